@@ -1,0 +1,46 @@
+"""GET /helse/: does everything that the portal needs stand and breathe? For a load balancer, without names or details."""
+
+import logging
+
+import redis
+from django.db import DatabaseError, InterfaceError, connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from rekom import heartbeat
+
+log = logging.getLogger(__name__)
+
+OK = "ok"
+MISSING = "missing"
+
+
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> JsonResponse:
+    """200 when database, broker, worker and beat all answer; 503 with the missing one named when not."""
+    parts = {"database": _database(), **_broker_and_signs()}
+    is_well = all(parts.values())
+    answer = {name: OK if is_there else MISSING for name, is_there in parts.items()}
+    return JsonResponse({"status": OK if is_well else MISSING, **answer}, status=200 if is_well else 503)
+
+
+def _database() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (DatabaseError, InterfaceError) as error:
+        log.warning("The database does not answer: %s", error)
+        return False
+    return True
+
+
+def _broker_and_signs() -> dict[str, bool]:
+    try:
+        with heartbeat.client() as broker:
+            worker, beat = broker.mget(heartbeat.key(heartbeat.WORKER), heartbeat.key(heartbeat.BEAT))
+    except redis.RedisError as error:
+        log.warning("The broker does not answer: %s", error)
+        return {"broker": False, "worker": False, "beat": False}
+    return {"broker": True, "worker": worker is not None, "beat": beat is not None}
