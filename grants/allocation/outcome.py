@@ -1,0 +1,85 @@
+"""The answer of an allocation, field by field; amounts in whole kroner, lists sorted by id."""
+
+from typing import TypedDict
+
+
+class Amount(TypedDict):
+    """A sum for one body."""
+
+    id: str
+    amount: int
+
+
+class Granted(TypedDict):
+    """A request granted whole."""
+
+    id: str
+    recipient: str
+    amount: int
+
+
+class Declined(TypedDict):
+    """A request declined: the first that did not fit was stopped by `cap` or `frame`."""
+
+    id: str
+    reason: str
+
+
+class IndividualOutcome(TypedDict):
+    """`total` is committed and granted together."""
+
+    cap: int
+    committed: int
+    total: int
+    granted: list[Granted]
+    declined: list[Declined]
+
+
+class Reason(TypedDict):
+    """Why a network got its amount, as plain data for a sentence.
+
+    `code` is `nothing_left` (no money for collective measures), `not_requested` (cut to 0, for it asked for
+    nothing), `capped` (cut to what it asked for), `alone` (the only network), `key` (its share by the key) or
+    `key_and_rest` (also a part of what capped networks left). `total` is the collective total; `entitlement`
+    the network's share of it by the key before any cap, rounded down; `flat_percent` a decimal text;
+    `figures` those that the key weighs.
+    """
+
+    code: str
+    amount: int
+    requested: int
+    entitlement: int
+    total: int
+    networks: int
+    flat_percent: str
+    figures: list[str]
+
+
+class NetworkOutcome(TypedDict):
+    """`amount` includes the universities' parts; `capped` is true only where its request cut it."""
+
+    id: str
+    amount: int
+    network_amount: int
+    universities: list[Amount]
+    capped: bool
+    reason: Reason
+
+
+class CollectiveOutcome(TypedDict):
+    """What was there for the networks, what each got, and what could not be placed."""
+
+    total: int
+    networks: list[NetworkOutcome]
+    unallocated: int
+
+
+class Outcome(TypedDict):
+    """Recipients, held and unallocated add up to the frame, always."""
+
+    fixed_total: int
+    held: int
+    individual: IndividualOutcome
+    collective: CollectiveOutcome
+    recipients: list[Amount]
+    unallocated: int
