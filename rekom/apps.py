@@ -1,6 +1,10 @@
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig as DjangoStaticFilesConfig
 
+from rekom.celery import app as celery_app  # so that every process rings the same bell
+
+__all__ = ["RekomConfig", "StaticFilesConfig", "celery_app"]
+
 
 class RekomConfig(AppConfig):
     name = "rekom"

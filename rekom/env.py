@@ -1,4 +1,4 @@
-"""Reads the environment: each helper gives a typed value or stops with one sentence that names the variable."""
+"""Reads the environment: each helper gives a typed value, or stops with one sentence naming the variable."""
 
 import os
 from dataclasses import dataclass, field
@@ -24,13 +24,11 @@ class Url:
 
 
 def env_str(name: str, default: str | None = None, *, choices: tuple[str, ...] = ()) -> str:
-    """The variable's text. Raises ImproperlyConfigured when it is missing without a default, or not a choice."""
+    """The variable's text. Raises ImproperlyConfigured when it has none and no default, or is not a choice."""
     value = os.environ.get(name, "").strip()
     if not value:
         if default is None:
-            raise ImproperlyConfigured(
-                f"Set {name}: it has no value, and the portal cannot start without it."
-            )
+            raise ImproperlyConfigured(f"Set {name}: the portal cannot start without it.")
         return default
     if choices and value not in choices:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}; it is {value!r}.")

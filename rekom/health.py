@@ -1,4 +1,4 @@
-"""GET /helse/: does everything that the portal needs stand and breathe? For a load balancer, without names or details."""
+"""GET /helse/: is everything that the portal needs alive? For a load balancer, without details."""
 
 import logging
 

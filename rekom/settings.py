@@ -224,9 +224,7 @@ TIME_ZONE = "Europe/Oslo"
 # Where the demo and the tests keep the clock's shift; production has none, so its clock cannot be moved.
 CLOCK_FILE = env_str("CLOCK_FILE", str(VAR_DIR / "clock")) if DEMO_MODE or TESTING else None
 if PRODUCTION and os.environ.get("CLOCK_FILE"):
-    raise ImproperlyConfigured(
-        "CLOCK_FILE is set in production, where the clock must not be moved. Remove it."
-    )
+    raise ImproperlyConfigured("CLOCK_FILE is set in production, where nobody moves the clock. Remove it.")
 
 # --- Mail -------------------------------------------------------------------------------------------------
 
@@ -247,7 +245,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 NODE_MODULES = Path(env_str("REKOM_NODE_MODULES", str(BASE_DIR / "node_modules")))
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env_str("REKOM_STATIC_ROOT", str(BASE_DIR / "build" / "static")))
-# One pair for each folder, never all of node_modules; rekom.apps.StaticFilesConfig leaves out what no page uses.
+# One pair for each folder, never all of node_modules; rekom.apps.StaticFilesConfig leaves out the unused.
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("designsystemet/css", NODE_MODULES / "@digdir" / "designsystemet-css" / "dist" / "src"),
