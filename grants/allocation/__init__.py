@@ -1,6 +1,7 @@
 """How a frame of money becomes amounts: posts, individual measures and the networks' shares, to the krone.
 
-Pure Python with exact fractions: no Django, no float, no clock, no database. The page and the command call the same `allocate`; the sentences a recipient reads are made outside, in `grants/allocation_texts.py`.
+Pure Python with exact fractions: no Django, no float, no clock, no database. The page and the command call
+the same `allocate`; the sentences a recipient reads are made outside, in `grants/allocation_texts.py`.
 """
 
 from grants.allocation.outcome import Outcome, Reason

@@ -163,7 +163,7 @@ def _collective(value: object, path: str) -> Collective:
 def _weights(value: object, path: str, *, flat: Fraction) -> dict[str, Fraction]:
     row = fields(value, path, required=(), optional=FIGURES)
     weights = {name: decimal(row[name], within(path, name)) for name in FIGURES if name in row}
-    if not any(weights.values()) and flat < 100:  # noqa: PLR2004 -- a hundred per cent needs no name
+    if not any(weights.values()) and flat < 100:
         reason = "must hold a weight above 0 unless flat_percent is 100"
         raise AllocationError(path, reason, code="no_weights")
     return weights

@@ -1,7 +1,7 @@
 """The five rules in order: posts and individual measures, shares, caps, rounding, the universities' parts."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -21,11 +21,11 @@ from grants.allocation.shares import Shares, key_parts, share_out
 CAPPED = ("capped", "not_requested")
 
 
-def allocate(data: Mapping[str, object]) -> Outcome:
+def allocate(data: object) -> Outcome:
     """Allocate a frame to the krone; the order of the input's rows changes nothing.
 
     `data` is the input file's content, with decimals as `Decimal` or text, never as float. The result has a
-    `reason` in each network; `allocation_texts.with_explanations` turns it into the sentence of the output file.
+    `reason` in each network; `allocation_texts.with_explanations` turns it into the output's sentence.
     Raises AllocationError naming the first field that is wrong.
     """
     problem = read_problem(data)

@@ -121,7 +121,7 @@ def decimal(value: object, path: str) -> Fraction:
 def percent(value: object, path: str) -> Fraction:
     """An exact number from 0 to 100."""
     number = decimal(value, path)
-    if number > 100:  # noqa: PLR2004 -- a hundred per cent needs no name
+    if number > 100:
         raise AllocationError(path, "must be from 0 to 100")
     return number
 
