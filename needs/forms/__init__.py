@@ -1,0 +1,1 @@
+"""Clean input for what is wanted."""

@@ -1,0 +1,147 @@
+"""The decision basis (beslutningsgrunnlag): the network's measures, approved by every side."""
+
+from django.db import models
+from django.db.models import Deferrable, Q
+
+from common.moves import guarded
+from needs.models.needs_report import Need
+from needs.models.tables import LONG_TEXT, Theme
+from needs.models.terms import term_label
+from needs.states import BasisState
+from networks.models import Kindergarten, Network, Organisation, Round, User
+
+
+class DecisionBasis(models.Model):
+    """What one network and its universities ask for together in one round."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="decision_bases")
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="decision_bases")
+    overview = models.TextField(blank=True, max_length=LONG_TEXT)
+    sami_perspectives = models.TextField(blank=True, max_length=LONG_TEXT)
+    ppt_involvement = models.TextField(blank=True, max_length=LONG_TEXT)
+    silent_reason = models.TextField(blank=True, max_length=LONG_TEXT)
+    state = models.CharField(max_length=20, choices=BasisState, default=BasisState.DRAFT)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["round", "network"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "network"], name="decision_basis_once"),
+            models.CheckConstraint(
+                name="decision_basis_sent_has_time",
+                condition=Q(state="submitted", submitted_at__isnull=False)
+                | Q(~Q(state="submitted"), submitted_at__isnull=True),
+            ),
+        ]
+        triggers = guarded(BasisState.DRAFT)
+
+    def __str__(self) -> str:
+        return f"{self.network} {self.round.grant_year}"
+
+
+class BasisApproval(models.Model):
+    """One side's approval of a basis: the network's leader (no university) or a partner university."""
+
+    basis = models.ForeignKey(DecisionBasis, on_delete=models.PROTECT, related_name="approvals")
+    university = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="basis_approvals"
+    )
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="basis_approvals")
+    approved_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["approved_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["basis", "university"],
+                condition=Q(withdrawn_at__isnull=True),
+                nulls_distinct=False,
+                name="basis_approval_one_per_side",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.university or self.basis.network}: {self.approved_at}"
+
+
+class Measure(models.Model):
+    """A collective measure of a basis. It knows the needs it answers."""
+
+    basis = models.ForeignKey(DecisionBasis, on_delete=models.PROTECT, related_name="measures")
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="measures")
+    title = models.CharField(max_length=200)
+    goal = models.TextField(blank=True, max_length=LONG_TEXT)
+    way_of_working = models.TextField(blank=True, max_length=LONG_TEXT)
+    start_on = models.DateField(null=True, blank=True)
+    years = models.PositiveSmallIntegerField(null=True, blank=True)
+    priority = models.PositiveSmallIntegerField()
+    network_amount_nok = models.PositiveIntegerField(default=0)
+    needs = models.ManyToManyField(Need, blank=True, related_name="measures")
+    kindergartens = models.ManyToManyField(Kindergarten, blank=True, related_name="measures")
+
+    class Meta:
+        ordering = ["basis", "priority", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["basis", "priority"], deferrable=Deferrable.DEFERRED, name="measure_priority_once"
+            ),
+            models.CheckConstraint(name="measure_priority_from_one", condition=Q(priority__gte=1)),
+            models.CheckConstraint(
+                name="measure_one_to_three_years",
+                condition=Q(years__isnull=True) | Q(years__gte=1, years__lte=3),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def university_amount_nok(self) -> int:
+        """What the universities ask for, in kroner. Uses the prefetched rows."""
+        return sum(part.amount_nok for part in self.universities.all())
+
+    @property
+    def requested_nok(self) -> int:
+        """What the network and the universities ask for together, in kroner."""
+        return self.network_amount_nok + self.university_amount_nok
+
+    @property
+    def start_label(self) -> str:
+        """The half-year in which the work starts, or an empty text."""
+        return term_label(self.start_on) if self.start_on else ""
+
+
+class MeasureUniversity(models.Model):
+    """A university's part in a measure, and what it asks for."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="universities")
+    university = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="measure_parts")
+    amount_nok = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["measure", "university"]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "university"], name="measure_university_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.university}: {self.amount_nok}"
+
+
+class MeasureCriterion(models.Model):
+    """How a measure meets one of the scheme's criteria."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="criteria")
+    criterion = models.CharField(max_length=40)
+    text = models.TextField(blank=True, max_length=LONG_TEXT)
+
+    class Meta:
+        ordering = ["measure", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "criterion"], name="measure_criterion_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.criterion

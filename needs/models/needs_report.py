@@ -1,0 +1,84 @@
+"""The needs report (behovsmelding): one per owner, network and round."""
+
+from django.db import models
+from django.db.models import Q
+
+from common.moves import guarded
+from needs.models.tables import LONG_TEXT, Theme
+from needs.models.terms import term_label
+from needs.states import NeedsReportState
+from networks.models import Kindergarten, Network, Organisation, Round
+
+
+class NeedsReport(models.Model):
+    """What one owner reports to one network in one round. A chain has kindergartens in several networks."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="needs_reports")
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="needs_reports")
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="needs_reports")
+    heads_involvement = models.TextField(blank=True, max_length=LONG_TEXT)
+    staff_involvement = models.TextField(blank=True, max_length=LONG_TEXT)
+    sami_perspectives = models.TextField(blank=True, max_length=LONG_TEXT)
+    ppt_involvement = models.TextField(blank=True, max_length=LONG_TEXT)
+    received_how = models.CharField(blank=True, max_length=500)
+    state = models.CharField(max_length=20, choices=NeedsReportState, default=NeedsReportState.DRAFT)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["round", "network", "owner"]
+        indexes = [models.Index(fields=["round", "network", "state"], name="needs_report_of_network")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "owner", "network"], name="needs_report_once"),
+            models.CheckConstraint(
+                name="needs_report_sent_has_time",
+                condition=Q(state__in=["submitted", "no_needs"], submitted_at__isnull=False)
+                | Q(state__in=["draft", "returned"], submitted_at__isnull=True),
+            ),
+        ]
+        triggers = guarded(NeedsReportState.DRAFT)
+
+    def __str__(self) -> str:
+        return f"{self.owner} – {self.network} {self.round.grant_year}"
+
+
+class Need(models.Model):
+    """One need of an owner's kindergartens. A draft may have gaps."""
+
+    report = models.ForeignKey(NeedsReport, on_delete=models.CASCADE, related_name="needs")
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="needs")
+    theme_other = models.CharField(blank=True, max_length=120)
+    why = models.TextField(blank=True, max_length=LONG_TEXT)
+    goal = models.TextField(blank=True, max_length=LONG_TEXT)
+    way_of_working = models.TextField(blank=True, max_length=LONG_TEXT)
+    start_on = models.DateField(null=True, blank=True)
+    years = models.PositiveSmallIntegerField(null=True, blank=True)
+    priority = models.PositiveSmallIntegerField(null=True, blank=True)
+    kindergartens = models.ManyToManyField(Kindergarten, blank=True, related_name="needs")
+
+    class Meta:
+        ordering = [models.F("priority").asc(nulls_last=True), "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="need_one_to_three_years",
+                condition=Q(years__isnull=True) | Q(years__gte=1, years__lte=3),
+            ),
+            models.CheckConstraint(
+                name="need_priority_from_one", condition=Q(priority__isnull=True) | Q(priority__gte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The theme, or the owner's own words where the theme asks for them."""
+        if self.theme is None or self.theme.asks_free_text:
+            return self.theme_other or (str(self.theme) if self.theme else "")
+        return str(self.theme)
+
+    @property
+    def start_label(self) -> str:
+        """The half-year in which the work is wished to start, or an empty text."""
+        return term_label(self.start_on) if self.start_on else ""

@@ -1,0 +1,78 @@
+"""Nominations for individual measures, and the network's prioritised list of them."""
+
+from django.db import models
+from django.db.models import Q
+
+from common.moves import guarded
+from needs.models.tables import LONG_TEXT, StudyType
+from needs.states import NominationListState, NominationState
+from networks.models import Kindergarten, Network, Round
+
+
+class Nomination(models.Model):
+    """One employee who is proposed for a study with support. Name and e-mail are personal data."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="nominations")
+    kindergarten = models.ForeignKey(Kindergarten, on_delete=models.PROTECT, related_name="nominations")
+    student_name = models.CharField(max_length=120)
+    student_email = models.EmailField()
+    study_type = models.ForeignKey(StudyType, on_delete=models.PROTECT, related_name="nominations")
+    study_name = models.CharField(max_length=200)
+    institution = models.CharField(max_length=200)
+    ects = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
+    position_percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    amount_nok = models.PositiveIntegerField()
+    network_rank = models.PositiveSmallIntegerField(null=True, blank=True)
+    state = models.CharField(max_length=20, choices=NominationState, default=NominationState.DRAFT)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["round", models.F("network_rank").asc(nulls_last=True), "pk"]
+        indexes = [models.Index(fields=["round", "state"], name="nomination_of_round")]
+        constraints = [
+            models.CheckConstraint(
+                name="nomination_sent_has_time",
+                condition=Q(state="submitted", submitted_at__isnull=False)
+                | Q(state="draft", submitted_at__isnull=True)
+                | Q(state="withdrawn"),
+            ),
+            models.CheckConstraint(
+                name="nomination_rank_from_one",
+                condition=Q(network_rank__isnull=True) | Q(network_rank__gte=1),
+            ),
+            models.CheckConstraint(
+                name="nomination_position_is_percent",
+                condition=Q(position_percent__isnull=True) | Q(position_percent__lte=100),
+            ),
+        ]
+        triggers = guarded(NominationState.DRAFT)
+
+    def __str__(self) -> str:
+        return f"{self.study_name} ({self.kindergarten})"
+
+
+class NominationList(models.Model):
+    """The network's ranking of the nominations from its kindergartens, as its proposal to the forum."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="nomination_lists")
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="nomination_lists")
+    note = models.TextField(blank=True, max_length=LONG_TEXT)
+    state = models.CharField(max_length=20, choices=NominationListState, default=NominationListState.DRAFT)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["round", "network"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "network"], name="nomination_list_once"),
+            models.CheckConstraint(
+                name="nomination_list_sent_has_time",
+                condition=Q(state="submitted", submitted_at__isnull=False)
+                | Q(state="draft", submitted_at__isnull=True),
+            ),
+        ]
+        triggers = guarded(NominationListState.DRAFT)
+
+    def __str__(self) -> str:
+        return f"{self.network} {self.round.grant_year}"

@@ -1,0 +1,9 @@
+"""The addresses of what is wanted, one list per object."""
+
+from needs.urls.assessment import urlpatterns as assessment
+from needs.urls.decision_basis import urlpatterns as decision_basis
+from needs.urls.needs_report import urlpatterns as needs_report
+from needs.urls.nomination import urlpatterns as nomination
+
+app_name = "needs"
+urlpatterns = [*assessment, *needs_report, *decision_basis, *nomination]
