@@ -24,7 +24,7 @@ SENTENCES = {
     ),
     "not_requested": gettext_lazy("The network gets no money because it has not asked for any."),
     "capped": gettext_lazy(
-        "The network gets all it asked for, %(requested)s, because its share by the key was larger."
+        "The network gets all it asked for, %(requested)s, and nobody gets more than they ask for."
     ),
     "alone": gettext_lazy(
         "The network asked for %(requested)s and gets %(amount)s of the %(total)s for collective measures, "
