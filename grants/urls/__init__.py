@@ -1,0 +1,15 @@
+"""The addresses of the app: frame, allocation, recommendation, decision, letters, outcome."""
+
+from django.urls import URLPattern
+
+from grants.urls import allocation, budget, decision, letter, outcome, recommendation
+
+app_name = "grants"
+urlpatterns: list[URLPattern] = [
+    *budget.urlpatterns,
+    *allocation.urlpatterns,
+    *recommendation.urlpatterns,
+    *decision.urlpatterns,
+    *letter.urlpatterns,
+    *outcome.urlpatterns,
+]
