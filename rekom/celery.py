@@ -18,9 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rekom.settings")
 app = Celery("rekom")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.conf.beat_max_loop_interval = (
-    10  # seconds; how often beat looks up, and so how often it gives a sign of life
-)
+app.conf.beat_max_loop_interval = 10  # seconds between two looks of beat, and so between its signs of life
 
 SECONDS_BETWEEN_SIGNS = 10
 _last_sign = 0.0

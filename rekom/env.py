@@ -24,7 +24,7 @@ class Url:
 
 
 def env_str(name: str, default: str | None = None, *, choices: tuple[str, ...] = ()) -> str:
-    """The variable's text. Raises ImproperlyConfigured when it has none and no default, or is not a choice."""
+    """The variable's text. Raises ImproperlyConfigured when it is missing, or not one of `choices`."""
     value = os.environ.get(name, "").strip()
     if not value:
         if default is None:
