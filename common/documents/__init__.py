@@ -1,0 +1,1 @@
+"""Documents: made from HTML as PDF, issued once, never changed."""
