@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.models import Document
 from common.moves import guarded
+from grants.models.allocation import AllocationRun
 from grants.models.budget import one_recipient, tracked
 from grants.models.recommendation import Recommendation
 from grants.states import AdjustmentState, DecisionState
@@ -19,6 +20,7 @@ class Decision(models.Model):
 
     round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="decision")
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="decisions")
+    run = models.ForeignKey(AllocationRun, on_delete=models.PROTECT, related_name="decisions")
     state = models.CharField(max_length=10, choices=DecisionState, default=DecisionState.DRAFT)
     reasons = models.TextField(blank=True, max_length=LONG_TEXT)
     prepared_by = models.ForeignKey(
@@ -93,7 +95,11 @@ class LineKind(models.TextChoices):
 
 @tracked()
 class GrantLine(models.Model):
-    """One line of a letter. `budget_nok` is what the partners later agreed on; the sum per grant stays."""
+    """One line of a letter. `budget_nok` is what the partners later agreed on; the sum per grant stays.
+
+    A collective line belongs to one network: `network` says which, also in a university's grant. A measure that the
+    money did not reach has a line of 0, so that the partners can move money to it; it is not in the letter.
+    """
 
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="lines")
     kind = models.CharField(max_length=12, choices=LineKind)
@@ -104,12 +110,22 @@ class GrantLine(models.Model):
     nomination = models.ForeignKey(
         Nomination, on_delete=models.PROTECT, null=True, blank=True, related_name="grant_lines"
     )
+    network = models.ForeignKey(
+        Network, on_delete=models.PROTECT, null=True, blank=True, related_name="grant_lines"
+    )
     amount_nok = models.PositiveIntegerField()
     budget_nok = models.PositiveIntegerField()
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="grant_line_collective_has_network",
+                condition=Q(kind="collective", network__isnull=False)
+                | (~Q(kind="collective") & Q(network__isnull=True)),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.label}: {self.amount_nok}"
