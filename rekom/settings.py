@@ -7,6 +7,8 @@ REKOM_ENV says what this process is: `production` (the default), `demo`, `test`,
 import os
 import secrets
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -130,7 +132,7 @@ DATABASE_ADDRESS = env_str(
 REDIS_ADDRESS = env_str("REDIS_URL", _required_in_production(addresses.embedded_valkey(BASE_DIR, VAR_DIR)))
 TEST_SUFFIX = env_str("REKOM_TEST_SUFFIX", "rekom")
 
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **addresses.database(DATABASE_ADDRESS),
         "CONN_MAX_AGE": env_int("DATABASE_CONN_MAX_AGE", 0 if TESTING else 300),
@@ -239,6 +241,7 @@ vars().update(
 )
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", _required_in_production("Rekom <rekom@example.no>"))
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_ID_DOMAIN = urlsplit(PORTAL_URL).hostname or "localhost"  # the right half of every Message-ID
 
 # --- Static files -----------------------------------------------------------------------------------------
 
@@ -263,7 +266,6 @@ STORAGES = {
     },
 }
 if TESTING:  # served as they lie, without collecting
-    STATIC_ROOT = BASE_DIR / "static"
     WHITENOISE_USE_FINDERS = True
     WHITENOISE_AUTOREFRESH = True
 

@@ -192,9 +192,8 @@ class Demo:
         )
         self.parts["setup"] = process
         self.output.follow("setup", process)
-        while process.poll() is None:
+        while process.poll() is None or self.output.is_open("setup"):
             self.output.pass_on(0.1)
-        self.output.pass_on(0)
         del self.parts["setup"]
         if process.returncode:
             raise EngineError(f"`manage.py {' '.join(command)}` failed; its last lines stand above.")
@@ -272,16 +271,19 @@ class Output:
     def follow(self, name: str, process: subprocess.Popen[bytes]) -> None:
         """Show this program's lines from now on."""
         if process.stdout:
-            os.set_blocking(process.stdout.fileno(), False)
             self._selector.register(process.stdout, selectors.EVENT_READ, name)
             self._rest.setdefault(name, b"")
+
+    def is_open(self, name: str) -> bool:
+        """Can this program still say something?"""
+        return any(key.data == name for key in self._selector.get_map().values())
 
     def pass_on(self, seconds: float) -> None:
         """Wait up to `seconds` for something to show, and show it."""
         if not self._selector.get_map():
             time.sleep(seconds)
         for key, _mask in self._selector.select(seconds):
-            data = key.fileobj.read()  # type: ignore[union-attr] -- every stream here is a pipe we opened
+            data = os.read(key.fd, 65536)
             if not data:
                 self._selector.unregister(key.fileobj)
             *lines, self._rest[key.data] = (self._rest[key.data] + (data or b"\n")).split(b"\n")
@@ -291,9 +293,9 @@ class Output:
 
 def _secret_key(path: Path) -> str:
     """The demo's key, made once, so that people stay signed in over a restart."""
-    if not path.exists():
-        with path.open("x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.write(secrets.token_urlsafe(50))
+    if not path.exists() or not path.read_text(encoding="ascii"):
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50), encoding="ascii")
     return path.read_text(encoding="ascii")
 
 

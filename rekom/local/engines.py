@@ -110,7 +110,7 @@ class Postgres:
             self._run("createdb", *login, DATABASE)
 
     def _run(self, program: str, *arguments: str) -> str:
-        done = subprocess.run(
+        done: subprocess.CompletedProcess[str] = subprocess.run(
             [str(self.place.programs / program), *arguments],
             env=PLAIN,
             cwd="/",
