@@ -59,6 +59,7 @@ class NominationState(TextChoices):
 
 NOMINATION_MOVES = {
     "submit": Move((NominationState.DRAFT,), NominationState.SUBMITTED),
+    "take_back": Move((NominationState.SUBMITTED,), NominationState.DRAFT),
     "withdraw": Move((NominationState.DRAFT, NominationState.SUBMITTED), NominationState.WITHDRAWN),
 }
 NOMINATION_FINAL = {NominationState.SUBMITTED, NominationState.WITHDRAWN}

@@ -22,7 +22,10 @@ class DecisionBasis(models.Model):
     silent_reason = models.TextField(blank=True, max_length=LONG_TEXT)
     state = models.CharField(max_length=20, choices=BasisState, default=BasisState.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # Counts every change of content: what an approval was given to.
     version = models.PositiveIntegerField(default=1)
+    # Counts changes of the texts above, so that two may work on texts and measures at once.
+    texts_version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["round", "network"]
@@ -80,6 +83,7 @@ class Measure(models.Model):
     network_amount_nok = models.PositiveIntegerField(default=0)
     needs = models.ManyToManyField(Need, blank=True, related_name="measures")
     kindergartens = models.ManyToManyField(Kindergarten, blank=True, related_name="measures")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["basis", "priority", "pk"]

@@ -10,18 +10,23 @@ from networks.models import Kindergarten, Network, Round
 
 
 class Nomination(models.Model):
-    """One employee who is proposed for a study with support. Name and e-mail are personal data."""
+    """One employee who is proposed for a study with support. Name and e-mail are personal data.
+
+    A draft may have gaps; what is submitted has none.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="nominations")
     kindergarten = models.ForeignKey(Kindergarten, on_delete=models.PROTECT, related_name="nominations")
-    student_name = models.CharField(max_length=120)
-    student_email = models.EmailField()
-    study_type = models.ForeignKey(StudyType, on_delete=models.PROTECT, related_name="nominations")
-    study_name = models.CharField(max_length=200)
-    institution = models.CharField(max_length=200)
+    student_name = models.CharField(blank=True, max_length=120)
+    student_email = models.EmailField(blank=True)
+    study_type = models.ForeignKey(
+        StudyType, on_delete=models.PROTECT, null=True, blank=True, related_name="nominations"
+    )
+    study_name = models.CharField(blank=True, max_length=200)
+    institution = models.CharField(blank=True, max_length=200)
     ects = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
     position_percent = models.PositiveSmallIntegerField(null=True, blank=True)
-    amount_nok = models.PositiveIntegerField()
+    amount_nok = models.PositiveIntegerField(default=0)
     network_rank = models.PositiveSmallIntegerField(null=True, blank=True)
     state = models.CharField(max_length=20, choices=NominationState, default=NominationState.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -36,6 +41,15 @@ class Nomination(models.Model):
                 condition=Q(state="submitted", submitted_at__isnull=False)
                 | Q(state="draft", submitted_at__isnull=True)
                 | Q(state="withdrawn"),
+            ),
+            models.CheckConstraint(
+                name="nomination_sent_is_whole",
+                condition=~Q(state="submitted")
+                | Q(study_type__isnull=False, amount_nok__gt=0) & ~Q(student_name="") & ~Q(student_email=""),
+            ),
+            models.CheckConstraint(
+                name="nomination_ranked_is_sent",
+                condition=Q(network_rank__isnull=True) | Q(state="submitted"),
             ),
             models.CheckConstraint(
                 name="nomination_rank_from_one",
