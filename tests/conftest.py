@@ -82,3 +82,5 @@ def _clock_set_right() -> Iterator[None]:
     """A test that moves the clock leaves it as it was."""
     yield
     CLOCK.unlink(missing_ok=True)
+
+pytest_plugins = ["tests.fixtures"]
