@@ -142,17 +142,16 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-if TESTING:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-else:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": addresses.redis(REDIS_ADDRESS),
-            "KEY_PREFIX": "rekom",
-            "TIMEOUT": 300,
-        }
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": addresses.redis(REDIS_ADDRESS),
+        "KEY_PREFIX": "rekom",
+        "TIMEOUT": 300,
     }
+}
+if TESTING:
+    CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 
 # In the database, so that a stopped Redis throws nobody out.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
