@@ -35,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not (is_worker or has_both or config.option.collectonly):
         _start_engines(config)
     django.setup()
+    config.pluginmanager.import_plugin("tests.fixtures")  # its models need Django to be set up
 
 
 def _start_engines(config: pytest.Config) -> None:
@@ -82,5 +83,3 @@ def _clock_set_right() -> Iterator[None]:
     """A test that moves the clock leaves it as it was."""
     yield
     CLOCK.unlink(missing_ok=True)
-
-pytest_plugins = ["tests.fixtures"]

@@ -1,0 +1,130 @@
+"""Is it open? The only file that compares a deadline with now. A dispensation is part of its answer."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from common.clock import oslo
+from common.dates import instant, oslo_date
+from common.refusals import NotNow
+from networks.models import Deadline, Dispensation, Kindergarten, Network, Organisation, Round
+from networks.states import Duty
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How a duty stands at `now` for one body. Instants are in UTC."""
+
+    duty: Duty
+    opens_at: datetime
+    due_at: datetime
+    closes: bool
+    now: datetime
+    dispensation: Dispensation | None = None
+
+    @property
+    def has_opened(self) -> bool:
+        """Whether the opening instant is reached."""
+        return self.now >= self.opens_at
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the due instant has passed."""
+        return self.now > self.due_at
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the server takes the duty now: opened, and not yet closed."""
+        return self.has_opened and not (self.closes and self.is_past)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the duty is past its instant but still taken, marked late."""
+        return self.is_past and not self.closes
+
+    @property
+    def days_left(self) -> int:
+        """Whole days in Norway until the due day: 0 on the day itself, negative after it."""
+        return (oslo_date(self.due_at) - oslo_date(self.now)).days
+
+
+def deadline(duty: Duty, round: Round) -> Deadline:
+    """The round's deadline for a duty. Uses the prefetched rows. Raises LookupError when the round has none."""
+    for row in round.deadlines.all():
+        if row.duty == duty:
+            return row
+    raise LookupError(f"{round} has no deadline for {duty}")
+
+
+def answer(
+    duty: Duty,
+    round: Round,
+    *,
+    now: datetime,
+    organisation: Organisation | None = None,
+    network: Network | None = None,
+    kindergarten: Kindergarten | None = None,
+) -> Answer:
+    """How the duty stands at `now`, for the body named (none: for everybody without a dispensation).
+
+    A needs report is owed by an owner to a network: name both.
+    """
+    row = deadline(duty, round)
+    body = (
+        organisation.pk if organisation else None,
+        network.pk if network else None,
+        kindergarten.pk if kindergarten else None,
+    )
+    dispensation = _latest(row, body)
+    due_at = max(row.due_at, dispensation.due_at) if dispensation else row.due_at
+    return Answer(Duty(row.duty), row.opens_at, due_at, row.closes, now, dispensation)
+
+
+def _latest(row: Deadline, body: tuple[int | None, int | None, int | None]) -> Dispensation | None:
+    mine = [
+        d for d in row.dispensations.all() if (d.organisation_id, d.network_id, d.kindergarten_id) == body
+    ]
+    return max(mine, key=lambda d: d.due_at, default=None)
+
+
+def check_open(
+    duty: Duty,
+    round: Round,
+    *,
+    now: datetime,
+    organisation: Organisation | None = None,
+    network: Network | None = None,
+    kindergarten: Kindergarten | None = None,
+) -> Answer:
+    """The answer, when the duty is open. Raises NotNow with the date when it is not."""
+    found = answer(
+        duty, round, now=now, organisation=organisation, network=network, kindergarten=kindergarten
+    )
+    if not found.has_opened:
+        raise NotNow(
+            _("%(duty)s opens on %(when)s.") % {"duty": found.duty.label, "when": instant(found.opens_at)}
+        )
+    if not found.is_open:
+        raise NotNow(
+            _(
+                "The deadline for %(duty)s was %(when)s. What you have written is kept, and you can still read it."
+            )
+            % {"duty": str(found.duty.label).lower(), "when": instant(found.due_at)}
+        )
+    return found
+
+
+def returned_until(*, now: datetime, days: int = 7) -> datetime:
+    """The instant until which something returned now may be sent again: the end of the day, `days` days on."""
+    return end_of_day(oslo_date(now) + timedelta(days=days))
+
+
+def end_of_day(day: date) -> datetime:
+    """23:59:59 in Norway on `day`, whatever the clock change does."""
+    return oslo(day.year, day.month, day.day, 23, 59, 59)
+
+
+def start_of_day(day: date) -> datetime:
+    """00:00 in Norway on `day`."""
+    return oslo(day.year, day.month, day.day)

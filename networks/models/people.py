@@ -1,0 +1,140 @@
+"""People and their seats."""
+
+from typing import Any, ClassVar
+
+import pghistory
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from networks.models.networks import Forum, Network
+from networks.models.periods import Period, ends_after_start, period
+from networks.models.places import County, Kindergarten, Municipality, Organisation
+from networks.roles import BODY_FIELD, Interest, Role
+
+
+class UserManager(BaseUserManager["User"]):
+    """People are found by e-mail, without regard to case."""
+
+    def create_user(self, email: str, name: str = "", **fields: Any) -> "User":
+        """A person without a password: sign-in is by a code sent to `email`."""
+        user = self.model(email=email.strip().lower(), name=name, **fields)
+        user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person. What they may do follows from their seats alone."""
+
+    class Language(models.TextChoices):
+        NB = "nb", _("Bokmål")
+        EN = "en", _("English")
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=2, choices=Language, default=Language.NB)
+    is_active = models.BooleanField(default=True)
+    is_system = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_in_lower_case"),
+            models.UniqueConstraint(
+                fields=["is_system"], condition=Q(is_system=True), name="user_one_system"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def first_name(self) -> str:
+        """The first of the person's names."""
+        return self.name.split(" ")[0] if self.name else self.email
+
+
+def _body_matches_role() -> Q:
+    columns = ["county", "kindergarten", "organisation", "network", "forum"]
+    rule = Q()
+    for role, column in BODY_FIELD.items():
+        rule |= Q(role=role, **{f"{name}__isnull": name != column for name in columns})
+    return rule
+
+
+def _one_holder(name: str, role: Role) -> ExclusionConstraint:
+    column = BODY_FIELD[role]
+    return ExclusionConstraint(
+        name=name,
+        expressions=[(column, RangeOperators.EQUAL), (period(), RangeOperators.OVERLAPS)],
+        condition=Q(role=role),
+        violation_error_message=_("Somebody else holds this role in the same period."),
+    )
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Seat(Period):
+    """A person's role in one body for a period. Permissions come from seats only."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="seats")
+    role = models.CharField(max_length=20, choices=Role)
+    county = models.ForeignKey(County, on_delete=models.PROTECT, null=True, blank=True, related_name="seats")
+    kindergarten = models.ForeignKey(
+        Kindergarten, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
+    )
+    network = models.ForeignKey(
+        Network, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
+    )
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, null=True, blank=True, related_name="seats")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
+    )
+    interest = models.CharField(max_length=20, choices=Interest, blank=True)
+    represents = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        ordering = ["valid_from", "pk"]
+        indexes = [models.Index(fields=["user", "role"], name="seat_of_user")]
+        constraints = [
+            models.CheckConstraint(condition=_body_matches_role(), name="seat_body_matches_role"),
+            _one_holder("seat_one_head", Role.HEAD),
+            _one_holder("seat_one_network_leader", Role.NETWORK_LEADER),
+            _one_holder("seat_one_uh_coordinator", Role.UH_COORDINATOR),
+            ends_after_start("seat_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}, {self.body}"
+
+    @property
+    def body(self) -> models.Model:
+        """The kindergarten, organisation, network, forum or county that the role is held in."""
+        return getattr(self, BODY_FIELD[Role(self.role)])
+
+    @property
+    def body_pk(self) -> int:
+        """The body's primary key, without loading it."""
+        return getattr(self, f"{BODY_FIELD[Role(self.role)]}_id")
+
+    @property
+    def body_model(self) -> type[models.Model]:
+        """The body's model."""
+        return self._meta.get_field(BODY_FIELD[Role(self.role)]).related_model  # type: ignore[return-value] -- always a model class

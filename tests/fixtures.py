@@ -1,0 +1,38 @@
+"""Fixtures that all tests share."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.world import World, make_world
+
+
+@pytest.fixture
+def world(db) -> World:
+    """A small county with one person for each role; see tests/world.py."""
+    return make_world()
+
+
+@pytest.fixture
+def at(monkeypatch) -> Callable[[datetime], None]:
+    """`at(instant)` lets the portal's clock show that instant, in pages and tasks of this process."""
+
+    def set_clock(instant: datetime) -> None:
+        monkeypatch.setattr("common.clock.shift", lambda: instant - timezone.now())
+
+    return set_clock
+
+
+@pytest.fixture
+def sign_in(world) -> Callable[[str], Client]:
+    """`sign_in("leader")` gives a client in which that person of the world is signed in."""
+
+    def signed_in(role: str) -> Client:
+        client = Client(raise_request_exception=False)
+        client.force_login(world.person(role), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
