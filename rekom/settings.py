@@ -240,7 +240,7 @@ vars().update(
 )
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", _required_in_production("Rekom <rekom@example.no>"))
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-EMAIL_ID_DOMAIN = urlsplit(PORTAL_URL).hostname or "localhost"  # the right half of every Message-ID
+EMAIL_ID_DOMAIN: str = urlsplit(PORTAL_URL).hostname or "localhost"  # the right half of every Message-ID
 
 # --- Static files -----------------------------------------------------------------------------------------
 
