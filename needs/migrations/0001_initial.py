@@ -9,407 +9,931 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('networks', '0001_initial'),
+        ("networks", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('staff_involvement', models.TextField(blank=True, max_length=20000)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('shared', 'Shared with the owner')], default='draft', max_length=20)),
-                ('shared_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('kindergarten', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='networks.kindergarten')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='networks.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("staff_involvement", models.TextField(blank=True, max_length=20000)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("shared", "Shared with the owner")],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("shared_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "kindergarten",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="networks.kindergarten",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="networks.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'kindergarten'],
+                "ordering": ["round", "kindergarten"],
             },
         ),
         migrations.CreateModel(
-            name='DecisionBasis',
+            name="DecisionBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('overview', models.TextField(blank=True, max_length=20000)),
-                ('sami_perspectives', models.TextField(blank=True, max_length=20000)),
-                ('ppt_involvement', models.TextField(blank=True, max_length=20000)),
-                ('silent_reason', models.TextField(blank=True, max_length=20000)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned for amendment')], default='draft', max_length=20)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('texts_version', models.PositiveIntegerField(default=1)),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decision_bases', to='networks.network')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decision_bases', to='networks.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("overview", models.TextField(blank=True, max_length=20000)),
+                ("sami_perspectives", models.TextField(blank=True, max_length=20000)),
+                ("ppt_involvement", models.TextField(blank=True, max_length=20000)),
+                ("silent_reason", models.TextField(blank=True, max_length=20000)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("returned", "Returned for amendment"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("texts_version", models.PositiveIntegerField(default=1)),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision_bases",
+                        to="networks.network",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision_bases",
+                        to="networks.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'network'],
+                "ordering": ["round", "network"],
             },
         ),
         migrations.CreateModel(
-            name='BasisApproval',
+            name="BasisApproval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('approved_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='basis_approvals', to=settings.AUTH_USER_MODEL)),
-                ('university', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='basis_approvals', to='networks.organisation')),
-                ('basis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='needs.decisionbasis')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("approved_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="basis_approvals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="basis_approvals",
+                        to="networks.organisation",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvals",
+                        to="needs.decisionbasis",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['approved_at', 'pk'],
+                "ordering": ["approved_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ExpectedAmount',
+            name="ExpectedAmount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_nok', models.PositiveIntegerField()),
-                ('is_preliminary', models.BooleanField(default=True)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('published_at', models.DateTimeField()),
-                ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='expected_amounts', to='networks.network')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expected_amounts', to='networks.round')),
-                ('university', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='expected_amounts', to='networks.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount_nok", models.PositiveIntegerField()),
+                ("is_preliminary", models.BooleanField(default=True)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("published_at", models.DateTimeField()),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expected_amounts",
+                        to="networks.network",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expected_amounts",
+                        to="networks.round",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expected_amounts",
+                        to="networks.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'network', 'university'],
+                "ordering": ["round", "network", "university"],
             },
         ),
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('goal', models.TextField(blank=True, max_length=20000)),
-                ('way_of_working', models.TextField(blank=True, max_length=20000)),
-                ('start_on', models.DateField(blank=True, null=True)),
-                ('years', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('priority', models.PositiveSmallIntegerField()),
-                ('network_amount_nok', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('basis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='needs.decisionbasis')),
-                ('kindergartens', models.ManyToManyField(blank=True, related_name='measures', to='networks.kindergarten')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("goal", models.TextField(blank=True, max_length=20000)),
+                ("way_of_working", models.TextField(blank=True, max_length=20000)),
+                ("start_on", models.DateField(blank=True, null=True)),
+                ("years", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("priority", models.PositiveSmallIntegerField()),
+                ("network_amount_nok", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "basis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measures",
+                        to="needs.decisionbasis",
+                    ),
+                ),
+                (
+                    "kindergartens",
+                    models.ManyToManyField(blank=True, related_name="measures", to="networks.kindergarten"),
+                ),
             ],
             options={
-                'ordering': ['basis', 'priority', 'pk'],
+                "ordering": ["basis", "priority", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='MeasureCriterion',
+            name="MeasureCriterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion', models.CharField(max_length=40)),
-                ('text', models.TextField(blank=True, max_length=20000)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='needs.measure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("criterion", models.CharField(max_length=40)),
+                ("text", models.TextField(blank=True, max_length=20000)),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="criteria",
+                        to="needs.measure",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['measure', 'pk'],
+                "ordering": ["measure", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='MeasureUniversity',
+            name="MeasureUniversity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_nok', models.PositiveIntegerField(default=0)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='universities', to='needs.measure')),
-                ('university', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measure_parts', to='networks.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount_nok", models.PositiveIntegerField(default=0)),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="universities",
+                        to="needs.measure",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measure_parts",
+                        to="networks.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['measure', 'university'],
+                "ordering": ["measure", "university"],
             },
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('theme_other', models.CharField(blank=True, max_length=120)),
-                ('why', models.TextField(blank=True, max_length=20000)),
-                ('goal', models.TextField(blank=True, max_length=20000)),
-                ('way_of_working', models.TextField(blank=True, max_length=20000)),
-                ('start_on', models.DateField(blank=True, null=True)),
-                ('years', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('priority', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('kindergartens', models.ManyToManyField(blank=True, related_name='needs', to='networks.kindergarten')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("theme_other", models.CharField(blank=True, max_length=120)),
+                ("why", models.TextField(blank=True, max_length=20000)),
+                ("goal", models.TextField(blank=True, max_length=20000)),
+                ("way_of_working", models.TextField(blank=True, max_length=20000)),
+                ("start_on", models.DateField(blank=True, null=True)),
+                ("years", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("priority", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "kindergartens",
+                    models.ManyToManyField(blank=True, related_name="needs", to="networks.kindergarten"),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('priority'), nulls_last=True), 'pk'],
+                "ordering": [models.OrderBy(models.F("priority"), nulls_last=True), "pk"],
             },
         ),
         migrations.AddField(
-            model_name='measure',
-            name='needs',
-            field=models.ManyToManyField(blank=True, related_name='measures', to='needs.need'),
+            model_name="measure",
+            name="needs",
+            field=models.ManyToManyField(blank=True, related_name="measures", to="needs.need"),
         ),
         migrations.CreateModel(
-            name='NeedsReport',
+            name="NeedsReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('heads_involvement', models.TextField(blank=True, max_length=20000)),
-                ('staff_involvement', models.TextField(blank=True, max_length=20000)),
-                ('sami_perspectives', models.TextField(blank=True, max_length=20000)),
-                ('ppt_involvement', models.TextField(blank=True, max_length=20000)),
-                ('received_how', models.CharField(blank=True, max_length=500)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned for amendment'), ('no_needs', 'No new needs this year')], default='draft', max_length=20)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs_reports', to='networks.network')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs_reports', to='networks.organisation')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs_reports', to='networks.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("heads_involvement", models.TextField(blank=True, max_length=20000)),
+                ("staff_involvement", models.TextField(blank=True, max_length=20000)),
+                ("sami_perspectives", models.TextField(blank=True, max_length=20000)),
+                ("ppt_involvement", models.TextField(blank=True, max_length=20000)),
+                ("received_how", models.CharField(blank=True, max_length=500)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("returned", "Returned for amendment"),
+                            ("no_needs", "No new needs this year"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs_reports",
+                        to="networks.network",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs_reports",
+                        to="networks.organisation",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs_reports",
+                        to="networks.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'network', 'owner'],
+                "ordering": ["round", "network", "owner"],
             },
         ),
         migrations.AddField(
-            model_name='need',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='needs.needsreport'),
+            model_name="need",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="needs", to="needs.needsreport"
+            ),
         ),
         migrations.CreateModel(
-            name='NominationList',
+            name="NominationList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.TextField(blank=True, max_length=20000)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted')], default='draft', max_length=20)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nomination_lists', to='networks.network')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nomination_lists', to='networks.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, max_length=20000)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("submitted", "Submitted")],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nomination_lists",
+                        to="networks.network",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nomination_lists",
+                        to="networks.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'network'],
+                "ordering": ["round", "network"],
             },
         ),
         migrations.CreateModel(
-            name='StudyType',
+            name="StudyType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30)),
-                ('name', models.CharField(max_length=120)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('is_active', models.BooleanField(default=True)),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='study_types', to='networks.county')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=30)),
+                ("name", models.CharField(max_length=120)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="study_types",
+                        to="networks.county",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Nomination',
+            name="Nomination",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('student_name', models.CharField(blank=True, max_length=120)),
-                ('student_email', models.EmailField(blank=True, max_length=254)),
-                ('study_name', models.CharField(blank=True, max_length=200)),
-                ('institution', models.CharField(blank=True, max_length=200)),
-                ('ects', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True)),
-                ('position_percent', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('amount_nok', models.PositiveIntegerField(default=0)),
-                ('network_rank', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('withdrawn', 'Withdrawn')], default='draft', max_length=20)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('kindergarten', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='networks.kindergarten')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='networks.round')),
-                ('study_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='needs.studytype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("student_name", models.CharField(blank=True, max_length=120)),
+                ("student_email", models.EmailField(blank=True, max_length=254)),
+                ("study_name", models.CharField(blank=True, max_length=200)),
+                ("institution", models.CharField(blank=True, max_length=200)),
+                ("ects", models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True)),
+                ("position_percent", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("amount_nok", models.PositiveIntegerField(default=0)),
+                ("network_rank", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("submitted", "Submitted"), ("withdrawn", "Withdrawn")],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "kindergarten",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to="networks.kindergarten",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to="networks.round",
+                    ),
+                ),
+                (
+                    "study_type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to="needs.studytype",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', models.OrderBy(models.F('network_rank'), nulls_last=True), 'pk'],
+                "ordering": ["round", models.OrderBy(models.F("network_rank"), nulls_last=True), "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('is_active', models.BooleanField(default=True)),
-                ('asks_free_text', models.BooleanField(default=False)),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='themes', to='networks.county')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("is_active", models.BooleanField(default=True)),
+                ("asks_free_text", models.BooleanField(default=False)),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="themes",
+                        to="networks.county",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='need',
-            name='theme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='needs.theme'),
+            model_name="need",
+            name="theme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="needs",
+                to="needs.theme",
+            ),
         ),
         migrations.AddField(
-            model_name='measure',
-            name='theme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='needs.theme'),
+            model_name="measure",
+            name="theme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="measures",
+                to="needs.theme",
+            ),
         ),
         migrations.CreateModel(
-            name='AssessmentItem',
+            name="AssessmentItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True, max_length=20000)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='needs.assessment')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessment_items', to='needs.theme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=20000)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="needs.assessment",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessment_items",
+                        to="needs.theme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['assessment', 'theme__order', 'pk'],
+                "ordering": ["assessment", "theme__order", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('round', 'kindergarten'), name='assessment_once'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(fields=("round", "kindergarten"), name="assessment_once"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shared_at__isnull', False), ('state', 'shared')), models.Q(('shared_at__isnull', True), ('state', 'draft')), _connector='OR'), name='assessment_shared_has_time'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("shared_at__isnull", False), ("state", "shared")),
+                    models.Q(("shared_at__isnull", True), ("state", "draft")),
+                    _connector="OR",
+                ),
+                name="assessment_shared_has_time",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='state_moves_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;", hash='ac4c1cd506321d6348bd4b836631ee5bd520b626', operation='UPDATE OF "state"', pgid='pgtrigger_state_moves_only_35ea1', table='needs_assessment', when='BEFORE')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_moves_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))',
+                    func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="ac4c1cd506321d6348bd4b836631ee5bd520b626",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_moves_only_35ea1",
+                    table="needs_assessment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='state_born_right', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;", hash='1376bc9466092a5f36c6e62da66ee33795ed4b9d', operation='INSERT', pgid='pgtrigger_state_born_right_80f25', table='needs_assessment', when='BEFORE')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_born_right",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="1376bc9466092a5f36c6e62da66ee33795ed4b9d",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_born_right_80f25",
+                    table="needs_assessment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisionbasis',
-            constraint=models.UniqueConstraint(fields=('round', 'network'), name='decision_basis_once'),
+            model_name="decisionbasis",
+            constraint=models.UniqueConstraint(fields=("round", "network"), name="decision_basis_once"),
         ),
         migrations.AddConstraint(
-            model_name='decisionbasis',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), ('submitted_at__isnull', False)), models.Q(models.Q(('state', 'submitted'), _negated=True), ('submitted_at__isnull', True)), _connector='OR'), name='decision_basis_sent_has_time'),
+            model_name="decisionbasis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "submitted"), ("submitted_at__isnull", False)),
+                    models.Q(models.Q(("state", "submitted"), _negated=True), ("submitted_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="decision_basis_sent_has_time",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decisionbasis',
-            trigger=pgtrigger.compiler.Trigger(name='state_moves_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;", hash='4474e758028bdb89fd91c9c3744ee63ba28d0f4c', operation='UPDATE OF "state"', pgid='pgtrigger_state_moves_only_94afd', table='needs_decisionbasis', when='BEFORE')),
+            model_name="decisionbasis",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_moves_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))',
+                    func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="4474e758028bdb89fd91c9c3744ee63ba28d0f4c",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_moves_only_94afd",
+                    table="needs_decisionbasis",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decisionbasis',
-            trigger=pgtrigger.compiler.Trigger(name='state_born_right', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;", hash='09f4cc446db47b7e677952266e26db18f14ccb90', operation='INSERT', pgid='pgtrigger_state_born_right_65fec', table='needs_decisionbasis', when='BEFORE')),
+            model_name="decisionbasis",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_born_right",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="09f4cc446db47b7e677952266e26db18f14ccb90",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_born_right_65fec",
+                    table="needs_decisionbasis",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='basisapproval',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('basis', 'university'), name='basis_approval_one_per_side', nulls_distinct=False),
+            model_name="basisapproval",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("basis", "university"),
+                name="basis_approval_one_per_side",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expectedamount',
-            constraint=models.UniqueConstraint(fields=('round', 'network', 'university'), name='expected_amount_once', nulls_distinct=False),
+            model_name="expectedamount",
+            constraint=models.UniqueConstraint(
+                fields=("round", "network", "university"), name="expected_amount_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expectedamount',
-            constraint=models.CheckConstraint(condition=models.Q(('network__isnull', False), ('university__isnull', False), _connector='OR'), name='expected_amount_has_recipient'),
+            model_name="expectedamount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("network__isnull", False), ("university__isnull", False), _connector="OR"
+                ),
+                name="expected_amount_has_recipient",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurecriterion',
-            constraint=models.UniqueConstraint(fields=('measure', 'criterion'), name='measure_criterion_once'),
+            model_name="measurecriterion",
+            constraint=models.UniqueConstraint(
+                fields=("measure", "criterion"), name="measure_criterion_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measureuniversity',
-            constraint=models.UniqueConstraint(fields=('measure', 'university'), name='measure_university_once'),
+            model_name="measureuniversity",
+            constraint=models.UniqueConstraint(
+                fields=("measure", "university"), name="measure_university_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='needsreport',
-            index=models.Index(fields=['round', 'network', 'state'], name='needs_report_of_network'),
+            model_name="needsreport",
+            index=models.Index(fields=["round", "network", "state"], name="needs_report_of_network"),
         ),
         migrations.AddConstraint(
-            model_name='needsreport',
-            constraint=models.UniqueConstraint(fields=('round', 'owner', 'network'), name='needs_report_once'),
+            model_name="needsreport",
+            constraint=models.UniqueConstraint(
+                fields=("round", "owner", "network"), name="needs_report_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='needsreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'no_needs']), ('submitted_at__isnull', False)), models.Q(('state__in', ['draft', 'returned']), ('submitted_at__isnull', True)), _connector='OR'), name='needs_report_sent_has_time'),
+            model_name="needsreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["submitted", "no_needs"]), ("submitted_at__isnull", False)),
+                    models.Q(("state__in", ["draft", "returned"]), ("submitted_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="needs_report_sent_has_time",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='needsreport',
-            trigger=pgtrigger.compiler.Trigger(name='state_moves_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;", hash='3ca7d0ca78f66a30e7e1a3e14999c5ce2882b599', operation='UPDATE OF "state"', pgid='pgtrigger_state_moves_only_2a89b', table='needs_needsreport', when='BEFORE')),
+            model_name="needsreport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_moves_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))',
+                    func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="3ca7d0ca78f66a30e7e1a3e14999c5ce2882b599",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_moves_only_2a89b",
+                    table="needs_needsreport",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='needsreport',
-            trigger=pgtrigger.compiler.Trigger(name='state_born_right', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;", hash='d10e340791d1d2b18a05c43fcd1052dacae0e277', operation='INSERT', pgid='pgtrigger_state_born_right_849f8', table='needs_needsreport', when='BEFORE')),
+            model_name="needsreport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_born_right",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="d10e340791d1d2b18a05c43fcd1052dacae0e277",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_born_right_849f8",
+                    table="needs_needsreport",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nominationlist',
-            constraint=models.UniqueConstraint(fields=('round', 'network'), name='nomination_list_once'),
+            model_name="nominationlist",
+            constraint=models.UniqueConstraint(fields=("round", "network"), name="nomination_list_once"),
         ),
         migrations.AddConstraint(
-            model_name='nominationlist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), ('submitted_at__isnull', False)), models.Q(('state', 'draft'), ('submitted_at__isnull', True)), _connector='OR'), name='nomination_list_sent_has_time'),
+            model_name="nominationlist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "submitted"), ("submitted_at__isnull", False)),
+                    models.Q(("state", "draft"), ("submitted_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="nomination_list_sent_has_time",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='nominationlist',
-            trigger=pgtrigger.compiler.Trigger(name='state_moves_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;", hash='5313ab32b59c8d96160fc0ba9e59fddea10b3460', operation='UPDATE OF "state"', pgid='pgtrigger_state_moves_only_6b13b', table='needs_nominationlist', when='BEFORE')),
+            model_name="nominationlist",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_moves_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))',
+                    func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="5313ab32b59c8d96160fc0ba9e59fddea10b3460",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_moves_only_6b13b",
+                    table="needs_nominationlist",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='nominationlist',
-            trigger=pgtrigger.compiler.Trigger(name='state_born_right', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;", hash='16dc568be5a2dab6c34238d6636d93538aafab36', operation='INSERT', pgid='pgtrigger_state_born_right_ddfb9', table='needs_nominationlist', when='BEFORE')),
+            model_name="nominationlist",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_born_right",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="16dc568be5a2dab6c34238d6636d93538aafab36",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_born_right_ddfb9",
+                    table="needs_nominationlist",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='studytype',
-            constraint=models.UniqueConstraint(fields=('county', 'code'), name='study_type_code_once'),
+            model_name="studytype",
+            constraint=models.UniqueConstraint(fields=("county", "code"), name="study_type_code_once"),
         ),
         migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['round', 'state'], name='nomination_of_round'),
+            model_name="nomination",
+            index=models.Index(fields=["round", "state"], name="nomination_of_round"),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), ('submitted_at__isnull', False)), models.Q(('state', 'draft'), ('submitted_at__isnull', True)), ('state', 'withdrawn'), _connector='OR'), name='nomination_sent_has_time'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "submitted"), ("submitted_at__isnull", False)),
+                    models.Q(("state", "draft"), ("submitted_at__isnull", True)),
+                    ("state", "withdrawn"),
+                    _connector="OR",
+                ),
+                name="nomination_sent_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('amount_nok__gt', 0), ('study_type__isnull', False), models.Q(('student_name', ''), _negated=True), models.Q(('student_email', ''), _negated=True)), _connector='OR'), name='nomination_sent_is_whole'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "submitted"), _negated=True),
+                    models.Q(
+                        ("amount_nok__gt", 0),
+                        ("study_type__isnull", False),
+                        models.Q(("student_name", ""), _negated=True),
+                        models.Q(("student_email", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="nomination_sent_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('network_rank__isnull', True), ('state', 'submitted'), _connector='OR'), name='nomination_ranked_is_sent'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("network_rank__isnull", True), ("state", "submitted"), _connector="OR"),
+                name="nomination_ranked_is_sent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('network_rank__isnull', True), ('network_rank__gte', 1), _connector='OR'), name='nomination_rank_from_one'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("network_rank__isnull", True), ("network_rank__gte", 1), _connector="OR"),
+                name="nomination_rank_from_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('position_percent__isnull', True), ('position_percent__lte', 100), _connector='OR'), name='nomination_position_is_percent'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("position_percent__isnull", True), ("position_percent__lte", 100), _connector="OR"
+                ),
+                name="nomination_position_is_percent",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='state_moves_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;", hash='088d675d15e2f40c1ae933c624b2246d6efbfcd2', operation='UPDATE OF "state"', pgid='pgtrigger_state_moves_only_954fb', table='needs_nomination', when='BEFORE')),
+            model_name="nomination",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_moves_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))',
+                    func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="088d675d15e2f40c1ae933c624b2246d6efbfcd2",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_moves_only_954fb",
+                    table="needs_nomination",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='state_born_right', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;", hash='16c87fd2800387243033bd182edec8002da5ba18', operation='INSERT', pgid='pgtrigger_state_born_right_f73fa', table='needs_nomination', when='BEFORE')),
+            model_name="nomination",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_born_right",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="16c87fd2800387243033bd182edec8002da5ba18",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_born_right_f73fa",
+                    table="needs_nomination",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(fields=('county', 'name'), name='theme_name_once'),
+            model_name="theme",
+            constraint=models.UniqueConstraint(fields=("county", "name"), name="theme_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('years__isnull', True), models.Q(('years__gte', 1), ('years__lte', 3)), _connector='OR'), name='need_one_to_three_years'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("years__isnull", True), models.Q(("years__gte", 1), ("years__lte", 3)), _connector="OR"
+                ),
+                name="need_one_to_three_years",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__isnull', True), ('priority__gte', 1), _connector='OR'), name='need_priority_from_one'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("priority__isnull", True), ("priority__gte", 1), _connector="OR"),
+                name="need_priority_from_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('basis', 'priority'), name='measure_priority_once'),
+            model_name="measure",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("basis", "priority"),
+                name="measure_priority_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__gte', 1)), name='measure_priority_from_one'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("priority__gte", 1)), name="measure_priority_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('years__isnull', True), models.Q(('years__gte', 1), ('years__lte', 3)), _connector='OR'), name='measure_one_to_three_years'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("years__isnull", True), models.Q(("years__gte", 1), ("years__lte", 3)), _connector="OR"
+                ),
+                name="measure_one_to_three_years",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessmentitem',
-            constraint=models.UniqueConstraint(fields=('assessment', 'theme'), name='assessment_theme_once'),
+            model_name="assessmentitem",
+            constraint=models.UniqueConstraint(fields=("assessment", "theme"), name="assessment_theme_once"),
         ),
     ]

@@ -5,7 +5,7 @@ from django.db import models
 from networks.models import County
 
 LONG_TEXT = 20_000
-"""Characters in a long text: what is longer is refused with a sentence, and what was typed stays on the page."""
+"""Characters in a long text. What is longer is refused with a sentence, and what was typed stays."""
 
 
 class Theme(models.Model):

@@ -1,0 +1,154 @@
+"""Reads of assessments."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from common.sorting import norwegian
+from needs.models import Assessment, AssessmentItem, NeedsReport
+from needs.states import NEEDS_REPORT_FINAL, AssessmentState
+from networks import deadlines
+from networks.models import Kindergarten, Network, Organisation, Round, User
+from networks.queries import in_network, network_of, partnered
+from networks.roles import LEADERS, Role, bodies, is_staff_of
+from networks.states import Duty
+
+
+@dataclass(frozen=True)
+class OwnAssessment:
+    """A kindergarten whose assessment the person writes as its head; `assessment` is None while not begun."""
+
+    kindergarten: Kindergarten
+    assessment: Assessment | None
+    answer: deadlines.Answer
+
+
+def open_kindergartens(round: Round) -> QuerySet[Kindergarten]:
+    """The county's kindergartens that are not closed on the round's reference day."""
+    return (
+        Kindergarten.objects.filter(municipality__county=round.county_id)
+        .filter(Q(closed_on__isnull=True) | Q(closed_on__gt=round.reference_on))
+        .select_related("owner", "municipality")
+        .order_by(norwegian("name"), "pk")
+    )
+
+
+def assessments_owed(round: Round) -> QuerySet[Kindergarten]:
+    """The open kindergartens that have not shared an assessment in the round."""
+    shared = Assessment.objects.filter(round=round, state=AssessmentState.SHARED)
+    return open_kindergartens(round).exclude(pk__in=shared.values("kindergarten"))
+
+
+def my_assessments(user: User, round: Round, now: datetime) -> list[OwnAssessment]:
+    """One row for each open kindergarten of which the person is head."""
+    mine = list(open_kindergartens(round).filter(pk__in=bodies(user, Role.HEAD, now=now)))
+    found = {a.kindergarten_id: a for a in Assessment.objects.filter(round=round, kindergarten__in=mine)}
+    return [
+        OwnAssessment(
+            kindergarten,
+            found.get(kindergarten.pk),
+            deadlines.answer(Duty.ASSESSMENT, round, now=now, kindergarten=kindergarten),
+        )
+        for kindergarten in mine
+    ]
+
+
+def _written_by(user: User, *, now: datetime) -> Q:
+    """The kindergartens for which the person writes assessments: as head, or as the owner's contact."""
+    heads, owners = bodies(user, Role.HEAD, now=now), bodies(user, Role.OWNER, now=now)
+    return Q(pk__in=heads) | Q(owner__in=owners)
+
+
+def kindergartens_written_by(user: User, round: Round, *, now: datetime) -> QuerySet[Kindergarten]:
+    """The open kindergartens for which the person writes assessments."""
+    return open_kindergartens(round).filter(_written_by(user, now=now))
+
+
+def _read_by(user: User, round: Round, *, now: datetime) -> Q:
+    """The kindergartens whose shared assessments the person reads: leaders, members, universities, staff."""
+    networks = bodies(user, (*LEADERS, Role.NETWORK_MEMBER), now=now)
+    universities = bodies(user, Role.UH_COORDINATOR, now=now)
+    found = Q(pk__in=[])
+    if networks:
+        found |= in_network(networks, round)
+    if universities:
+        found |= partnered(universities, round)
+    if is_staff_of(user, round.county, now=now):
+        found |= Q(municipality__county=round.county_id)
+    return found
+
+
+def kindergartens_with_assessments(user: User, round: Round, *, now: datetime) -> QuerySet[Kindergarten]:
+    """The kindergartens whose assessment the person may know of, each with `assessment_state` and `shared_at`.
+
+    The state is None while the assessment is not begun. Those who do not write it see a kindergarten whether or
+    not it has shared; only what is shared can be opened.
+    """
+    state = Assessment.objects.filter(round=round, kindergarten=OuterRef("pk"))
+    seen = Kindergarten.objects.filter(_written_by(user, now=now) | _read_by(user, round, now=now))
+    return (
+        open_kindergartens(round)
+        .filter(pk__in=seen.values("pk"))
+        .annotate(
+            assessment_state=Subquery(state.values("state")[:1]),
+            shared_at=Subquery(state.values("shared_at")[:1]),
+        )
+    )
+
+
+def assessments_visible_to(user: User, round: Round, *, now: datetime) -> QuerySet[Assessment]:
+    """Every state for those who write it; shared ones for leaders, members, partner universities and staff."""
+    mine = Kindergarten.objects.filter(_written_by(user, now=now)).values("pk")
+    read = Kindergarten.objects.filter(_read_by(user, round, now=now)).values("pk")
+    return (
+        Assessment.objects.filter(round=round)
+        .filter(Q(kindergarten__in=mine) | Q(kindergarten__in=read, state=AssessmentState.SHARED))
+        .select_related("round__county", "kindergarten__owner", "kindergarten__municipality")
+        .prefetch_related(Prefetch("items", AssessmentItem.objects.select_related("theme")))
+    )
+
+
+def assessment_of(kindergarten: Kindergarten, round: Round) -> Assessment:
+    """The kindergarten's assessment in the round; an unsaved one (version 0) while it is not begun."""
+    found = (
+        Assessment.objects.filter(round=round, kindergarten=kindergarten)
+        .prefetch_related("items__theme")
+        .first()
+    )
+    assessment = found or Assessment(version=0)
+    assessment.round, assessment.kindergarten = round, kindergarten
+    return assessment
+
+
+def item_texts(assessment: Assessment) -> dict[int, str]:
+    """The text for each theme's key; empty while the assessment is not begun."""
+    if assessment.pk is None:
+        return {}
+    return {item.theme_id: item.text for item in assessment.items.all()}
+
+
+def shared_assessments(owner: Organisation, network: Network, round: Round) -> QuerySet[Assessment]:
+    """What the owner's kindergartens in the network have shared, in Norwegian order of their names."""
+    return (
+        Assessment.objects.filter(
+            in_network(network, round, "kindergarten__"),
+            round=round,
+            kindergarten__owner=owner,
+            state=AssessmentState.SHARED,
+        )
+        .select_related("kindergarten")
+        .prefetch_related(Prefetch("items", AssessmentItem.objects.select_related("theme").exclude(text="")))
+        .order_by(norwegian("kindergarten__name"), "pk")
+    )
+
+
+def is_report_sent(assessment: Assessment) -> bool:
+    """Whether the owner has sent the needs report that this assessment belongs to."""
+    network = network_of(assessment.kindergarten, assessment.round)
+    return NeedsReport.objects.filter(
+        round=assessment.round,
+        owner=assessment.kindergarten.owner_id,
+        network=network,
+        state__in=NEEDS_REPORT_FINAL,
+    ).exists()

@@ -1,0 +1,206 @@
+"""Reads of needs reports: who owes one, who sees which, and what is in them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from common.sorting import norwegian
+from needs.models import Need, NeedsReport
+from needs.queries.assessment import open_kindergartens
+from needs.states import NEEDS_REPORT_FINAL, NeedsReportState
+from networks import deadlines
+from networks.models import Kindergarten, Network, Organisation, Round, User
+from networks.models.periods import valid_on
+from networks.queries import kindergartens_in, owner_networks, partnered
+from networks.roles import LEADERS, Role, bodies, is_staff_of
+from networks.states import Duty
+
+NOT_BEGUN = "none"
+OWED = (NOT_BEGUN, NeedsReportState.DRAFT, NeedsReportState.RETURNED)
+
+
+@dataclass(frozen=True)
+class OwnedReport:
+    """One duty of an owner: its report to one network; `report` is None while it is not begun."""
+
+    owner: Organisation
+    network: Network
+    report: NeedsReport | None
+    answer: deadlines.Answer
+
+
+def _pairs(round: Round) -> QuerySet[Any, Any]:
+    """The round's pairs of owner and network, with the number of kindergartens: one dict for each."""
+    path = "municipality__memberships__"
+    return (
+        open_kindergartens(round)
+        .filter(valid_on(round.reference_on, path))
+        .values("owner_id", network_id=F(f"{path}network_id"))
+    )
+
+
+def needs_reports_owed(round: Round) -> list[tuple[int, int]]:
+    """The pairs (owner, network) without a submitted report or a "no new needs", as primary keys."""
+    met = NeedsReport.objects.filter(round=round, state__in=NEEDS_REPORT_FINAL)
+    done = set(met.values_list("owner_id", "network_id"))
+    pairs = _pairs(round).order_by().values_list("owner_id", "network_id").distinct()
+    return sorted(pair for pair in pairs if pair not in done)
+
+
+def my_needs_reports(user: User, round: Round, now: datetime) -> list[OwnedReport]:
+    """One row for each network that the person's owners report to in the round."""
+    pairs = owner_networks(bodies(user, Role.OWNER, now=now), round)
+    owners = Organisation.objects.in_bulk({owner for owner, _network in pairs})
+    networks = Network.objects.in_bulk({network for _owner, network in pairs})
+    reports = NeedsReport.objects.filter(round=round, owner__in=owners)
+    found = {(report.owner_id, report.network_id): report for report in reports}
+    rows = []
+    for owner_id, network_id in pairs:
+        owner, network = owners[owner_id], networks[network_id]
+        answer = deadlines.answer(Duty.NEEDS_REPORT, round, now=now, organisation=owner, network=network)
+        rows.append(OwnedReport(owner, network, found.get((owner_id, network_id)), answer))
+    return rows
+
+
+def submitted_reports(network: Network, round: Round) -> QuerySet[NeedsReport]:
+    """The submitted reports to the network, with their needs."""
+    return (
+        NeedsReport.objects.filter(round=round, network=network, state=NeedsReportState.SUBMITTED)
+        .select_related("owner")
+        .prefetch_related(Prefetch("needs", needs_with_parts()))
+        .order_by(norwegian("owner__name"), "pk")
+    )
+
+
+def needs_with_parts() -> QuerySet[Need]:
+    """Needs with theme and kindergartens, in priority order."""
+    return Need.objects.select_related("theme").prefetch_related(
+        Prefetch("kindergartens", Kindergarten.objects.order_by(norwegian("name"), "pk"))
+    )
+
+
+def needs_for_basis(network: Network, round: Round) -> QuerySet[Need]:
+    """The needs of the submitted reports to the network, with owner and kindergartens, grouped by owner."""
+    return (
+        needs_with_parts()
+        .filter(report__round=round, report__network=network, report__state=NeedsReportState.SUBMITTED)
+        .select_related("theme", "report__owner")
+        .order_by(norwegian("report__owner__name"), "report", F("priority").asc(nulls_last=True), "pk")
+    )
+
+
+def owned_kindergartens(owner: Organisation, network: Network, round: Round) -> QuerySet[Kindergarten]:
+    """The owner's open kindergartens in the network."""
+    return kindergartens_in(network, round).filter(owner=owner)
+
+
+def needs_report_of(owner: Organisation, network: Network, round: Round) -> NeedsReport:
+    """The owner's report to the network in the round; an unsaved one (version 0) while it is not begun."""
+    found = (
+        NeedsReport.objects.filter(round=round, owner=owner, network=network)
+        .prefetch_related(Prefetch("needs", needs_with_parts()))
+        .first()
+    )
+    report = found or NeedsReport(version=0)
+    report.round, report.owner, report.network = round, owner, network
+    return report
+
+
+def needs_of(report: NeedsReport) -> list[Need]:
+    """The report's needs in priority order; none while it is not begun."""
+    return list(report.needs.all()) if report.pk else []
+
+
+def report_pairs(user: User, round: Round, *, now: datetime) -> QuerySet[Any, Any]:
+    """One dict for each pair of owner and network whose report the person may know of, also those not begun.
+
+    Keys: owner_id, owner_name, owner_kind, network_id, network_name, kindergartens (number), state ('none' when not
+    begun), submitted_at, received_how. Owners see their own; leaders and the county's staff see all in their area and
+    who owes; members and partner universities see those that are sent.
+    """
+    mine = NeedsReport.objects.filter(
+        round=round, owner=OuterRef("owner_id"), network=OuterRef("municipality__memberships__network_id")
+    )
+    return (
+        _pairs(round)
+        .annotate(
+            owner_name=F("owner__name"),
+            owner_kind=F("owner__kind"),
+            network_name=F("municipality__memberships__network__name"),
+            kindergartens=Count("pk"),
+            state=Coalesce(Subquery(mine.values("state")[:1]), Value(NOT_BEGUN)),
+            submitted_at=Subquery(mine.values("submitted_at")[:1]),
+            received_how=Coalesce(Subquery(mine.values("received_how")[:1]), Value("")),
+        )
+        .filter(_pair_seen_by(user, round, now=now))
+        .order_by(norwegian("owner_name"), "owner_id", "network_name", "network_id")
+    )
+
+
+def _pair_seen_by(user: User, round: Round, *, now: datetime) -> Q:
+    network = "municipality__memberships__network__in"
+    seen = Q(owner__in=bodies(user, Role.OWNER, now=now)) | Q(**{network: bodies(user, LEADERS, now=now)})
+    if is_staff_of(user, round.county, now=now):
+        seen |= Q(municipality__county=round.county_id)
+    sent = Q(state__in=list(NEEDS_REPORT_FINAL))
+    seen |= sent & Q(**{network: bodies(user, Role.NETWORK_MEMBER, now=now)})
+    universities = bodies(user, Role.UH_COORDINATOR, now=now)
+    if universities:
+        seen |= sent & Q(_partner_of_pair(universities, round))
+    return seen
+
+
+def _partner_of_pair(universities: list[int], round: Round) -> Exists:
+    """Whether the universities work with one of the owner's kindergartens in the network."""
+    path = "municipality__memberships__"
+    theirs = open_kindergartens(round).filter(
+        valid_on(round.reference_on, path), partnered(universities, round), owner=OuterRef("owner_id")
+    )
+    return Exists(theirs.filter(**{f"{path}network": OuterRef(f"{path}network_id")}).order_by())
+
+
+def pair_seen_by(
+    user: User, round: Round, *, owner: int, network: int, now: datetime
+) -> tuple[Organisation, Network] | None:
+    """The owner and the network, when the person may know how the report between them stands; else None."""
+    pair = report_pairs(user, round, now=now).filter(owner=owner, network_id=network).first()
+    if pair is None:
+        return None
+    return Organisation.objects.get(pk=owner), Network.objects.get(pk=network)
+
+
+def is_readable(user: User, report: NeedsReport, *, now: datetime) -> bool:
+    """Whether the person may read what is in the report, given that they may know how it stands.
+
+    What is sent is read by all of them. A draft is read by its owner alone; the network's leader also reads what is
+    returned, and what the leader is recording.
+    """
+    if report.pk is None:
+        return False
+    if report.state in NEEDS_REPORT_FINAL or report.owner_id in bodies(user, Role.OWNER, now=now):
+        return True
+    is_leader = report.network_id in bodies(user, LEADERS, now=now)
+    return is_leader and (report.state == NeedsReportState.RETURNED or bool(report.received_how))
+
+
+def readable_needs(user: User, report: NeedsReport, *, now: datetime) -> list[Need]:
+    """The needs that the person may read: all but for a university, which reads those of its own kindergartens."""
+    needs = needs_of(report)
+    if _reads_all(user, report, now=now):
+        return needs
+    universities = bodies(user, Role.UH_COORDINATOR, now=now)
+    theirs = set(
+        owned_kindergartens(report.owner, report.network, report.round)
+        .filter(partnered(universities, report.round))
+        .values_list("pk", flat=True)
+    )
+    return [need for need in needs if any(k.pk in theirs for k in need.kindergartens.all())]
+
+
+def _reads_all(user: User, report: NeedsReport, *, now: datetime) -> bool:
+    in_network = report.network_id in bodies(user, (*LEADERS, Role.NETWORK_MEMBER), now=now)
+    is_owner = report.owner_id in bodies(user, Role.OWNER, now=now)
+    return in_network or is_owner or is_staff_of(user, report.round.county, now=now)

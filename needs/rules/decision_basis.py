@@ -1,0 +1,212 @@
+"""Who may build, approve, send and return a decision basis, and when."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from common.refusals import MovedOn, NotAllowed, NotNow
+from needs.models import BasisApproval, DecisionBasis, Measure
+from needs.rules.gaps import Gap
+from needs.states import BASIS_EDITABLE, BasisState
+from networks import deadlines
+from networks.models import Network, User
+from networks.roles import Role, bodies, holds, leads
+from networks.states import Duty
+
+
+@dataclass(frozen=True)
+class Side:
+    """One who approves a basis: the network's leader (`university_id` None) or a university with a part in it."""
+
+    university_id: int | None
+    name: str
+
+
+@dataclass(frozen=True)
+class BasisGap(Gap):
+    """A gap of a basis; `measure` is the key of the measure it stands in, None for the basis itself."""
+
+    measure: int | None = None
+
+
+def builds(user: User, network: Network, partners: Iterable[int], *, now: datetime) -> bool:
+    """Whether the person builds the network's basis: its leader, or a coordinator of a partner university.
+
+    They build it as equals. `partners` are the keys of the network's partner universities in the round.
+    """
+    universities = bodies(user, Role.UH_COORDINATOR, now=now)
+    return leads(user, network, now=now) or bool(set(universities) & set(partners))
+
+
+def check_may_save_decision_basis(
+    user: User, basis: DecisionBasis, partners: Iterable[int], *, now: datetime
+) -> None:
+    """Leader and partner universities change texts and measures while the duty is open and nothing is sent."""
+    _check_builder(user, basis, partners, now=now)
+    _check_editable(basis)
+    deadlines.check_open(Duty.DECISION_BASIS, basis.round, now=now, network=basis.network)
+
+
+def check_may_approve_decision_basis(
+    user: User, basis: DecisionBasis, university_id: int | None, *, now: datetime
+) -> None:
+    """Each side approves for itself: what is whole, while the duty is open, or afterwards when it was sent without."""
+    _check_speaks_for(user, basis, university_id, now=now)
+    if university_id not in {side.university_id for side in sides(basis)}:
+        raise NotNow(_("The university has no part in a measure of this decision basis."))
+    if approval_of(basis, university_id):
+        raise MovedOn
+    if basis.state == BasisState.SUBMITTED:
+        return
+    deadlines.check_open(Duty.DECISION_BASIS, basis.round, now=now, network=basis.network)
+    if decision_basis_gaps(basis):
+        raise NotNow(_("Something is missing in the decision basis. It can be approved when it is whole."))
+
+
+def check_may_withdraw_approval(
+    user: User, basis: DecisionBasis, university_id: int | None, *, now: datetime
+) -> None:
+    """A side takes its own approval back until the basis is sent."""
+    _check_speaks_for(user, basis, university_id, now=now)
+    _check_editable(basis)
+    if not approval_of(basis, university_id):
+        raise MovedOn
+
+
+def check_may_submit_decision_basis(
+    user: User, basis: DecisionBasis, partners: Iterable[int], *, silent_reason: str, now: datetime
+) -> None:
+    """Sent when it is whole and every side has approved, or when the reason is stated why one has not.
+
+    The one who sends must have approved for its own side: nobody is silent about what they send themselves.
+    """
+    check_may_save_decision_basis(user, basis, partners, now=now)
+    if decision_basis_gaps(basis):
+        raise NotNow(_("Something is missing before the decision basis can be sent. See the list."))
+    missing = sides_missing(basis)
+    own = [side for side in missing if speaks_for(user, basis, side.university_id, now=now)]
+    if own:
+        raise NotNow(_("Approve for %(side)s first. Then you can send it.") % {"side": own[0].name})
+    if missing and not silent_reason.strip():
+        raise NotNow(
+            _("%(sides)s has not approved. Write why the decision basis is sent without.")
+            % {"sides": ", ".join(side.name for side in missing)}
+        )
+
+
+def check_may_return_decision_basis(
+    user: User, basis: DecisionBasis, *, comment: str, due_at: datetime, now: datetime
+) -> None:
+    """A case officer returns what was sent, with a comment and an instant that lies ahead."""
+    if not holds(user, Role.CASE_OFFICER, basis.network.county, now=now):
+        raise NotAllowed(_("Only a case officer can return a decision basis."))
+    if basis.state != BasisState.SUBMITTED:
+        raise MovedOn
+    if not comment.strip():
+        raise NotNow(_("Write what must be changed."))
+    if due_at <= now:
+        raise NotNow(_("The new deadline must lie ahead."))
+
+
+def speaks_for(user: User, basis: DecisionBasis, university_id: int | None, *, now: datetime) -> bool:
+    """Whether the person approves for this side."""
+    if university_id is None:
+        return leads(user, basis.network, now=now)
+    return university_id in bodies(user, Role.UH_COORDINATOR, now=now)
+
+
+def sides(basis: DecisionBasis) -> list[Side]:
+    """All who must approve: the network's leader, and each university with a part in a measure, by name.
+
+    Uses the prefetched measures with their universities.
+    """
+    if basis.pk is None:
+        return [Side(None, str(basis.network))]
+    found = {
+        part.university_id: part.university.name
+        for measure in basis.measures.all()
+        for part in measure.universities.all()
+    }
+    universities = [Side(key, name) for key, name in found.items()]
+    return [Side(None, str(basis.network)), *sorted(universities, key=lambda side: side.name)]
+
+
+def approval_of(basis: DecisionBasis, university_id: int | None) -> BasisApproval | None:
+    """The side's approval that stands, or None. Uses the prefetched approvals."""
+    if basis.pk is None:
+        return None
+    standing = [a for a in basis.approvals.all() if a.withdrawn_at is None and a.university_id == university_id]
+    return standing[0] if standing else None
+
+
+def sides_missing(basis: DecisionBasis) -> list[Side]:
+    """The sides that have not approved the basis as it stands."""
+    return [side for side in sides(basis) if approval_of(basis, side.university_id) is None]
+
+
+def decision_basis_gaps(basis: DecisionBasis) -> list[BasisGap]:
+    """What is missing before the basis can be approved and sent, in the order of the page."""
+    gaps = []
+    if not basis.overview.strip():
+        gaps.append(BasisGap("overview", _("Write an overview of the needs in the network.")))
+    measures = list(basis.measures.all()) if basis.pk else []
+    if not measures:
+        gaps.append(BasisGap("measures", _("Make at least one measure.")))
+    for measure in measures:
+        gaps += measure_gaps(measure, [criterion.key for criterion in basis.round.scheme.criteria])
+    return gaps
+
+
+def measure_gaps(measure: Measure, criteria: Sequence[str]) -> list[BasisGap]:
+    """What is missing in a measure. `criteria` are the keys of the scheme's criteria."""
+    texts = {row.criterion: row.text for row in measure.criteria.all()}
+    has = {
+        "needs": bool(measure.needs.all()),
+        "theme": measure.theme_id is not None,
+        "goal": bool(measure.goal.strip()),
+        "way_of_working": bool(measure.way_of_working.strip()),
+        "kindergartens": bool(measure.kindergartens.all()),
+        "start_on": measure.start_on is not None,
+        "years": measure.years is not None,
+        "universities": bool(measure.universities.all()),
+        "network_amount_nok": measure.requested_nok > 0,
+    }
+    wanted = {
+        "needs": _("%(measure)s: choose the needs it answers."),
+        "theme": _("%(measure)s: choose a theme."),
+        "goal": _("%(measure)s: write the goal."),
+        "way_of_working": _("%(measure)s: write how you will work."),
+        "kindergartens": _("%(measure)s: choose the kindergartens that start this year."),
+        "start_on": _("%(measure)s: choose when it starts."),
+        "years": _("%(measure)s: choose how many years it lasts."),
+        "universities": _("%(measure)s: choose at least one university."),
+        "network_amount_nok": _("%(measure)s: write what is asked for."),
+    }
+    name = {"measure": measure.title}
+    gaps = [BasisGap(key, wanted[key] % name, "", measure.pk) for key, there in has.items() if not there]
+    empty = [key for key in criteria if not texts.get(key, "").strip()]
+    if empty:
+        sentence = _("%(measure)s: write how each criterion is met.") % name
+        gaps.append(BasisGap(f"criterion_{empty[0]}", sentence, "", measure.pk))
+    return gaps
+
+
+def _check_builder(user: User, basis: DecisionBasis, partners: Iterable[int], *, now: datetime) -> None:
+    if not builds(user, basis.network, partners, now=now):
+        raise NotAllowed(
+            _("Only the network's leader or coordinator and its partner universities can do this.")
+        )
+
+
+def _check_speaks_for(
+    user: User, basis: DecisionBasis, university_id: int | None, *, now: datetime
+) -> None:
+    if not speaks_for(user, basis, university_id, now=now):
+        raise NotAllowed(_("Each side approves for itself."))
+
+
+def _check_editable(basis: DecisionBasis) -> None:
+    if basis.state not in BASIS_EDITABLE:
+        raise NotNow(_("The decision basis has been sent, so it can no longer be changed here."))

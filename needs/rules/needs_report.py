@@ -1,0 +1,169 @@
+"""Who may write, send, record and return a needs report, and when."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from common.dates import instant
+from common.refusals import MovedOn, NotAllowed, NotNow
+from needs.models import Need, NeedsReport
+from needs.rules.gaps import Gap, check_complete
+from needs.states import NEEDS_REPORT_EDITABLE, NeedsReportState
+from networks import deadlines
+from networks.models import User
+from networks.roles import Role, holds, leads
+from networks.states import Duty
+
+
+def owns(user: User, report: NeedsReport, *, now: datetime) -> bool:
+    """Whether the person is a contact of the report's owner."""
+    return holds(user, Role.OWNER, report.owner, now=now)
+
+
+def check_open_for_owner(report: NeedsReport, *, now: datetime) -> deadlines.Answer:
+    """The answer for this owner and network when the duty is open; a dispensation counts. Raises NotNow."""
+    return deadlines.check_open(
+        Duty.NEEDS_REPORT, report.round, now=now, organisation=report.owner, network=report.network
+    )
+
+
+def check_may_save_needs_report(user: User, report: NeedsReport, *, now: datetime) -> None:
+    """The owner writes while the duty is open and the report is a draft or returned."""
+    _check_owner(user, report, now=now)
+    check_open_for_owner(report, now=now)
+    _check_editable(report)
+
+
+def check_may_submit_needs_report(
+    user: User, report: NeedsReport, needs: Iterable[Need], *, now: datetime
+) -> None:
+    """The owner sends what is complete while the duty is open."""
+    _check_owner(user, report, now=now)
+    check_open_for_owner(report, now=now)
+    check_complete(needs_report_gaps(report, needs))
+
+
+def check_may_declare_no_needs(user: User, report: NeedsReport, *, now: datetime) -> None:
+    """The owner says that there are no new needs this year while the duty is open."""
+    _check_owner(user, report, now=now)
+    check_open_for_owner(report, now=now)
+
+
+def check_may_resume_needs_report(user: User, report: NeedsReport, *, now: datetime) -> None:
+    """An owner that said "no new needs" may think again while the duty is open."""
+    _check_owner(user, report, now=now)
+    check_open_for_owner(report, now=now)
+
+
+def check_may_record_needs_report(user: User, report: NeedsReport, *, now: datetime) -> None:
+    """The network's leader records a report received another way, until the network's decision basis is due.
+
+    What an owner has begun in the portal is the owner's: the leader gives a new deadline instead.
+    """
+    _check_leader(user, report, now=now)
+    _check_record_moment(report, now=now)
+    _check_editable(report)
+    if is_begun_by_owner(report):
+        raise NotNow(
+            _(
+                "The owner has begun a draft in the portal. Give the owner a new deadline, so that they can send "
+                "it themselves."
+            )
+        )
+
+
+def check_may_send_record(user: User, report: NeedsReport, needs: Iterable[Need], *, now: datetime) -> None:
+    """A recorded report names how it was received and at least one need with its kindergartens."""
+    check_may_record_needs_report(user, report, now=now)
+    check_complete(record_gaps(report, needs))
+
+
+def check_may_return_needs_report(
+    user: User, report: NeedsReport, *, due_at: datetime, now: datetime
+) -> None:
+    """The network's leader returns what was submitted, with an instant that lies ahead; also after the closing."""
+    _check_leader(user, report, now=now)
+    if report.state != NeedsReportState.SUBMITTED:
+        raise MovedOn
+    if due_at <= now:
+        raise NotNow(_("The new deadline must lie ahead."))
+
+
+def check_may_extend_needs_report(user: User, report: NeedsReport, *, now: datetime) -> None:
+    """The network's leader gives an owner who has not sent its report a new deadline."""
+    _check_leader(user, report, now=now)
+    if report.state not in NEEDS_REPORT_EDITABLE:
+        raise MovedOn
+
+
+def is_begun_by_owner(report: NeedsReport) -> bool:
+    """Whether the draft is the owner's own, so that the network's leader may not read or change it."""
+    return report.version > 0 and report.state == NeedsReportState.DRAFT and not report.received_how
+
+
+def needs_report_gaps(report: NeedsReport, needs: Iterable[Need]) -> list[Gap]:
+    """What is missing before the owner can send the report. `needs` stand in the order of the page."""
+    gaps = []
+    if not report.heads_involvement.strip():
+        gaps.append(Gap("heads_involvement", _("Write how the heads took part.")))
+    if not report.staff_involvement.strip():
+        gaps.append(Gap("staff_involvement", _("Write how the staff took part.")))
+    return gaps + _all_need_gaps(list(needs), fields=("theme", "kindergartens", "why", "goal"))
+
+
+def record_gaps(report: NeedsReport, needs: Iterable[Need]) -> list[Gap]:
+    """What is missing before the leader can record a report: how it came, and needs with their kindergartens."""
+    gaps = []
+    if not report.received_how.strip():
+        gaps.append(Gap("received_how", _("Write how the report was received.")))
+    return gaps + _all_need_gaps(list(needs), fields=("theme", "kindergartens", "why"))
+
+
+def _all_need_gaps(needs: list[Need], *, fields: tuple[str, ...]) -> list[Gap]:
+    if not needs:
+        return [Gap("theme", _("Write at least one need."), "needs-0")]
+    return [gap for n, need in enumerate(needs) for gap in _need_gaps(need, n, fields)]
+
+
+def _need_gaps(need: Need, position: int, fields: tuple[str, ...]) -> list[Gap]:
+    form, number = f"needs-{position}", {"number": position + 1}
+    missing = {
+        "theme": (need.theme_id is None, _("Need %(number)s: choose a theme.")),
+        "kindergartens": (not need.kindergartens.all(), _("Need %(number)s: choose kindergartens.")),
+        "why": (not need.why.strip(), _("Need %(number)s: write why.")),
+        "goal": (not need.goal.strip(), _("Need %(number)s: write what you want to achieve.")),
+    }
+    gaps = [Gap(field, missing[field][1] % number, form) for field in fields if missing[field][0]]
+    if need.theme is not None and need.theme.asks_free_text and not need.theme_other.strip():
+        gaps.append(Gap("theme_other", _("Need %(number)s: write which theme.") % number, form))
+    return gaps
+
+
+def _check_owner(user: User, report: NeedsReport, *, now: datetime) -> None:
+    if not owns(user, report, now=now):
+        raise NotAllowed(_("Only the owner's contacts can do this."))
+
+
+def _check_leader(user: User, report: NeedsReport, *, now: datetime) -> None:
+    if not leads(user, report.network, now=now):
+        raise NotAllowed(_("Only the network's leader or coordinator can do this."))
+
+
+def _check_editable(report: NeedsReport) -> None:
+    if report.state not in NEEDS_REPORT_EDITABLE:
+        raise NotNow(_("The needs report has been sent, so it can no longer be changed here."))
+
+
+def _check_record_moment(report: NeedsReport, *, now: datetime) -> None:
+    mine = deadlines.answer(
+        Duty.NEEDS_REPORT, report.round, now=now, organisation=report.owner, network=report.network
+    )
+    basis = deadlines.answer(Duty.DECISION_BASIS, report.round, now=now, network=report.network)
+    if not mine.has_opened:
+        raise NotNow(_("The needs report opens on %(when)s.") % {"when": instant(mine.opens_at)})
+    if basis.is_past and basis.closes:
+        raise NotNow(
+            _("Reports can be recorded until the decision basis is due, and that was %(when)s.")
+            % {"when": instant(basis.due_at)}
+        )

@@ -1,0 +1,242 @@
+"""What can be done to a needs report: save, submit, declare no needs, resume, record, return, extend."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from common.moves import move
+from common.refusals import NotNow
+from needs.emails import needs_report as emails
+from needs.models import Need, NeedsReport, Theme
+from needs.queries.needs_report import needs_of, needs_report_of
+from needs.rules import needs_report as rules
+from needs.services.versions import check_version
+from needs.states import NEEDS_REPORT_MOVES
+from networks.deadlines import deadline
+from networks.models import Kindergarten, Network, Organisation, Round, User
+from networks.services import grant_dispensation
+from networks.states import Duty
+
+TEXTS = ("heads_involvement", "staff_involvement", "sami_perspectives", "ppt_involvement")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedInput:
+    """One need as it is typed. `pk` is None for a new one."""
+
+    pk: int | None = None
+    theme: Theme | None = None
+    theme_other: str = ""
+    why: str = ""
+    goal: str = ""
+    way_of_working: str = ""
+    start_on: date | None = None
+    years: int | None = None
+    priority: int | None = None
+    kindergartens: Collection[Kindergarten] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What stands on the page: some of TEXTS, the needs as typed, and the keys of needs to remove.
+
+    A need that is neither named nor removed stays as it is, so that nobody deletes what they have not seen.
+    """
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    needs: Sequence[NeedInput] = ()
+    removed: Collection[int] = ()
+
+
+@transaction.atomic
+def save_needs_report(
+    *,
+    round: Round,
+    owner: Organisation,
+    network: Network,
+    content: Content,
+    version: int,
+    by: User,
+    now: datetime,
+) -> NeedsReport:
+    """Save the owner's draft, with gaps if need be.
+
+    `version` is what the page showed (0: not begun). Raises NotNow when somebody else has saved since.
+    """
+    rules.check_may_save_needs_report(by, NeedsReport(round=round, owner=owner, network=network), now=now)
+    report = _locked_or_begun(round, owner, network)
+    rules.check_may_save_needs_report(by, report, now=now)
+    return _write(report, content, version)
+
+
+@transaction.atomic
+def save_record(
+    *,
+    round: Round,
+    owner: Organisation,
+    network: Network,
+    received_how: str,
+    content: Content,
+    version: int,
+    by: User,
+    now: datetime,
+) -> NeedsReport:
+    """Save what the network's leader is recording for an owner; as `save_needs_report`."""
+    rules.check_may_record_needs_report(by, NeedsReport(round=round, owner=owner, network=network), now=now)
+    if not received_how.strip():
+        raise NotNow(_("Write how the report was received."))
+    report = _locked_or_begun(round, owner, network)
+    rules.check_may_record_needs_report(by, report, now=now)
+    return _write(report, content, version, received_how=received_how)
+
+
+@transaction.atomic
+def submit_needs_report(
+    *, report: NeedsReport, by: User, now: datetime, version: int | None = None
+) -> NeedsReport:
+    """Hand the report over to the network. After this the owner can only read it."""
+    report = _locked(report, version)
+    rules.check_may_submit_needs_report(by, report, needs_of(report), now=now)
+    fields = {"submitted_at": now, "received_how": ""}
+    move(report, "submit", by=by, moves=NEEDS_REPORT_MOVES, now=now, fields=fields)
+    emails.needs_report_submitted(report, by=by, now=now)
+    return report
+
+
+@transaction.atomic
+def record_needs_report(
+    *, report: NeedsReport, by: User, now: datetime, version: int | None = None
+) -> NeedsReport:
+    """Record as submitted a report that the network's leader has received another way."""
+    report = _locked(report, version)
+    rules.check_may_send_record(by, report, needs_of(report), now=now)
+    move(
+        report,
+        "record",
+        by=by,
+        moves=NEEDS_REPORT_MOVES,
+        now=now,
+        comment=report.received_how,
+        fields={"submitted_at": now},
+    )
+    emails.needs_report_recorded(report, by=by, now=now)
+    return report
+
+
+@transaction.atomic
+def declare_no_needs(
+    *, round: Round, owner: Organisation, network: Network, by: User, now: datetime
+) -> NeedsReport:
+    """Say "no new needs this year": the duty is met. What was written in a draft is kept."""
+    rules.check_may_declare_no_needs(by, NeedsReport(round=round, owner=owner, network=network), now=now)
+    report = _locked_or_begun(round, owner, network)
+    move(report, "declare_no_needs", by=by, moves=NEEDS_REPORT_MOVES, now=now, fields={"submitted_at": now})
+    emails.needs_report_submitted(report, by=by, now=now)
+    return report
+
+
+@transaction.atomic
+def resume_needs_report(*, report: NeedsReport, by: User, now: datetime) -> NeedsReport:
+    """Take "no new needs" back and write a report after all."""
+    rules.check_may_resume_needs_report(by, report, now=now)
+    move(report, "resume", by=by, moves=NEEDS_REPORT_MOVES, now=now, fields={"submitted_at": None})
+    return report
+
+
+@transaction.atomic
+def return_needs_report(
+    *, report: NeedsReport, comment: str, due_at: datetime, by: User, now: datetime
+) -> NeedsReport:
+    """Return a submitted report with a comment and a new instant, also after the closing."""
+    rules.check_may_return_needs_report(by, report, due_at=due_at, now=now)
+    fields = {"submitted_at": None}
+    move(report, "return", by=by, moves=NEEDS_REPORT_MOVES, now=now, comment=comment, fields=fields)
+    _give_new_instant(report, due_at=due_at, reason=comment, by=by, now=now)
+    emails.needs_report_returned(report, comment=comment, due_at=due_at, now=now)
+    return report
+
+
+@transaction.atomic
+def extend_needs_report(
+    *,
+    round: Round,
+    owner: Organisation,
+    network: Network,
+    due_at: datetime,
+    reason: str,
+    by: User,
+    now: datetime,
+) -> None:
+    """Give an owner that has not sent its report a new instant, also after the closing."""
+    report = needs_report_of(owner, network, round)
+    rules.check_may_extend_needs_report(by, report, now=now)
+    _give_new_instant(report, due_at=due_at, reason=reason, by=by, now=now)
+    emails.needs_report_extended(report, reason=reason, due_at=due_at, now=now)
+
+
+def _give_new_instant(report: NeedsReport, *, due_at: datetime, reason: str, by: User, now: datetime) -> None:
+    grant_dispensation(
+        deadline=deadline(Duty.NEEDS_REPORT, report.round),
+        due_at=due_at,
+        reason=reason,
+        by=by,
+        now=now,
+        organisation=report.owner,
+        network=report.network,
+    )
+
+
+def _locked_or_begun(round: Round, owner: Organisation, network: Network) -> NeedsReport:
+    NeedsReport.objects.bulk_create(
+        [NeedsReport(round=round, owner=owner, network=network, version=0)], ignore_conflicts=True
+    )
+    NeedsReport.objects.select_for_update().get(round=round, owner=owner, network=network)
+    return needs_report_of(owner, network, round)
+
+
+def _locked(report: NeedsReport, version: int | None) -> NeedsReport:
+    """The report as it stands now, locked. Raises NotNow when it is not what the page showed."""
+    NeedsReport.objects.select_for_update().get(pk=report.pk)
+    fresh = needs_report_of(report.owner, report.network, report.round)
+    if version is not None and fresh.version != version:
+        raise NotNow(
+            _("The needs report has been changed since you looked through it. Look again, then send.")
+        )
+    return fresh
+
+
+def _write(
+    report: NeedsReport,
+    content: Content,
+    version: int,
+    **more: str,
+) -> NeedsReport:
+    check_version(report.version, version)
+    texts = {**content.texts, **more}
+    for name, text in texts.items():
+        setattr(report, name, text)
+    report.version = version + 1
+    report.save(update_fields=[*texts, "version"])
+    _write_needs(report, content.needs, content.removed)
+    return needs_report_of(report.owner, report.network, report.round)
+
+
+def _write_needs(report: NeedsReport, needs: Sequence[NeedInput], removed: Collection[int]) -> None:
+    known = {need.pk: need for need in report.needs.all()}
+    for typed in needs:
+        need = known.get(typed.pk or 0) or Need(report=report)
+        _fill(need, typed)
+        need.save()
+        need.kindergartens.set(typed.kindergartens)
+    gone = Need.objects.filter(report=report, pk__in=list(removed))
+    if gone.filter(measures__isnull=False).exists():
+        raise NotNow(_("The network has already made a measure of this need, so it cannot be removed."))
+    gone.delete()
+
+
+def _fill(need: Need, typed: NeedInput) -> None:
+    for name in ("theme", "theme_other", "why", "goal", "way_of_working", "start_on", "years", "priority"):
+        setattr(need, name, getattr(typed, name))
