@@ -42,7 +42,7 @@ def move(
     Compare-and-set: of two simultaneous moves one wins. Raises MovedOn for the other, and for a state the verb
     does not start from.
     """
-    step, before = moves[verb], obj.state  # type: ignore[attr-defined] -- every moved model has `state`
+    step, before = moves[verb], obj.state  # type: ignore[attr-defined]  # -- every moved model has `state`
     if before not in step.sources:
         raise MovedOn
     values = {**(fields or {}), "state": step.target}

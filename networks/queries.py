@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -31,10 +32,10 @@ def counties_of(user: User, *, now: datetime) -> list[int]:
     return sorted(found)
 
 
-def _county_id(body: object) -> int:
+def _county_id(body: Any) -> int:
     if isinstance(body, Kindergarten):
         return body.owner.county_id
-    return body.county_id  # type: ignore[attr-defined, no-any-return] -- organisation, network and forum have one
+    return int(body.county_id)
 
 
 def rounds() -> QuerySet[Round]:

@@ -126,7 +126,7 @@ def _send(mail: OutboxMail) -> None:
 
 def _close(connection: object) -> None:
     try:
-        connection.close()  # type: ignore[attr-defined] -- Django's backends are untyped here
+        connection.close()  # type: ignore[attr-defined]  # -- Django's backends are untyped here
     except (OSError, smtplib.SMTPException):
         logger.warning("The mail server did not say goodbye.", exc_info=True)
 

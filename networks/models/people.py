@@ -137,4 +137,4 @@ class Seat(Period):
     @property
     def body_model(self) -> type[models.Model]:
         """The body's model."""
-        return self._meta.get_field(BODY_FIELD[Role(self.role)]).related_model  # type: ignore[return-value] -- always a model class
+        return self._meta.get_field(BODY_FIELD[Role(self.role)]).related_model  # type: ignore[return-value]  # -- always a model class
