@@ -319,7 +319,7 @@ LOGGING = {
     "handlers": {
         "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}
     },
-    "root": {"handlers": ["stdout"], "level": env_str("REKOM_LOG_LEVEL", "WARNING" if TESTING else "INFO")},
+    "root": {"handlers": ["stdout"], "level": env_str("REKOM_LOG_LEVEL", "INFO" if PRODUCTION else "WARNING")},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "fontTools": {"level": "WARNING"},

@@ -48,9 +48,9 @@ class Part:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run or reset the demo. Returns the exit code: 0 after Ctrl-C, 1 (and a sentence) when it cannot run."""
-    options = _options(arguments)
     var = Path(os.environ.get("REKOM_VAR") or BASE / "var")
     try:
+        options = _options(arguments)
         with _only_demo(var):
             return reset(var) if options.reset else Demo(var, options.port, options.stop_when_ready).run()
     except (EngineError, lock.Busy) as error:
@@ -67,7 +67,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     if options.port is None:
         port = os.environ.get("PORT", "").strip() or "8000"
         if not port.isdigit() or not 0 < int(port) < 65536 - PORTS_TRIED:
-            parser.error(f"PORT must be a whole number between 1 and 65515; it is {port!r}.")
+            raise EngineError(f"PORT must be a whole number between 1 and 65515; it is {port!r}.")
         options.port = int(port)
     return options
 
@@ -167,6 +167,7 @@ class Demo:
             "SECRET_KEY": _secret_key(self.var / "secret_key"),
             "PORTAL_URL": f"http://localhost:{self.port}",
             "PYTHONUNBUFFERED": "1",
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser",  # it is a demo
         }
         return {name: environment.get(name) or value for name, value in ours.items()} | {"REKOM_ENV": "demo"}
 
