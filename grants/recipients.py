@@ -1,0 +1,40 @@
+"""How networks, universities and nominations are called in the input and output of an allocation run."""
+
+NETWORK, UNIVERSITY, NOMINATION = "network-", "university-", "nomination-"
+
+
+def network_key(pk: int) -> str:
+    """The network's id in a run."""
+    return f"{NETWORK}{pk}"
+
+
+def university_key(pk: int) -> str:
+    """The university's id in a run."""
+    return f"{UNIVERSITY}{pk}"
+
+
+def nomination_key(pk: int) -> str:
+    """The nomination's id in a run."""
+    return f"{NOMINATION}{pk}"
+
+
+def network_in(key: str) -> int | None:
+    """The network's primary key, or None when the id is not a network's."""
+    return _in(key, NETWORK)
+
+
+def university_in(key: str) -> int | None:
+    """The university's primary key, or None when the id is not a university's."""
+    return _in(key, UNIVERSITY)
+
+
+def nomination_in(key: str) -> int:
+    """The nomination's primary key. Raises ValueError for another id."""
+    found = _in(key, NOMINATION)
+    if found is None:
+        raise ValueError(key)
+    return found
+
+
+def _in(key: str, kind: str) -> int | None:
+    return int(key.removeprefix(kind)) if key.startswith(kind) else None
