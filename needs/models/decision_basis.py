@@ -1,5 +1,7 @@
 """The decision basis (beslutningsgrunnlag): the network's measures, approved by every side."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Deferrable, Q
 
@@ -71,6 +73,12 @@ class BasisApproval(models.Model):
 
 class Measure(models.Model):
     """A collective measure of a basis. It knows the needs it answers."""
+
+    # What pages show of the rows around the measure, read by `queries.measures_with_parts` in the same statement.
+    parts: list[dict[str, Any]]  # {"university": key, "name", "amount"} by name
+    need_rows: list[dict[str, Any]]  # {"pk", "theme", "owner", "owner_name"}
+    kindergarten_rows: list[dict[str, Any]]  # {"pk", "name"} by name
+    criterion_rows: list[dict[str, Any]]  # {"key", "text"}
 
     basis = models.ForeignKey(DecisionBasis, on_delete=models.PROTECT, related_name="measures")
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="measures")

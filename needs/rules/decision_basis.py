@@ -52,7 +52,7 @@ def check_may_save_decision_basis(
 def check_may_approve_decision_basis(
     user: User, basis: DecisionBasis, university_id: int | None, *, now: datetime
 ) -> None:
-    """Each side approves for itself: what is whole, while the duty is open, or afterwards when it was sent without."""
+    """Each side approves for itself what is whole, while the duty is open; later when it was sent without."""
     _check_speaks_for(user, basis, university_id, now=now)
     if university_id not in {side.university_id for side in sides(basis)}:
         raise NotNow(_("The university has no part in a measure of this decision basis."))
@@ -120,15 +120,11 @@ def speaks_for(user: User, basis: DecisionBasis, university_id: int | None, *, n
 def sides(basis: DecisionBasis) -> list[Side]:
     """All who must approve: the network's leader, and each university with a part in a measure, by name.
 
-    Uses the prefetched measures with their universities.
+    Uses the prefetched measures with their parts.
     """
     if basis.pk is None:
         return [Side(None, str(basis.network))]
-    found = {
-        part.university_id: part.university.name
-        for measure in basis.measures.all()
-        for part in measure.universities.all()
-    }
+    found = {part["university"]: part["name"] for measure in basis.measures.all() for part in measure.parts}
     universities = [Side(key, name) for key, name in found.items()]
     return [Side(None, str(basis.network)), *sorted(universities, key=lambda side: side.name)]
 
@@ -137,7 +133,9 @@ def approval_of(basis: DecisionBasis, university_id: int | None) -> BasisApprova
     """The side's approval that stands, or None. Uses the prefetched approvals."""
     if basis.pk is None:
         return None
-    standing = [a for a in basis.approvals.all() if a.withdrawn_at is None and a.university_id == university_id]
+    standing = [
+        a for a in basis.approvals.all() if a.withdrawn_at is None and a.university_id == university_id
+    ]
     return standing[0] if standing else None
 
 
@@ -160,18 +158,18 @@ def decision_basis_gaps(basis: DecisionBasis) -> list[BasisGap]:
 
 
 def measure_gaps(measure: Measure, criteria: Sequence[str]) -> list[BasisGap]:
-    """What is missing in a measure. `criteria` are the keys of the scheme's criteria."""
-    texts = {row.criterion: row.text for row in measure.criteria.all()}
+    """What is missing in a measure read with its parts. `criteria` are the keys of the scheme's criteria."""
+    texts = {row["key"]: row["text"] for row in measure.criterion_rows}
     has = {
-        "needs": bool(measure.needs.all()),
+        "needs": bool(measure.need_rows),
         "theme": measure.theme_id is not None,
         "goal": bool(measure.goal.strip()),
         "way_of_working": bool(measure.way_of_working.strip()),
-        "kindergartens": bool(measure.kindergartens.all()),
+        "kindergartens": bool(measure.kindergarten_rows),
         "start_on": measure.start_on is not None,
         "years": measure.years is not None,
-        "universities": bool(measure.universities.all()),
-        "network_amount_nok": measure.requested_nok > 0,
+        "universities": bool(measure.parts),
+        "network_amount_nok": measure.network_amount_nok > 0 or any(part["amount"] for part in measure.parts),
     }
     wanted = {
         "needs": _("%(measure)s: choose the needs it answers."),
@@ -200,9 +198,7 @@ def _check_builder(user: User, basis: DecisionBasis, partners: Iterable[int], *,
         )
 
 
-def _check_speaks_for(
-    user: User, basis: DecisionBasis, university_id: int | None, *, now: datetime
-) -> None:
+def _check_speaks_for(user: User, basis: DecisionBasis, university_id: int | None, *, now: datetime) -> None:
     if not speaks_for(user, basis, university_id, now=now):
         raise NotAllowed(_("Each side approves for itself."))
 

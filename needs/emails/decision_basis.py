@@ -1,0 +1,97 @@
+"""The letters about decision bases."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from common import outbox
+from common.history import history_of
+from needs.models import BasisApproval, DecisionBasis
+from needs.queries.decision_basis import universities_to_tell
+from needs.rules.decision_basis import Side, sides_missing
+from networks.models import User
+from networks.queries import people_with
+from networks.roles import LEADERS, Role
+
+
+def decision_basis_approved(
+    basis: DecisionBasis, approval: BasisApproval, *, side: Side, by: User, now: datetime
+) -> None:
+    """Tell the other sides that one has approved, and who is left."""
+    context = {**_about(basis), "by": by.name, "side": side.name, "left": _names(sides_missing(basis))}
+    for user in _builders(basis, now=now):
+        if user != by:
+            _post("decision_basis_approved", user, context, f"{approval.pk}", now=now)
+
+
+def approval_lost(
+    basis: DecisionBasis, approvals: Iterable[BasisApproval], *, by: User, now: datetime
+) -> None:
+    """Tell those whose approval fell because the content changed, once for each approval."""
+    context = {**_about(basis), "by": by.name}
+    for approval in approvals:
+        for user in _side(basis, approval.university_id, now=now):
+            if user != by:
+                _post("approval_lost", user, context, f"{approval.pk}", now=now)
+
+
+def decision_basis_submitted(basis: DecisionBasis, *, by: User, now: datetime) -> None:
+    """A receipt to those who built it, and a word to the county's case officers."""
+    context = {
+        **_about(basis),
+        "by": by.name,
+        "sent_at": now.isoformat(),
+        "silent": _names(sides_missing(basis)),
+        "silent_reason": basis.silent_reason,
+        "measures": [measure.title for measure in basis.measures.all()],
+    }
+    key = f"{basis.pk}:{history_of(basis).count()}"
+    builders = {user.pk: user for user in [by, *_builders(basis, now=now)]}
+    for user in builders.values():
+        _post("decision_basis_submitted", user, context, key, now=now)
+    for user in _officers(basis, now=now):
+        if user.pk not in builders:
+            _post("decision_basis_received", user, context, key, now=now)
+
+
+def decision_basis_returned(basis: DecisionBasis, *, comment: str, due_at: datetime, now: datetime) -> None:
+    """Tell those who built it what to amend, and by when."""
+    context = {**_about(basis), "comment": comment, "due_at": due_at.isoformat()}
+    for user in _builders(basis, now=now):
+        _post("decision_basis_returned", user, context, f"{basis.pk}:{history_of(basis).count()}", now=now)
+
+
+def _about(basis: DecisionBasis) -> dict[str, Any]:
+    place = {"network": basis.network_id, "year": basis.round.grant_year}
+    return {
+        "network": basis.network.name,
+        "year": basis.round.grant_year,
+        "path": reverse("needs:decision_basis_detail", kwargs=place),
+    }
+
+
+def _post(name: str, user: User, context: dict[str, Any], what: str, *, now: datetime) -> None:
+    outbox.post(kind=f"needs/{name}", to=user, context=context, key=f"{name}:{what}:{user.pk}", now=now)
+
+
+def _names(sides: Iterable[Side]) -> list[str]:
+    return [side.name for side in sides]
+
+
+def _builders(basis: DecisionBasis, *, now: datetime) -> list[User]:
+    leaders = people_with(LEADERS, now=now, network=[basis.network_id])
+    universities = list(universities_to_tell(basis).values_list("pk", flat=True))
+    coordinators = people_with([Role.UH_COORDINATOR], now=now, organisation=universities)
+    return list({user.pk: user for user in [*leaders, *coordinators]}.values())
+
+
+def _side(basis: DecisionBasis, university_id: int | None, *, now: datetime) -> list[User]:
+    if university_id is None:
+        return people_with(LEADERS, now=now, network=[basis.network_id])
+    return people_with([Role.UH_COORDINATOR], now=now, organisation=[university_id])
+
+
+def _officers(basis: DecisionBasis, *, now: datetime) -> list[User]:
+    return people_with([Role.CASE_OFFICER], now=now, county=[basis.network.county_id])

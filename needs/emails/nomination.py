@@ -1,0 +1,54 @@
+"""The letters about nominations and the networks' lists. No letter names a student."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from common import outbox
+from common.history import history_of
+from needs.models import Nomination, NominationList
+from networks.models import User
+from networks.queries import people_with
+from networks.roles import LEADERS, Role
+
+
+def nomination_submitted(nomination: Nomination, *, by: User, now: datetime) -> None:
+    """A receipt to the one who sent, the kindergarten's head and the owner's contacts."""
+    kindergarten = nomination.kindergarten
+    heads = people_with([Role.HEAD], now=now, kindergarten=[kindergarten.pk])
+    owners = people_with([Role.OWNER], now=now, organisation=[kindergarten.owner_id])
+    context = {
+        "kindergarten": kindergarten.name,
+        "study": nomination.study_name,
+        "institution": nomination.institution,
+        "amount_nok": nomination.amount_nok,
+        "year": nomination.round.grant_year,
+        "by": by.name,
+        "sent_at": now.isoformat(),
+        "path": reverse("needs:nomination_detail", kwargs={"pk": nomination.pk}),
+    }
+    turn = history_of(nomination).count()
+    for user in {user.pk: user for user in [by, *heads, *owners]}.values():
+        _post("nomination_submitted", user, context, f"{nomination.pk}:{turn}", now=now)
+
+
+def nomination_list_submitted(ranking: NominationList, *, number: int, by: User, now: datetime) -> None:
+    """A receipt to the network's leaders, and a word to the county's case officers."""
+    place = {"network": ranking.network_id, "year": ranking.round.grant_year}
+    context = {
+        "network": ranking.network.name,
+        "year": ranking.round.grant_year,
+        "number": number,
+        "by": by.name,
+        "sent_at": now.isoformat(),
+        "path": reverse("needs:nomination_list_detail", kwargs=place),
+    }
+    leaders = people_with(LEADERS, now=now, network=[ranking.network_id])
+    officers = people_with([Role.CASE_OFFICER], now=now, county=[ranking.network.county_id])
+    for user in {user.pk: user for user in [by, *leaders, *officers]}.values():
+        _post("nomination_list_submitted", user, context, f"{ranking.pk}", now=now)
+
+
+def _post(name: str, user: User, context: dict[str, Any], what: str, *, now: datetime) -> None:
+    outbox.post(kind=f"needs/{name}", to=user, context=context, key=f"{name}:{what}:{user.pk}", now=now)
