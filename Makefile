@@ -25,7 +25,7 @@ help:
 demo: setup
 	@$(PY) -m rekom.local.demo
 
-demo-reset: $(READY)/python
+demo-reset: $(VENV)/.ready
 	@$(PY) -m rekom.local.demo --reset
 
 test: setup $(READY)/browser
@@ -37,7 +37,7 @@ check: setup
 bench: setup $(READY)/browser
 	@$(PY) -m tests.bench
 
-format: $(READY)/python
+format: $(VENV)/.ready
 	@$(PY) -m ruff check --fix --quiet . || true
 	@$(PY) -m ruff format .
 
@@ -46,7 +46,7 @@ clean:
 
 # --- Set-up: each step leaves a stamp, and is done again when what it was made of has changed -------------
 
-setup: $(READY)/system $(READY)/python $(READY)/npm $(MO) $(READY)/static
+setup: $(READY)/system $(VENV)/.ready node_modules/.ready $(MO) $(READY)/static
 
 $(READY):
 	@mkdir -p $@
@@ -59,11 +59,11 @@ $(READY)/browser: scripts/system-packages.sh | $(READY)
 	@sh scripts/system-packages.sh browser
 	@touch $@
 
-$(READY)/python: requirements/dev.txt requirements/uv.txt scripts/virtual-environment.sh | $(READY)
+$(VENV)/.ready: requirements/dev.txt requirements/uv.txt scripts/virtual-environment.sh | $(READY)
 	@sh scripts/virtual-environment.sh $(VENV)
 	@touch $@
 
-$(READY)/npm: package.json package-lock.json .npmrc | $(READY) $(READY)/system
+node_modules/.ready: package.json package-lock.json .npmrc | $(READY) $(READY)/system
 	@echo "rekom  | npm packages"
 	@npm ci --ignore-scripts --no-progress --loglevel=error
 	@touch $@
@@ -72,7 +72,7 @@ $(READY)/npm: package.json package-lock.json .npmrc | $(READY) $(READY)/system
 	@msgfmt --check-format -o $@ $<
 
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null) rekom/apps.py
-$(READY)/static: $(READY)/npm $(READY)/python $(STATIC_SOURCES)
+$(READY)/static: node_modules/.ready $(VENV)/.ready $(STATIC_SOURCES)
 	@echo "rekom  | static files"
 	@REKOM_ENV=development $(PY) manage.py collectstatic --noinput --clear --verbosity 0
 	@touch $@

