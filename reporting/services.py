@@ -1,0 +1,102 @@
+"""What can be done to a report: save, submit, return, approve."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from common.moves import move
+from grants.models import Grant
+from needs.services.versions import check_version
+from networks.deadlines import deadline
+from networks.models import User
+from networks.services import grant_dispensation
+from networks.states import Duty
+from reporting import emails, rules
+from reporting.models import Report, ReportLine
+from reporting.queries import lines_of
+from reporting.states import MOVES
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineInput:
+    """What is typed for one line of the letter; amounts in whole kroner."""
+
+    used_nok: int | None = None
+    unspent_nok: int | None = None
+    done: str = ""
+    attainment: str = ""
+    attainment_text: str = ""
+    difference_reason: str = ""
+
+
+@transaction.atomic
+def save_report(
+    *, grant: Grant, summary: str, lines: Mapping[int, LineInput], version: int, by: User, now: datetime
+) -> Report:
+    """Save the recipient's draft, with gaps if need be. `lines` is keyed by grant line.
+
+    `version` is what the page showed (0: not begun). Raises NotNow when somebody else has saved since.
+    """
+    rules.check_may_save_report(by, grant, now=now)
+    report = _locked_or_begun(grant)
+    rules.check_is_editable(report)
+    check_version(report.version, version)
+    report.summary, report.version = summary, version + 1
+    report.save(update_fields=["summary", "version"])
+    for row in lines_of(report):
+        if row.line_id in lines:
+            _write_line(row, lines[row.line_id])
+    return report
+
+
+def _locked_or_begun(grant: Grant) -> Report:
+    Report.objects.bulk_create([Report(grant=grant, version=0)], ignore_conflicts=True)
+    report = Report.objects.select_for_update().get(grant=grant)
+    report.grant = grant
+    return report
+
+
+def _write_line(row: ReportLine, typed: LineInput) -> None:
+    for name, value in vars(typed).items():
+        setattr(row, name, value)
+    row.save()
+
+
+@transaction.atomic
+def submit_report(*, report: Report, by: User, now: datetime) -> Report:
+    """Hand the report over to the County Governor. After the deadline it is taken, and marked late."""
+    rules.check_may_submit_report(by, report, lines_of(report), now=now)
+    fields = {"submitted_at": now, "is_late": rules.answer(report.grant, now=now).is_late}
+    move(report, "submit", by=by, moves=MOVES, now=now, fields=fields)
+    emails.report_submitted(report, by=by, now=now)
+    return report
+
+
+@transaction.atomic
+def return_report(*, report: Report, comment: str, due_at: datetime, by: User, now: datetime) -> Report:
+    """Send the report back with a comment and a new instant."""
+    rules.check_may_decide_report(by, report, now=now)
+    move(report, "return", by=by, moves=MOVES, now=now, comment=comment, fields={"submitted_at": None})
+    grant_dispensation(
+        deadline=deadline(Duty.REPORT, report.grant.decision.round),
+        due_at=due_at,
+        reason=comment,
+        by=by,
+        now=now,
+        organisation=report.grant.university,
+        network=report.grant.network,
+    )
+    emails.report_returned(report, comment=comment, due_at=due_at, now=now)
+    return report
+
+
+@transaction.atomic
+def approve_report(*, report: Report, by: User, now: datetime, comment: str = "") -> Report:
+    """Accept the report. After this nobody can change it."""
+    rules.check_may_decide_report(by, report, now=now)
+    fields = {"approved_at": now, "approved_by": by}
+    move(report, "approve", by=by, moves=MOVES, now=now, comment=comment, fields=fields)
+    emails.report_approved(report, now=now)
+    return report
