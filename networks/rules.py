@@ -30,3 +30,9 @@ def check_may_grant_dispensation(
         raise NotAllowed(_("Only the network's leader or a case officer can give a new deadline."))
     if due_at <= now:
         raise NotNow(_("The new deadline must lie ahead."))
+
+
+def check_may_update_profile(user: User, person: User) -> None:
+    """People change their own name, phone number and language."""
+    if user.pk != person.pk:
+        raise NotAllowed(_("You can only change your own page."))

@@ -1,0 +1,33 @@
+"""What can be done to people, places, rounds and deadlines: one function per action."""
+
+from networks.services.county import DataSetError, data_set_number, data_sets, load_county
+from networks.services.people import (
+    SYSTEM_EMAIL,
+    choose_language,
+    end_seat,
+    invite,
+    seat_person,
+    system_user,
+    update_profile,
+    welcome_first_person,
+)
+from networks.services.rounds import default_deadlines, grant_dispensation, mark_deadlines, open_round
+
+__all__ = [
+    "SYSTEM_EMAIL",
+    "DataSetError",
+    "choose_language",
+    "data_set_number",
+    "data_sets",
+    "default_deadlines",
+    "end_seat",
+    "grant_dispensation",
+    "invite",
+    "load_county",
+    "mark_deadlines",
+    "open_round",
+    "seat_person",
+    "system_user",
+    "update_profile",
+    "welcome_first_person",
+]

@@ -1,0 +1,81 @@
+"""What can be done to rounds and deadlines: one function per action."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from common.clock import oslo
+from common.moves import move
+from networks import rules
+from networks.models import County, Deadline, Dispensation, Kindergarten, Network, Organisation, Round, User
+from networks.schemes import Scheme, When, scheme
+from networks.states import MOVES, DeadlineState
+
+
+@transaction.atomic
+def open_round(*, county: County, grant_year: int, scheme_key: str, by: User, now: datetime) -> Round:
+    """Open a county's round with the scheme's default dates. Opening a round sends no mail."""
+    rules.check_may_open_round(by, county, now=now)
+    round = Round.objects.create(county=county, grant_year=grant_year, scheme_key=scheme_key)
+    Deadline.objects.bulk_create(default_deadlines(round, scheme(scheme_key)))
+    return round
+
+
+def default_deadlines(round: Round, rules_of: Scheme) -> list[Deadline]:
+    """The round's deadlines as the scheme dates them: opening at 00:00, due at 23:59:59, in Norway."""
+    return [
+        Deadline(
+            round=round,
+            duty=dates.duty,
+            opens_at=_instant(dates.opens, round, 0, 0, 0),
+            due_at=_instant(dates.due, round, 23, 59, 59),
+            closes=dates.closes,
+        )
+        for dates in rules_of.duties
+    ]
+
+
+def _instant(when: When, round: Round, hour: int, minute: int, second: int) -> datetime:
+    return oslo(round.grant_year + when.years, when.month, when.day, hour, minute, second)
+
+
+@transaction.atomic
+def grant_dispensation(
+    *,
+    deadline: Deadline,
+    due_at: datetime,
+    reason: str,
+    by: User,
+    now: datetime,
+    organisation: Organisation | None = None,
+    network: Network | None = None,
+    kindergarten: Kindergarten | None = None,
+) -> Dispensation:
+    """Give one body a later instant for one duty. Returning something for amendment gives one too."""
+    rules.check_may_grant_dispensation(by, deadline, network, due_at=due_at, now=now)
+    return Dispensation.objects.create(
+        deadline=deadline,
+        organisation=organisation,
+        network=network,
+        kindergarten=kindergarten,
+        due_at=due_at,
+        reason=reason,
+        granted_by=by,
+        granted_at=now,
+    )
+
+
+def mark_deadlines(*, round: Round, by: User, now: datetime) -> list[tuple[Deadline, str]]:
+    """Note which duties have opened or passed since the last time; a long silence is caught up in one go.
+
+    Returns the (deadline, verb) pairs that were noted. The answer to "is it open?" never waits for this.
+    """
+    noted = []
+    for deadline in round.deadlines.all():
+        if deadline.state == DeadlineState.PLANNED and now >= deadline.opens_at:
+            move(deadline, "open", by=by, moves=MOVES, now=now)
+            noted.append((deadline, "open"))
+        if deadline.state == DeadlineState.OPEN and now > deadline.due_at:
+            move(deadline, "pass", by=by, moves=MOVES, now=now)
+            noted.append((deadline, "pass"))
+    return noted
