@@ -1,9 +1,10 @@
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig as DjangoStaticFilesConfig
 
+from rekom import system_checks
 from rekom.celery import app as celery_app  # so that every process rings the same bell
 
-__all__ = ["RekomConfig", "StaticFilesConfig", "celery_app"]
+__all__ = ["RekomConfig", "StaticFilesConfig", "celery_app", "system_checks"]
 
 
 class RekomConfig(AppConfig):

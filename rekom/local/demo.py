@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         options = _options(arguments)
         with _only_demo(var):
-            return reset(var) if options.reset else Demo(var, options.port, options.stop_when_ready).run()
+            return reset(var) if options.reset else Demo(var, options).run()
     except (EngineError, lock.Busy) as error:
         _say(str(error))
         return 1
@@ -63,6 +63,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=None, help="the first port to try (else PORT, else 8000)")
     parser.add_argument("--reset", action="store_true", help="throw the demo's data away")
     parser.add_argument("--stop-when-ready", action="store_true", help="end as soon as everything answers")
+    parser.add_argument("--without-county", action="store_true", help="start with an empty portal")
     options = parser.parse_args(arguments)
     if options.port is None:
         port = os.environ.get("PORT", "").strip() or "8000"
@@ -113,10 +114,10 @@ def _remove(path: Path) -> None:
 class Demo:
     """The portal's programs, from start to stop."""
 
-    def __init__(self, var: Path, port: int, stop_when_ready: bool) -> None:
+    def __init__(self, var: Path, options: argparse.Namespace) -> None:
         self.var = var
-        self.port = port
-        self.stop_when_ready = stop_when_ready
+        self.options = options
+        self.port: int = options.port
         self.register = processes.Register(var / "demo.pids")
         self.engines = Engines(BASE, var, is_durable=True)
         self.parts: dict[str, subprocess.Popen[bytes]] = {}
@@ -130,7 +131,7 @@ class Demo:
         code = 0
         try:
             self._start()
-            if not self.stop_when_ready:
+            if not self.options.stop_when_ready:
                 self._watch()
         except Stopped:
             pass
@@ -149,8 +150,9 @@ class Demo:
         environment.update(self.engines.start(environment))
         self.port = self._free_port()
         environment.update(self._settings(environment))
-        for command in ("migrate --noinput --verbosity 0", "make_demo"):
-            self._manage(command.split(), environment)
+        self._manage(["migrate", "--noinput", "--verbosity", "0"], environment)
+        if not self.options.without_county:
+            self._manage(["make_demo"], environment)
         for part in self._parts():
             process = processes.start(part.command, env=environment, cwd=BASE, output=subprocess.PIPE)
             self.parts[part.name] = process
