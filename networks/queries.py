@@ -1,7 +1,7 @@
 """Named reads of people, places, networks and rounds. Nothing here writes."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -21,6 +21,7 @@ from networks.models import (
 )
 from networks.models.periods import valid_on
 from networks.roles import Role, seats_of
+from networks.states import DeadlineState
 
 
 def counties_of(user: User, *, now: datetime) -> list[int]:
@@ -43,6 +44,20 @@ def rounds() -> QuerySet[Round]:
     return Round.objects.select_related("county").prefetch_related(
         Prefetch("deadlines", Deadline.objects.prefetch_related("dispensations"))
     )
+
+
+def rounds_in_play(*, now: datetime) -> QuerySet[Round]:
+    """The rounds in which something can still open, close or be reminded of at `now`.
+
+    A round is out of play two months after its last date, when all its duties are noted as passed.
+    """
+    recent = now - timedelta(days=60)
+    alive = (
+        ~Q(deadlines__state=DeadlineState.PASSED)
+        | Q(deadlines__due_at__gte=recent)
+        | Q(deadlines__dispensations__due_at__gte=recent)
+    )
+    return rounds().filter(alive).distinct().order_by("grant_year", "pk")
 
 
 def rounds_visible_to(user: User, *, now: datetime) -> QuerySet[Round]:

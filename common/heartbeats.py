@@ -1,0 +1,9 @@
+"""When recurring jobs last finished, in the machine's time (the portal's clock may be moved)."""
+
+from common import clock
+from common.models import Heartbeat
+
+
+def note_heartbeat(name: str) -> None:
+    """Note that the job called `name` has just finished."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": clock.machine_now()})

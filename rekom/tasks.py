@@ -1,0 +1,30 @@
+"""The doorbells: beat rings the tick every five minutes and the mail every minute. No rule lives here."""
+
+from typing import Any
+
+from celery import shared_task, signals
+
+from common import clock, outbox
+from common.heartbeats import note_heartbeat
+from rekom.calendar import STILL_DUE
+from rekom.reminders import catch_up
+
+
+@shared_task
+def tick() -> None:
+    """Open and close what is due and plan the letters of the year; then note that the tick is alive."""
+    catch_up(now=clock.now())
+    note_heartbeat("tick")
+
+
+@shared_task
+def deliver_mail() -> None:
+    """Send the letters that are due."""
+    outbox.deliver(now=clock.now(), still_due=STILL_DUE)
+
+
+@signals.worker_ready.connect
+def ring_at_start(**kwargs: Any) -> None:
+    """A worker that comes back does not wait for the next ring."""
+    tick.delay()
+    deliver_mail.delay()
