@@ -319,7 +319,10 @@ LOGGING = {
     "handlers": {
         "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}
     },
-    "root": {"handlers": ["stdout"], "level": env_str("REKOM_LOG_LEVEL", "INFO" if PRODUCTION else "WARNING")},
+    "root": {
+        "handlers": ["stdout"],
+        "level": env_str("REKOM_LOG_LEVEL", "INFO" if PRODUCTION else "WARNING"),
+    },
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "fontTools": {"level": "WARNING"},
