@@ -155,12 +155,14 @@ class GrantLetter(models.Model):
 class BudgetAdjustment(models.Model):
     """New amounts for a network's and its universities' lines, proposed by one side, answered by the other.
 
-    `lines` maps a grant line's key (as text) to its proposed amount in kroner.
+    `lines` maps a changed line's key (as text) to its proposed amount in kroner. `is_from_network` says which side
+    proposed: the network's leader, or a university.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="adjustments")
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="adjustments")
     state = models.CharField(max_length=10, choices=AdjustmentState, default=AdjustmentState.PROPOSED)
+    is_from_network = models.BooleanField()
     lines = models.JSONField(default=dict)
     reason = models.TextField(blank=True, max_length=LONG_TEXT)
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposed_adjustments")
@@ -176,6 +178,10 @@ class BudgetAdjustment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["round", "network"], condition=Q(state="proposed"), name="adjustment_one_open"
+            ),
+            models.CheckConstraint(
+                name="adjustment_two_people",
+                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("proposed_by")),
             ),
             models.CheckConstraint(
                 name="adjustment_answer_is_signed",

@@ -1,0 +1,118 @@
+"""What became of each need."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from common.sorting import norwegian
+from grants.models import GrantLine
+from grants.states import DecisionState
+from needs.models import Measure, Need, Nomination
+from needs.states import BasisState, NeedsReportState, NominationState
+from networks.models import Round, User
+from networks.roles import LEADERS, STAFF, Role, bodies
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureOutcome:
+    """A measure that a need is in; the amounts are the network's and the universities' together, None before the
+
+    letters are issued.
+    """
+
+    measure: Measure
+    amount_nok: int | None
+    budget_nok: int | None
+    letters: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedOutcome:
+    """A need and what became of it so far. `status` is waiting, left_out, prioritised, granted or not_reached."""
+
+    need: Need
+    status: str
+    measures: list[MeasureOutcome]
+
+    @property
+    def amount_nok(self) -> int:
+        """What the measures with this need are granted together, in kroner."""
+        return sum(outcome.amount_nok or 0 for outcome in self.measures)
+
+
+def need_outcomes(user: User, round: Round, *, now: datetime) -> list[NeedOutcome]:
+    """What became of the submitted needs that the person may follow: an owner its own, a network's people theirs,
+
+    the County Governor's staff all. Ordered by network, owner and priority.
+    """
+    needs = (
+        Need.objects.filter(report__round=round, report__state=NeedsReportState.SUBMITTED)
+        .filter(
+            Q(report__owner__in=bodies(user, Role.OWNER, now=now))
+            | Q(report__network__in=bodies(user, (*LEADERS, Role.NETWORK_MEMBER), now=now))
+            | Q(report__round__county__in=bodies(user, STAFF, now=now))
+        )
+        .select_related("theme", "report__owner", "report__network")
+        .prefetch_related("kindergartens", Prefetch("measures", _measures_of(round)))
+        .order_by(norwegian("report__network__name"), norwegian("report__owner__name"), "priority", "pk")
+    )
+    submitted = _networks_with_basis(round)
+    return [_outcome(need, has_basis=need.report.network_id in submitted) for need in needs]
+
+
+def nomination_outcomes(user: User, round: Round, *, now: datetime) -> QuerySet[Nomination]:
+    """An owner's or a head's submitted nominations of a round, with the issued lines that grant them."""
+    issued = GrantLine.objects.filter(grant__decision__state=DecisionState.ISSUED)
+    return (
+        Nomination.objects.filter(round=round, state=NominationState.SUBMITTED)
+        .filter(
+            Q(kindergarten__owner__in=bodies(user, Role.OWNER, now=now))
+            | Q(kindergarten__in=bodies(user, Role.HEAD, now=now))
+        )
+        .select_related("kindergarten", "study_type")
+        .prefetch_related(Prefetch("grant_lines", issued, to_attr="issued_lines"))
+        .order_by(norwegian("kindergarten__name"), "pk")
+    )
+
+
+def _measures_of(round: Round) -> QuerySet[Measure]:
+    issued = GrantLine.objects.filter(grant__decision__state=DecisionState.ISSUED).select_related(
+        "grant__letter"
+    )
+    return (
+        Measure.objects.filter(basis__round=round, basis__state=BasisState.SUBMITTED)
+        .select_related("basis__network")
+        .prefetch_related(Prefetch("grant_lines", issued.defer("grant__letter__snapshot"), to_attr="issued_lines"))
+        .order_by("priority")
+    )
+
+
+def _networks_with_basis(round: Round) -> set[int]:
+    rows = round.decision_bases.filter(state=BasisState.SUBMITTED)
+    return set(rows.values_list("network_id", flat=True))
+
+
+def _outcome(need: Need, *, has_basis: bool) -> NeedOutcome:
+    measures = [_measure_outcome(measure) for measure in need.measures.all()]
+    return NeedOutcome(need=need, status=_status(measures, has_basis=has_basis), measures=measures)
+
+
+def _measure_outcome(measure: Measure) -> MeasureOutcome:
+    lines: list[GrantLine] = measure.issued_lines  # type: ignore[attr-defined] -- prefetched above
+    return MeasureOutcome(
+        measure=measure,
+        amount_nok=sum(line.amount_nok for line in lines) if lines else None,
+        budget_nok=sum(line.budget_nok for line in lines) if lines else None,
+        letters=sorted({line.grant.letter.number for line in lines if line.amount_nok}),
+    )
+
+
+def _status(measures: list[MeasureOutcome], *, has_basis: bool) -> str:
+    if not has_basis:
+        return "waiting"
+    if not measures:
+        return "left_out"
+    if all(outcome.amount_nok is None for outcome in measures):
+        return "prioritised"
+    return "granted" if any(outcome.amount_nok for outcome in measures) else "not_reached"

@@ -1,0 +1,45 @@
+"""Which round a page is about."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from networks.models import Round
+from networks.queries import rounds_visible_to
+from networks.roles import STAFF, bodies
+
+
+def round_or_404(request: HttpRequest, year: int, *, now: datetime) -> Round:
+    """The round of a year in the person's county. Raises Http404."""
+    found = rounds_visible_to(_user(request), now=now).filter(grant_year=year).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def staff_round_or_404(request: HttpRequest, year: int, *, now: datetime) -> Round:
+    """The round of a year in the county whose governor's office the person works at. Raises Http404."""
+    counties = bodies(_user(request), STAFF, now=now)
+    return get_object_or_404(rounds_visible_to(_user(request), now=now), grant_year=year, county__in=counties)
+
+
+def chosen_round(request: HttpRequest, *, now: datetime) -> tuple[Round, list[Round]]:
+    """The round that `?aar=` names, else the newest; and all that can be chosen. Raises Http404 when there is none."""
+    rounds = list(rounds_visible_to(_user(request), now=now))
+    year = request.GET.get("aar", "")
+    found = [round for round in rounds if not year or str(round.grant_year) == year]
+    if not found:
+        raise Http404
+    return found[0], rounds
+
+
+def shown_version(request: HttpRequest) -> int:
+    """The version that the page showed; 0 when the form does not say."""
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+
+def _user(request: HttpRequest) -> Any:
+    return request.user
