@@ -45,7 +45,9 @@ def _about(report: Report) -> dict[str, Any]:
     }
 
 
-def _post(kind: str, report: Report, people: Iterable[User], context: dict[str, Any], *, now: datetime) -> None:
+def _post(
+    kind: str, report: Report, people: Iterable[User], context: dict[str, Any], *, now: datetime
+) -> None:
     turn = history_of(report).count()
     for user in people:
         key = f"{kind.removeprefix('reporting/')}:{report.pk}:{turn}:{user.pk}"

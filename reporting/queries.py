@@ -30,9 +30,7 @@ def reportable_by(user: User, *, now: datetime) -> QuerySet[Grant]:
     leads = bodies(user, LEADERS, now=now)
     owns = bodies(user, Role.OWNER, now=now)
     coordinates = bodies(user, Role.UH_COORDINATOR, now=now)
-    return issued().filter(
-        Q(network__in=leads) | Q(network__payee__in=owns) | Q(university__in=coordinates)
-    )
+    return issued().filter(Q(network__in=leads) | Q(network__payee__in=owns) | Q(university__in=coordinates))
 
 
 def grants_with_reports_for(user: User, *, now: datetime) -> QuerySet[Grant]:
@@ -73,7 +71,9 @@ def report_of(grant: Grant) -> Report | None:
 def lines_of(report: Report) -> list[ReportLine]:
     """The report's lines in the order of the letter, one for each line of the grant (unsaved where new)."""
     known = {row.line_id: row for row in report.lines.all()} if report.pk else {}
-    return [_with_line(known.get(line.pk), report, line) for line in report.grant.lines.all() if line.budget_nok]
+    return [
+        _with_line(known.get(line.pk), report, line) for line in report.grant.lines.all() if line.budget_nok
+    ]
 
 
 def _with_line(row: ReportLine | None, report: Report, line: object) -> ReportLine:

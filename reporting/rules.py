@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from common.gaps import Gap, check_complete
 from common.money import kroner
 from common.refusals import NotAllowed, NotNow
 from grants.models import Grant
 from grants.states import DecisionState
-from needs.rules.gaps import Gap, check_complete
 from networks import deadlines
 from networks.models import User
 from networks.roles import LEADERS, Role, holds, is_staff_of
@@ -47,7 +47,9 @@ def check_may_save_report(user: User, grant: Grant, *, now: datetime) -> None:
     )
 
 
-def check_may_submit_report(user: User, report: Report, lines: Iterable[ReportLine], *, now: datetime) -> None:
+def check_may_submit_report(
+    user: User, report: Report, lines: Iterable[ReportLine], *, now: datetime
+) -> None:
     """The recipient sends what is complete."""
     check_may_save_report(user, report.grant, now=now)
     check_complete(report_gaps(report, lines))
@@ -97,5 +99,7 @@ def _line_gaps(line: ReportLine, form: str) -> list[Gap]:
     if not line.attainment:
         gaps.append(Gap("attainment", _("%(line)s: choose how far the goal was reached.") % name, form))
     if line.attainment in (Attainment.NOT, Attainment.PARTLY) and not line.attainment_text.strip():
-        gaps.append(Gap("attainment_text", _("%(line)s: write why the goal was not fully reached.") % name, form))
+        gaps.append(
+            Gap("attainment_text", _("%(line)s: write why the goal was not fully reached.") % name, form)
+        )
     return gaps

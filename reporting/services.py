@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from common.moves import move
+from common.versions import check_version
 from grants.models import Grant
-from needs.services.versions import check_version
 from networks.deadlines import deadline
 from networks.models import User
 from networks.services import grant_dispensation

@@ -8,71 +8,174 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('grants', '0001_initial'),
+        ("grants", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('approved', 'Approved')], default='draft', max_length=10)),
-                ('summary', models.TextField(blank=True, max_length=20000)),
-                ('is_late', models.BooleanField(default=False)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approved_reports', to=settings.AUTH_USER_MODEL)),
-                ('grant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='grants.grant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("returned", "Returned"),
+                            ("approved", "Approved"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("summary", models.TextField(blank=True, max_length=20000)),
+                ("is_late", models.BooleanField(default=False)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approved_reports",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "grant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="report", to="grants.grant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['grant'],
+                "ordering": ["grant"],
             },
         ),
         migrations.CreateModel(
-            name='ReportLine',
+            name="ReportLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('used_nok', models.PositiveIntegerField(blank=True, null=True)),
-                ('unspent_nok', models.PositiveIntegerField(blank=True, null=True)),
-                ('done', models.TextField(blank=True, max_length=20000)),
-                ('attainment', models.CharField(blank=True, choices=[('fully', 'Reached'), ('mostly', 'Mostly reached'), ('partly', 'Partly reached'), ('not', 'Not reached'), ('too_early', 'Too early to say')], max_length=10)),
-                ('attainment_text', models.TextField(blank=True, max_length=20000)),
-                ('difference_reason', models.TextField(blank=True, max_length=20000)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_lines', to='grants.grantline')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='reporting.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("used_nok", models.PositiveIntegerField(blank=True, null=True)),
+                ("unspent_nok", models.PositiveIntegerField(blank=True, null=True)),
+                ("done", models.TextField(blank=True, max_length=20000)),
+                (
+                    "attainment",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("fully", "Reached"),
+                            ("mostly", "Mostly reached"),
+                            ("partly", "Partly reached"),
+                            ("not", "Not reached"),
+                            ("too_early", "Too early to say"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("attainment_text", models.TextField(blank=True, max_length=20000)),
+                ("difference_reason", models.TextField(blank=True, max_length=20000)),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_lines",
+                        to="grants.grantline",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="reporting.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['line__order', 'line'],
+                "ordering": ["line__order", "line"],
             },
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['state'], name='report_in_state'),
+            model_name="report",
+            index=models.Index(fields=["state"], name="report_in_state"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'approved']), ('submitted_at__isnull', False)), models.Q(('state__in', ['draft', 'returned']), ('submitted_at__isnull', True)), _connector='OR'), name='report_sent_has_time'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["submitted", "approved"]), ("submitted_at__isnull", False)),
+                    models.Q(("state__in", ["draft", "returned"]), ("submitted_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="report_sent_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('state', 'approved')), models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_at__isnull', True), ('approved_by__isnull', True)), _connector='OR'), name='report_approved_is_signed'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("approved_at__isnull", False), ("approved_by__isnull", False), ("state", "approved")
+                    ),
+                    models.Q(
+                        models.Q(("state", "approved"), _negated=True),
+                        ("approved_at__isnull", True),
+                        ("approved_by__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_approved_is_signed",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='state_moves_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;", hash='7059e49baaf58efa272bbb407ba7ea6fc351407e', operation='UPDATE OF "state"', pgid='pgtrigger_state_moves_only_6778c', table='reporting_report', when='BEFORE')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_moves_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))',
+                    func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="7059e49baaf58efa272bbb407ba7ea6fc351407e",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_moves_only_6778c",
+                    table="reporting_report",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='state_born_right', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;", hash='3a9967e212828be7a92641902fc950c8344c0fd2', operation='INSERT', pgid='pgtrigger_state_born_right_87c32', table='reporting_report', when='BEFORE')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_born_right",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="3a9967e212828be7a92641902fc950c8344c0fd2",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_born_right_87c32",
+                    table="reporting_report",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportline',
-            constraint=models.UniqueConstraint(fields=('report', 'line'), name='report_line_once'),
+            model_name="reportline",
+            constraint=models.UniqueConstraint(fields=("report", "line"), name="report_line_once"),
         ),
     ]
