@@ -28,3 +28,19 @@ def day_short(value: date | datetime) -> str:
 def instant(value: datetime) -> str:
     """'1. desember 2026 kl. 23.59'."""
     return formats.date_format(value.astimezone(OSLO), _("j F Y, H:i"))
+
+
+def instant_short(value: datetime) -> str:
+    """'1. des. kl. 23.59' without a year."""
+    return formats.date_format(value.astimezone(OSLO), _("j M, H:i"))
+
+
+def day_without_year(value: date | datetime) -> str:
+    """'1. desember' without a year."""
+    value = oslo_date(value) if isinstance(value, datetime) else value
+    return formats.date_format(value, _("j F"))
+
+
+def clock_time(value: datetime) -> str:
+    """'22.41' in Norway."""
+    return formats.date_format(value.astimezone(OSLO), _("H:i"))

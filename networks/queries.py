@@ -33,6 +33,13 @@ def counties_of(user: User, *, now: datetime) -> list[int]:
     return sorted(found)
 
 
+def county_shown(user: Any, *, now: datetime) -> County | None:
+    """The county whose name stands on the page: the person's first, else the portal's only one."""
+    mine = counties_of(user, now=now) if user is not None else []
+    found = list(County.objects.filter(pk=mine[0]) if mine else County.objects.all()[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def _county_id(body: Any) -> int:
     if isinstance(body, Kindergarten):
         return body.owner.county_id

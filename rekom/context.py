@@ -1,0 +1,42 @@
+"""What every page of the portal shows around its own content."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from common import clock
+from networks.queries import county_shown
+from networks.roles import seats_of
+from rekom.nav import nav_for
+
+LANGUAGE_NAMES = {"nb": "Norsk", "en": "English"}
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """`portal` in every template: county, seats, menu, clock, language. At most one query beyond the seats."""
+    if not hasattr(request, "portal"):
+        request.portal = SimpleLazyObject(lambda: _portal(request))  # type: ignore[attr-defined] -- kept for the request
+    return {"portal": request.portal}  # type: ignore[attr-defined] -- set above
+
+
+def _portal(request: HttpRequest) -> dict[str, Any]:
+    now = clock.now()
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    user = getattr(request, "user", None)
+    seats = seats_of(user, now=now) if user is not None else []
+    county = county_shown(user, now=now)
+    return {
+        "county_name": county.name if county else "",
+        "office_name": county.office_name if county else "",
+        "contact_email": county.email if county else "",
+        "accessibility_url": settings.ACCESSIBILITY_STATEMENT_URL,
+        "demo": settings.DEMO_MODE,
+        "now": now,
+        "seats": seats,
+        "nav": nav_for((seat.role for seat in seats), request.path),
+        "language": language,
+        "other_languages": [(code, name) for code, name in LANGUAGE_NAMES.items() if code != language],
+    }
