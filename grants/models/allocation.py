@@ -8,7 +8,10 @@ from networks.models import Round, User
 
 
 class AllocationRun(models.Model):
-    """One run of the allocation. It never changes: new figures make a new run."""
+    """One run of the allocation. It never changes: new figures make a new run.
+
+    `names` says what the ids in input and output were called when the run was made (students have no names here).
+    """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="allocation_runs")
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="runs")
@@ -16,6 +19,7 @@ class AllocationRun(models.Model):
     is_preliminary = models.BooleanField()
     input = models.JSONField()
     output = models.JSONField()
+    names = models.JSONField(default=dict)
     input_sha256 = models.CharField(max_length=64)
     run_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="allocation_runs")
     run_at = models.DateTimeField()

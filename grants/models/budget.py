@@ -7,7 +7,7 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 
-from networks.models import Network, Organisation, Round
+from networks.models import Network, Organisation, Round, User
 
 M = TypeVar("M", bound=models.Model)
 
@@ -44,6 +44,8 @@ class Budget(models.Model):
     cap_at_requested = models.BooleanField(default=True)
     individual_cap_percent = models.DecimalField(max_digits=5, decimal_places=2)
     version = models.PositiveIntegerField(default=1)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="recorded_budgets")
+    recorded_at = models.DateTimeField()
 
     class Meta:
         ordering = ["-round__grant_year"]
