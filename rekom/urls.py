@@ -1,9 +1,30 @@
 """Every address of the portal. Paths are Norwegian, names are English."""
 
-from django.urls import URLPattern, URLResolver, path
+from allauth.account import views as account
+from django.urls import URLPattern, URLResolver, include, path
 
 from rekom.health import health
+from rekom.views import demo, home, round_page
+from rekom.views.sign_in import SignIn
+
+# Of allauth's pages only those that sign-in by code needs: nobody has a password.
+sign_in: list[URLPattern | URLResolver] = [
+    path("inn/", SignIn.as_view(), name="account_login"),
+    path("inn/", SignIn.as_view(), name="account_request_login_code"),
+    path("inn/kode/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("inn/registrering/", account.signup, name="account_signup"),
+    path("inn/bekreft/", account.email_verification_sent, name="account_email_verification_sent"),
+    path("inn/avsluttet/", account.account_inactive, name="account_inactive"),
+    path("ut/", account.logout, name="account_logout"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("runde/<int:year>/", round_page.round_detail, name="round_detail"),
+    *sign_in,
+    path("demo/inn/", demo.demo_sign_in, name="demo_sign_in"),
+    path("demo/klokke/", demo.demo_clock, name="demo_clock"),
+    path("behov/", include("needs.urls")),
+    path("tilskudd/", include("grants.urls")),
     path("helse/", health, name="health"),
 ]
