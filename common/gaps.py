@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.forms import BaseForm
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 
 from common.refusals import NotNow
@@ -30,3 +32,12 @@ def check_complete(gaps: Iterable[Gap]) -> None:
             _("Something is missing before this can be sent: %(what)s")
             % {"what": " ".join(gap.sentence for gap in found)}
         )
+
+
+def show_gaps(form: BaseForm, gaps: Iterable[Gap], *, prefix: str = "") -> None:
+    """Let an unsent form say at each field what is missing, as if it had been sent with it."""
+    errors = {gap.field: [gap.sentence] for gap in gaps if gap.form == prefix and gap.field in form.fields}
+    found = ErrorDict(renderer=form.renderer)
+    for name, sentences in errors.items():
+        found[name] = form.error_class(sentences, renderer=form.renderer)
+    form._errors = found  # type: ignore[attr-defined]  # -- Django's own place; there is no public one

@@ -63,6 +63,18 @@ def instant(value: datetime | None) -> str:
 
 
 @register.filter
+def instant_iso(value: str) -> str:
+    """'2026-12-01T22:59:59+00:00' (as a letter's context keeps it) -> '1. desember 2026 kl. 23.59'."""
+    return dates.instant(datetime.fromisoformat(value))
+
+
+@register.filter
+def day_iso(value: str) -> str:
+    """'2026-12-01' or an instant in ISO form -> '1. desember 2026'."""
+    return dates.day(datetime.fromisoformat(value))
+
+
+@register.filter
 def instant_short(value: datetime | None) -> str:
     """'1. des. kl. 23.59'; a dash for None."""
     return dates.instant_short(value) if value else "–"

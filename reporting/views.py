@@ -1,0 +1,341 @@
+"""The pages of reports: reading, writing, sending, approving, adding up."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django.views.decorators.http import require_POST
+from django.views.generic import TemplateView
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from common import clock
+from common.charts import bar_chart
+from common.dates import oslo_date
+from common.forms import ConfirmForm
+from common.money import kroner
+from common.refusals import may
+from common.timeline import lines_of
+from common.views import attempt
+from grants.models import Grant
+from networks.deadlines import end_of_day, returned_until
+from networks.models import User
+from networks.queries import rounds_visible_to
+from networks.roles import LEADERS, STAFF, Role, holds
+from reporting import queries, rules, services
+from reporting.filters import ReportFilter
+from reporting.forms import ReportPage, ReturnForm
+from reporting.models import Report
+from reporting.states import ReportState
+from reporting.tables import ReportTable
+
+VERBS = {
+    "submit": gettext_lazy("Sent by"),
+    "return": gettext_lazy("Returned for amendment by"),
+    "approve": gettext_lazy("Approved by"),
+}
+READERS = (Role.OWNER, *LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR, *STAFF)
+
+
+def person(request: HttpRequest) -> User:
+    """The signed-in person."""
+    return cast(User, request.user)
+
+
+def grant_or_404(request: HttpRequest, pk: int, *, now: datetime) -> Grant:
+    """The issued grant, when the person may open its report. Raises Http404."""
+    return get_object_or_404(queries.grants_with_reports_for(person(request), now=now), pk=pk)
+
+
+def written_or_404(request: HttpRequest, pk: int, *, now: datetime) -> Grant:
+    """The issued grant, when the person reports on it. Raises Http404."""
+    return get_object_or_404(queries.reportable_by(person(request), now=now), pk=pk)
+
+
+def sent_or_404(request: HttpRequest, pk: int, *, now: datetime) -> Report:
+    """The report, when the person may decide on it. Raises Http404."""
+    report = queries.report_of(grant_or_404(request, pk, now=now))
+    if report is None or not holds(
+        person(request), Role.CASE_OFFICER, report.grant.decision.round.county, now=now
+    ):
+        raise Http404
+    return report
+
+
+def begun(grant: Grant) -> Report:
+    """The grant's report; an unsaved one while it is not begun."""
+    return queries.report_of(grant) or Report(grant=grant, version=0)
+
+
+class ReportList(LoginRequiredMixin, SingleTableMixin, FilterView):
+    """One's own reports; for the County Governor's staff all of them, also those that are owed."""
+
+    template_name = "reporting/report_list.html"
+    table_class = ReportTable
+    filterset_class = ReportFilter
+    paginate_by = 50
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.now = clock.now()
+        if request.user.is_authenticated and not holds(person(request), READERS, now=self.now):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self) -> Any:
+        return queries.grants_with_reports_for(person(self.request), now=self.now)
+
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        rounds = rounds_visible_to(person(self.request), now=self.now)
+        self.years = sorted(rounds.values_list("grant_year", flat=True), reverse=True)
+        return super().get_filterset_kwargs(filterset_class) | {"years": self.years}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        is_staff = holds(person(self.request), STAFF, now=self.now)
+        years = self.years if is_staff else []
+        return super().get_context_data(**kwargs) | {"overview_years": years, "is_staff": is_staff}
+
+
+class ReportDetail(LoginRequiredMixin, TemplateView):
+    """How the report stands, what is in it, and what can be done. Also the receipt."""
+
+    template_name = "reporting/report_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, now = person(self.request), clock.now()
+        grant = grant_or_404(self.request, self.kwargs["pk"], now=now)
+        report = begun(grant)
+        is_mine = rules.writes(user, grant, now=now)
+        is_readable = is_mine or report.state in (ReportState.SUBMITTED, ReportState.APPROVED)
+        refusal = may(rules.check_may_save_report, user, grant, now=now) if is_mine else None
+        return super().get_context_data(**kwargs) | {
+            "grant": grant,
+            "report": report,
+            "lines": queries.lines_of(report) if is_readable and report.pk else [],
+            "answer": rules.answer(grant, now=now),
+            "history": lines_of(report, VERBS),
+            "can_write": is_mine
+            and refusal is None
+            and report.state in (ReportState.DRAFT, ReportState.RETURNED),
+            "refusal": refusal.sentence if refusal else "",
+            "can_decide": report.state == ReportState.SUBMITTED
+            and may(rules.check_may_decide_report, user, report, now=now) is None,
+        }
+
+
+class ReportEdit(LoginRequiredMixin, View):
+    """The recipient's form. Saving never demands anything; sending does."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        self.now = clock.now()
+        self.grant = written_or_404(request, kwargs["pk"], now=self.now)
+        self.report = begun(self.grant)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        refusal = may(rules.check_may_save_report, person(request), self.grant, now=self.now)
+        refusal = refusal or may(rules.check_is_editable, self.report)
+        if refusal is not None:
+            messages.info(request, refusal.sentence)
+            return redirect("reporting:report_detail", pk=pk)
+        page = self._page()
+        if "mangler" in request.GET:
+            page.show_gaps(rules.report_gaps(self.report, queries.lines_of(self.report)))
+        return self._answer(page, self.report.version)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        page = self._page(request.POST)
+        if not page.is_valid():
+            return self._answer(page, _shown_version(request))
+        if not attempt(page.form, lambda: self._save(page)):
+            return self._answer(page, self.report.version, status=409)
+        if request.POST.get("do") == "next":
+            return redirect("reporting:report_confirm_submit", pk=pk)
+        messages.success(request, _("The draft is saved."))
+        return redirect("reporting:report_edit", pk=pk)
+
+    def _page(self, data: Any = None) -> ReportPage:
+        return ReportPage(self.report, queries.lines_of(self.report), data)
+
+    def _save(self, page: ReportPage) -> None:
+        services.save_report(
+            grant=self.grant,
+            summary=page.form.cleaned_data["summary"],
+            lines=page.typed,
+            version=_shown_version(self.request),
+            by=person(self.request),
+            now=self.now,
+        )
+
+    def _answer(self, page: ReportPage, version: int, status: int = 200) -> HttpResponse:
+        context = {
+            "grant": self.grant,
+            "report": self.report,
+            "page": page,
+            "form": page.form,
+            "formsets": [form for _line, form in page.rows],
+            "version": version,
+            "answer": rules.answer(self.grant, now=self.now),
+        }
+        return render(self.request, "reporting/report_form.html", context, status=status)
+
+
+def _shown_version(request: HttpRequest) -> int:
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+
+class ReportConfirmSubmit(LoginRequiredMixin, TemplateView):
+    """Everything on one page before sending; what is missing links to its field."""
+
+    template_name = "reporting/report_confirm_submit.html"
+
+    def get(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> HttpResponse:
+        now = clock.now()
+        grant = written_or_404(request, pk, now=now)
+        report = begun(grant)
+        refusal = may(rules.check_may_save_report, person(request), grant, now=now)
+        refusal = refusal or may(rules.check_is_editable, report)
+        if refusal is not None:
+            messages.info(request, refusal.sentence)
+            return redirect("reporting:report_detail", pk=pk)
+        lines = queries.lines_of(report)
+        edit = reverse("reporting:report_edit", kwargs={"pk": pk})
+        gaps = [(f"{edit}?mangler=1#{gap.anchor}", gap.sentence) for gap in rules.report_gaps(report, lines)]
+        answer = rules.answer(grant, now=now)
+        context = {"grant": grant, "report": report, "lines": lines, "gaps": gaps, "answer": answer}
+        return self.render_to_response(context)
+
+
+@login_required
+@require_POST
+def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the saved draft to the County Governor."""
+    now = clock.now()
+    report = queries.report_of(written_or_404(request, pk, now=now))
+    if report is None:
+        raise Http404
+    services.submit_report(report=report, by=person(request), now=now)
+    messages.success(request, _("The report is sent. You get a receipt by e-mail."))
+    return redirect("reporting:report_detail", pk=pk)
+
+
+class DecideReport(LoginRequiredMixin, View):
+    """One question to the case officer, one form, one service."""
+
+    form_class: Any
+    template_name: str
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        self.now = clock.now()
+        self.report = sent_or_404(request, kwargs["pk"], now=self.now)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._page(
+            self.form_class(initial={"until": oslo_date(returned_until(now=self.now, days=14))})
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = self.form_class(request.POST)
+        if not form.is_valid():
+            return self._page(form)
+        if not attempt(form, lambda: self.serve(form.cleaned_data)):
+            return self._page(form, status=409)
+        messages.success(request, self.done)
+        return redirect("reporting:report_detail", pk=pk)
+
+    @property
+    def done(self) -> str:
+        """What is said when it is done."""
+        raise NotImplementedError
+
+    def serve(self, typed: dict[str, Any]) -> None:
+        """Call the service."""
+        raise NotImplementedError
+
+    def _page(self, form: Any, status: int = 200) -> HttpResponse:
+        context = {"form": form, "report": self.report, "grant": self.report.grant}
+        return render(self.request, self.template_name, context, status=status)
+
+
+class ReportReturn(DecideReport):
+    """The case officer returns a report with a comment and a new date."""
+
+    form_class = ReturnForm
+    template_name = "reporting/report_confirm_return.html"
+
+    @property
+    def done(self) -> str:
+        return _("The report is returned, and the recipient is told by e-mail.")
+
+    def serve(self, typed: dict[str, Any]) -> None:
+        services.return_report(
+            report=self.report,
+            comment=typed["comment"],
+            due_at=end_of_day(typed["until"]),
+            by=person(self.request),
+            now=self.now,
+        )
+
+
+class ReportApprove(DecideReport):
+    """The case officer accepts a report."""
+
+    form_class = ConfirmForm
+    template_name = "reporting/report_confirm_approve.html"
+
+    @property
+    def done(self) -> str:
+        return _("The report is approved, and the recipient is told by e-mail.")
+
+    def serve(self, typed: dict[str, Any]) -> None:
+        services.approve_report(
+            report=self.report, comment=typed["comment"], by=person(self.request), now=self.now
+        )
+
+
+class ReportOverview(LoginRequiredMixin, TemplateView):
+    """The round's reports added up, for the County Governor's staff."""
+
+    template_name = "reporting/report_overview.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, now = person(self.request), clock.now()
+        rounds = rounds_visible_to(user, now=now)
+        round = get_object_or_404(rounds, grant_year=self.kwargs["year"])
+        rules.check_may_see_overview(user, round.county, now=now)
+        found = queries.overview(round)
+        return super().get_context_data(**kwargs) | {
+            "round": round,
+            "overview": found,
+            "kpis": _kpis(found),
+            "chart": bar_chart(
+                [(str(t.grant.network or t.grant.university), t.used_nok) for t in found.totals],
+                key="used",
+                title=_("Where the money was used"),
+                text=_("Used kroner by recipient, from the reports that are sent."),
+                label_header=_("Recipient"),
+                value_header=_("Used"),
+            ),
+        }
+
+
+def _kpis(found: queries.Overview) -> list[dict[str, str]]:
+    return [
+        {"label": _("Granted"), "value": kroner(found.granted_nok)},
+        {"label": _("Used"), "value": kroner(found.used_nok)},
+        {"label": _("Unspent"), "value": kroner(found.unspent_nok)},
+        {"label": _("Reports received"), "value": f"{found.received} / {len(found.totals)}"},
+    ]
