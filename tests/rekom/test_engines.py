@@ -93,14 +93,16 @@ def test_engines_end_with_a_parent_that_is_killed(var, engines):
 
 
 @pytest.mark.engines
-@pytest.mark.parametrize("left", ["", "12", f"{os.getpid()}\n/elsewhere\n"])
+@pytest.mark.parametrize(
+    "left", ["", "half", "{pid}\n/elsewhere\n"], ids=["empty", "half written", "reused number"]
+)
 def test_a_left_over_lock_of_postgresql_does_not_stop_the_start(engines, left):
     engines.start({})
     engines.stop()
     lock_file = engines.var / "postgres" / "postmaster.pid"
     if not lock_file.parent.exists():
         pytest.skip("PostgreSQL's files lie outside the checkout on this machine")
-    lock_file.write_text(left, encoding="ascii")
+    lock_file.write_text(left.format(pid=os.getpid()), encoding="ascii")
     shutil.chown(lock_file, lock_file.parent.owner())
     assert is_open(engines.start({}))
 
