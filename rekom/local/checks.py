@@ -11,6 +11,7 @@ from pathlib import Path
 BASE = Path(__file__).resolve().parent.parent.parent
 APPS = ["common", "networks", "needs", "grants", "reporting", "rekom"]
 AT_ONCE = 2
+LINES_SHOWN = 60  # of what a failed check says
 
 # A production that does not exist: enough to ask Django whether these settings are safe.
 PRODUCTION = {
@@ -45,8 +46,8 @@ class Outcome:
 
 
 CHECKS = [
-    Check("format", ["-m", "ruff", "format", "--check", "."]),
-    Check("lint", ["-m", "ruff", "check", "."]),
+    Check("format", ["-m", "ruff", "format", "--check", "--output-format", "concise", "."]),
+    Check("lint", ["-m", "ruff", "check", "--output-format", "concise", "."]),
     Check("types", ["-m", "mypy", *APPS]),
     Check("migrations", ["-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"]),
     Check("settings", ["manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
@@ -89,7 +90,9 @@ def _show(outcome: Outcome) -> None:
     word = "ok" if outcome.is_good else "FAILED"
     print(f"{outcome.check.name:<14} {word:<7} {outcome.seconds:5.1f} s", flush=True)
     if not outcome.is_good:
-        print("".join(f"    {line}\n" for line in outcome.output.strip().splitlines()), flush=True)
+        lines = outcome.output.strip().splitlines()
+        more = [f"… and {len(lines) - LINES_SHOWN} more lines"] if len(lines) > LINES_SHOWN else []
+        print("".join(f"    {line}\n" for line in [*lines[:LINES_SHOWN], *more]), flush=True)
 
 
 if __name__ == "__main__":
