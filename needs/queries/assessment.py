@@ -1,5 +1,6 @@
 """Reads of assessments."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +10,9 @@ from common.sorting import norwegian
 from needs.models import Assessment, AssessmentItem, NeedsReport
 from needs.states import NEEDS_REPORT_FINAL, AssessmentState
 from networks import deadlines
-from networks.models import Kindergarten, Network, Organisation, Round, User
-from networks.queries import in_network, network_of, partnered
+from networks.models import Kindergarten, Round, User
+from networks.models.periods import valid_on
+from networks.queries import in_network, partnered
 from networks.roles import LEADERS, Role, bodies, is_staff_of
 from networks.states import Duty
 
@@ -121,6 +123,21 @@ def assessment_of(kindergarten: Kindergarten, round: Round) -> Assessment:
     return assessment
 
 
+def known_assessment(user: User, round: Round, kindergarten: int, *, now: datetime) -> Assessment | None:
+    """The kindergarten's (key) assessment when the person may see it, unsaved while not begun; else None."""
+    place = open_kindergartens(round).filter(pk=kindergarten).first()
+    if place is None:
+        return None
+    assessment = assessment_of(place, round)
+    is_head = place.pk in bodies(user, Role.HEAD, now=now)
+    if is_head or place.owner_id in bodies(user, Role.OWNER, now=now):
+        return assessment
+    if assessment.state != AssessmentState.SHARED:
+        return None
+    is_reader = Kindergarten.objects.filter(_read_by(user, round, now=now), pk=kindergarten).exists()
+    return assessment if is_reader else None
+
+
 def item_texts(assessment: Assessment) -> dict[int, str]:
     """The text for each theme's key; empty while the assessment is not begun."""
     if assessment.pk is None:
@@ -128,27 +145,27 @@ def item_texts(assessment: Assessment) -> dict[int, str]:
     return {item.theme_id: item.text for item in assessment.items.all()}
 
 
-def shared_assessments(owner: Organisation, network: Network, round: Round) -> QuerySet[Assessment]:
-    """What the owner's kindergartens in the network have shared, in Norwegian order of their names."""
+def shared_items(kindergartens: Collection[Kindergarten], round: Round) -> QuerySet[AssessmentItem]:
+    """What the kindergartens have shared, theme by theme, grouped by kindergarten in Norwegian order."""
     return (
-        Assessment.objects.filter(
-            in_network(network, round, "kindergarten__"),
-            round=round,
-            kindergarten__owner=owner,
-            state=AssessmentState.SHARED,
+        AssessmentItem.objects.filter(
+            assessment__round=round,
+            assessment__kindergarten__in=kindergartens,
+            assessment__state=AssessmentState.SHARED,
         )
-        .select_related("kindergarten")
-        .prefetch_related(Prefetch("items", AssessmentItem.objects.select_related("theme").exclude(text="")))
-        .order_by(norwegian("kindergarten__name"), "pk")
+        .exclude(text="")
+        .select_related("assessment__kindergarten", "theme")
+        .order_by(norwegian("assessment__kindergarten__name"), "assessment", "theme__order", "pk")
     )
 
 
 def is_report_sent(assessment: Assessment) -> bool:
     """Whether the owner has sent the needs report that this assessment belongs to."""
-    network = network_of(assessment.kindergarten, assessment.round)
+    round, path = assessment.round, "network__memberships__"
     return NeedsReport.objects.filter(
-        round=assessment.round,
+        valid_on(round.reference_on, path),
+        round=round,
         owner=assessment.kindergarten.owner_id,
-        network=network,
         state__in=NEEDS_REPORT_FINAL,
+        **{f"{path}municipality": assessment.kindergarten.municipality_id},
     ).exists()

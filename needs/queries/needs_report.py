@@ -1,5 +1,6 @@
 """Reads of needs reports: who owes one, who sees which, and what is in them."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from needs.states import NEEDS_REPORT_FINAL, NeedsReportState
 from networks import deadlines
 from networks.models import Kindergarten, Network, Organisation, Round, User
 from networks.models.periods import valid_on
-from networks.queries import kindergartens_in, owner_networks, partnered
+from networks.queries import owner_networks, partnered
 from networks.roles import LEADERS, Role, bodies, is_staff_of
 from networks.states import Duty
 
@@ -30,6 +31,14 @@ class OwnedReport:
     network: Network
     report: NeedsReport | None
     answer: deadlines.Answer
+
+
+@dataclass(frozen=True)
+class KnownReport:
+    """A report, begun or not, and the owner's kindergartens in the network."""
+
+    report: NeedsReport
+    kindergartens: list[Kindergarten]
 
 
 def _pairs(round: Round) -> QuerySet[Any, Any]:
@@ -92,11 +101,6 @@ def needs_for_basis(network: Network, round: Round) -> QuerySet[Need]:
     )
 
 
-def owned_kindergartens(owner: Organisation, network: Network, round: Round) -> QuerySet[Kindergarten]:
-    """The owner's open kindergartens in the network."""
-    return kindergartens_in(network, round).filter(owner=owner)
-
-
 def needs_report_of(owner: Organisation, network: Network, round: Round) -> NeedsReport:
     """The owner's report to the network in the round; an unsaved one (version 0) while it is not begun."""
     found = (
@@ -124,7 +128,7 @@ def report_pairs(user: User, round: Round, *, now: datetime) -> QuerySet[Any, An
     mine = NeedsReport.objects.filter(
         round=round, owner=OuterRef("owner_id"), network=OuterRef("municipality__memberships__network_id")
     )
-    return (
+    pairs: QuerySet[Any, Any] = (
         _pairs(round)
         .annotate(
             owner_name=F("owner__name"),
@@ -138,6 +142,24 @@ def report_pairs(user: User, round: Round, *, now: datetime) -> QuerySet[Any, An
         .filter(_pair_seen_by(user, round, now=now))
         .order_by(norwegian("owner_name"), "owner_id", "network_name", "network_id")
     )
+    return pairs
+
+
+def counts_by_state(pairs: QuerySet[Any, Any]) -> dict[str, int]:
+    """How many pairs of `report_pairs` stand in each state."""
+    states = Counter(pairs.order_by().values_list("state", flat=True))
+    return dict(states)
+
+
+def report_places(user: User, round: Round, *, now: datetime) -> list[tuple[int, str, int, str]]:
+    """Network key and name, municipality key and name of what the person's list holds, to filter by."""
+    path = "municipality__memberships__network"
+    rows = (
+        report_pairs(user, round, now=now)
+        .order_by()
+        .values_list(path, f"{path}__name", "municipality", "municipality__name_nb")
+    )
+    return sorted(set(rows))
 
 
 def _pair_seen_by(user: User, round: Round, *, now: datetime) -> Q:
@@ -162,14 +184,52 @@ def _partner_of_pair(universities: list[int], round: Round) -> Exists:
     return Exists(theirs.filter(**{f"{path}network": OuterRef(f"{path}network_id")}).order_by())
 
 
-def pair_seen_by(
-    user: User, round: Round, *, owner: int, network: int, now: datetime
-) -> tuple[Organisation, Network] | None:
-    """The owner and the network, when the person may know how the report between them stands; else None."""
-    pair = report_pairs(user, round, now=now).filter(owner=owner, network_id=network).first()
-    if pair is None:
-        return None
-    return Organisation.objects.get(pk=owner), Network.objects.get(pk=network)
+def known_report(user: User, round: Round, *, owner: int, network: int, now: datetime) -> KnownReport | None:
+    """The report between an owner and a network (keys), when the person may know how it stands; else None.
+
+    The same people as in `report_pairs`. The report is unsaved (version 0) while it is not begun.
+    """
+    known = NeedsReport.objects.filter(round=round, owner=owner, network=network)
+    report = (
+        known.select_related("owner", "network")
+        .prefetch_related(Prefetch("needs", needs_with_parts()))
+        .first()
+    )
+    kindergartens = list(_owned(owner, network, round))
+    if report is None:
+        if not kindergartens:
+            return None
+        report = NeedsReport(version=0, owner=kindergartens[0].owner, network=Network.objects.get(pk=network))
+    report.round = round
+    found = KnownReport(report, kindergartens)
+    return found if _seen_by(user, found, now=now) else None
+
+
+def _owned(owner: int, network: int, round: Round) -> QuerySet[Kindergarten]:
+    path = "municipality__memberships__"
+    return open_kindergartens(round).filter(
+        valid_on(round.reference_on, path), owner=owner, **{f"{path}network": network}
+    )
+
+
+def _seen_by(user: User, found: KnownReport, *, now: datetime) -> bool:
+    report = found.report
+    if _reads_all(user, report, now=now, roles=LEADERS):
+        return True
+    if report.state not in NEEDS_REPORT_FINAL:
+        return False
+    return _reads_all(user, report, now=now) or bool(_partnered_of(user, found, now=now))
+
+
+def _partnered_of(user: User, found: KnownReport, *, now: datetime) -> set[int]:
+    """Those of the owner's kindergartens that the person's universities work with, as keys."""
+    universities = bodies(user, Role.UH_COORDINATOR, now=now)
+    if not universities:
+        return set()
+    mine = Kindergarten.objects.filter(
+        partnered(universities, found.report.round), pk__in=[k.pk for k in found.kindergartens]
+    )
+    return set(mine.values_list("pk", flat=True))
 
 
 def is_readable(user: User, report: NeedsReport, *, now: datetime) -> bool:
@@ -186,21 +246,22 @@ def is_readable(user: User, report: NeedsReport, *, now: datetime) -> bool:
     return is_leader and (report.state == NeedsReportState.RETURNED or bool(report.received_how))
 
 
-def readable_needs(user: User, report: NeedsReport, *, now: datetime) -> list[Need]:
-    """The needs that the person may read: all but for a university, which reads those of its own kindergartens."""
-    needs = needs_of(report)
-    if _reads_all(user, report, now=now):
+def readable_needs(user: User, found: KnownReport, *, now: datetime) -> list[Need]:
+    """The needs that the person may read: all; for a university those of the kindergartens it works with."""
+    needs = needs_of(found.report)
+    if _reads_all(user, found.report, now=now):
         return needs
-    universities = bodies(user, Role.UH_COORDINATOR, now=now)
-    theirs = set(
-        owned_kindergartens(report.owner, report.network, report.round)
-        .filter(partnered(universities, report.round))
-        .values_list("pk", flat=True)
-    )
+    theirs = _partnered_of(user, found, now=now)
     return [need for need in needs if any(k.pk in theirs for k in need.kindergartens.all())]
 
 
-def _reads_all(user: User, report: NeedsReport, *, now: datetime) -> bool:
-    in_network = report.network_id in bodies(user, (*LEADERS, Role.NETWORK_MEMBER), now=now)
+def _reads_all(
+    user: User,
+    report: NeedsReport,
+    *,
+    now: datetime,
+    roles: tuple[Role, ...] = (*LEADERS, Role.NETWORK_MEMBER),
+) -> bool:
+    in_network = report.network_id in bodies(user, roles, now=now)
     is_owner = report.owner_id in bodies(user, Role.OWNER, now=now)
     return in_network or is_owner or is_staff_of(user, report.round.county, now=now)

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from common.gaps import Gap, check_complete
 from common.refusals import NotAllowed, NotNow
 from needs.models import Assessment
-from needs.rules.gaps import Gap, check_complete
 from needs.states import AssessmentState
 from networks import deadlines
 from networks.models import Kindergarten, User

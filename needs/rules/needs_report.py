@@ -6,9 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from common.dates import instant
+from common.gaps import Gap, check_complete
 from common.refusals import MovedOn, NotAllowed, NotNow
 from needs.models import Need, NeedsReport
-from needs.rules.gaps import Gap, check_complete
 from needs.states import NEEDS_REPORT_EDITABLE, NeedsReportState
 from networks import deadlines
 from networks.models import User

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from common.moves import move
+from common.versions import check_version
 from needs.emails.assessment import assessment_shared
 from needs.models import Assessment, AssessmentItem
 from needs.queries.assessment import is_report_sent, item_texts
@@ -14,7 +15,6 @@ from needs.rules.assessment import (
     check_may_share_assessment,
     check_may_take_back_assessment,
 )
-from needs.services.versions import check_version
 from needs.states import ASSESSMENT_MOVES
 from networks.models import Kindergarten, Round, User
 

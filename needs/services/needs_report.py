@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from common.moves import move
 from common.refusals import NotNow
+from common.versions import check_version
 from needs.emails import needs_report as emails
 from needs.models import Need, NeedsReport, Theme
 from needs.queries.needs_report import needs_of, needs_report_of
 from needs.rules import needs_report as rules
-from needs.services.versions import check_version
 from needs.states import NEEDS_REPORT_MOVES
 from networks.deadlines import deadline
 from networks.models import Kindergarten, Network, Organisation, Round, User
