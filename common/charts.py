@@ -7,7 +7,7 @@ from fractions import Fraction
 from common.money import kroner
 
 WIDTH = 340
-ROW = 34
+ROW = 38
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def bar_chart(
     found = list(rows)
     most = max((value for _label, value in found), default=0)
     bars = tuple(
-        Bar(label, show(value), index * ROW + 18, index * ROW + 12, _length(value, most))
+        Bar(label, show(value), index * ROW + 20, index * ROW + 14, _length(value, most))
         for index, (label, value) in enumerate(found)
     )
     return BarChart(key, title, text, label_header, value_header, bars)

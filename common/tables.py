@@ -4,6 +4,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from common import dates, money
@@ -64,7 +65,7 @@ class InstantColumn(DayColumn):
 class StateColumn(tables.Column):
     """A state as a coloured tag, with the label of the model's choices."""
 
-    def render(self, value: Any, record: Any, bound_column: Any) -> str:
+    def render(self, value: Any, record: Any, bound_column: Any) -> SafeString:
         name = bound_column.accessor
         state = record.get(name, value) if isinstance(record, dict) else getattr(record, name, value)
         label = getattr(record, f"get_{name}_display", None)
@@ -72,4 +73,4 @@ class StateColumn(tables.Column):
             "color": color_of(str(getattr(state, "value", state))),
             "label": label() if label else value,
         }
-        return render_to_string("components/state_tag.html", context).strip()
+        return render_to_string("components/state_tag.html", context)

@@ -4,7 +4,7 @@ from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
 
 from rekom.health import health
-from rekom.views import demo, home, round_page
+from rekom.views import demo, home, language, round_page
 from rekom.views.sign_in import SignIn
 
 # Of allauth's pages only those that sign-in by code needs: nobody has a password.
@@ -22,9 +22,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("runde/<int:year>/", round_page.round_detail, name="round_detail"),
     *sign_in,
+    path("sprak/", language.set_language, name="set_language"),
+    path("", include("rekom.components")),
     path("demo/inn/", demo.demo_sign_in, name="demo_sign_in"),
     path("demo/klokke/", demo.demo_clock, name="demo_clock"),
     path("behov/", include("needs.urls")),
     path("tilskudd/", include("grants.urls")),
+    path("rapport/", include("reporting.urls")),
     path("helse/", health, name="health"),
 ]

@@ -1,0 +1,67 @@
+"""The component page, the frame of every page, and the pages that say no."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from networks.roles import Role
+from rekom.nav import NAV, nav_for
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_component_page_shows_every_part_in_the_demo(client, settings):
+    settings.DEMO_MODE = True
+    page = client.get(reverse("components")).content.decode()
+    for part in (
+        "duty",
+        "kpis",
+        "ds-alert",
+        "ds-error-summary",
+        "tablewrap",
+        "empty",
+        "timeline",
+        "year",
+        "figure",
+    ):
+        assert f'class="{part}' in page
+
+
+def test_the_component_page_is_not_there_outside_the_demo(client, settings):
+    settings.DEMO_MODE = False
+    assert client.get(reverse("components")).status_code == 404
+
+
+def test_a_page_has_its_language_a_skip_link_and_one_heading(client):
+    page = client.get(reverse("account_login")).content.decode()
+    assert '<html lang="nb">' in page
+    assert 'href="#content"' in page
+    assert page.count("<h1") == 1
+
+
+def test_the_demo_says_that_it_is_one(client, settings):
+    settings.DEMO_MODE = True
+    assert 'class="demo"' in client.get(reverse("account_login")).content.decode()
+    settings.DEMO_MODE = False
+    assert 'class="demo"' not in client.get(reverse("account_login")).content.decode()
+
+
+def test_an_unknown_page_is_shown_in_the_look(client):
+    answer = client.get("/finnes-ikke/")
+    assert answer.status_code == 404
+    assert "site-footer" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["400.html", "500.html"])
+def test_pages_shown_when_all_else_fails_need_nothing(name):
+    assert "<h1>" in render_to_string(name)
+
+
+@pytest.mark.parametrize("entry", NAV, ids=lambda entry: entry.url_name)
+def test_every_entry_of_the_menu_leads_somewhere(entry):
+    assert reverse(entry.url_name).startswith("/")
+
+
+def test_the_menu_follows_the_seats():
+    assert nav_for([], "/") == []
+    assert [entry["current"] for entry in nav_for([Role.OWNER], "/")][0] is True
