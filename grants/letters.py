@@ -47,7 +47,9 @@ def missing_for_letter(grant: Grant, round: Round) -> list[str]:
     facts = [*_recipient_facts(grant), *_grant_facts(grant, round), *_sender_facts(round)]
     name = name_of(grant)
     return [
-        _("%(recipient)s: %(what)s is missing.") % {"recipient": name, "what": what} for has, what in facts if not has
+        _("%(recipient)s: %(what)s is missing.") % {"recipient": name, "what": what}
+        for has, what in facts
+        if not has
     ]
 
 
@@ -57,7 +59,10 @@ def _recipient_facts(grant: Grant) -> Iterable[tuple[Any, str]]:
         return [(False, _("the organisation that receives the network's money"))]
     return [
         (recipient.name.strip(), _("the recipient's name")),
-        (recipient.org_number and orgnr.is_valid(recipient.org_number), _("the recipient's organisation number")),
+        (
+            recipient.org_number and orgnr.is_valid(recipient.org_number),
+            _("the recipient's organisation number"),
+        ),
         (kontonr.is_valid(recipient.account_number), _("the recipient's account number")),
         (recipient.postal_address.strip(), _("the recipient's postal address")),
     ]
@@ -68,7 +73,10 @@ def _grant_facts(grant: Grant, round: Round) -> Iterable[tuple[Any, str]]:
     clauses = {clause.key for clause in round.scheme.clauses if str(clause.text).strip()}
     return [
         (lines and all(line.label.strip() for line in lines), _("what the money is for")),
-        (grant.amount_nok and sum(line.amount_nok for line in lines) == grant.amount_nok, _("the amount of each line")),
+        (
+            grant.amount_nok and sum(line.amount_nok for line in lines) == grant.amount_nok,
+            _("the amount of each line"),
+        ),
         (str(round.scheme.purpose).strip(), _("the purpose")),
         (any(row.duty == Duty.REPORT for row in round.deadlines.all()), _("the date of the report")),
         (decision.reasons.strip(), _("the reasons for the decision")),
@@ -100,7 +108,9 @@ def letter_content(grant: Grant, round: Round, *, number: str, now: datetime) ->
 def _content(grant: Grant, round: Round, *, number: str, now: datetime) -> dict[str, Any]:
     recipient, decision, county = recipient_of(grant), grant.decision, round.county
     if recipient is None:
-        raise NotNow(_("%(network)s has no organisation that receives its money.") % {"network": name_of(grant)})
+        raise NotNow(
+            _("%(network)s has no organisation that receives its money.") % {"network": name_of(grant)}
+        )
     return {
         "language": LANGUAGE,
         "number": number,
@@ -161,7 +171,12 @@ def _lead(grant: Grant, round: Round, recipient: Organisation) -> str:
 
 
 def _line(line: GrantLine, grant: Grant) -> dict[str, Any]:
-    return {"label": line.label, "detail": _detail(line, grant), "amount_nok": line.amount_nok, "amount": kroner(line.amount_nok)}
+    return {
+        "label": line.label,
+        "detail": _detail(line, grant),
+        "amount_nok": line.amount_nok,
+        "amount": kroner(line.amount_nok),
+    }
 
 
 def _detail(line: GrantLine, grant: Grant) -> str:
@@ -217,7 +232,9 @@ def _basis(round: Round) -> str:
 
 def _contact(grant: Grant, round: Round) -> str:
     county, officer = round.county, grant.decision.prepared_by
-    return _("Do you have questions about this letter? Write to %(email)s or call %(phone)s, and give the number of the letter. Your case officer is %(officer)s.") % {
+    return _(
+        "Do you have questions about this letter? Write to %(email)s or call %(phone)s, and give the number of the letter. Your case officer is %(officer)s."
+    ) % {
         "email": county.email,
         "phone": county.phone,
         "officer": officer.name if officer else "",

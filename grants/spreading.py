@@ -50,7 +50,10 @@ def spread(amount: int, asked: Sequence[int]) -> tuple[list[int], int]:
 
 
 def lines_of_run(
-    run_input: Mapping[str, Any], run_output: Mapping[str, Any], asks: Mapping[str, Sequence[Ask]], words: Words
+    run_input: Mapping[str, Any],
+    run_output: Mapping[str, Any],
+    asks: Mapping[str, Sequence[Ask]],
+    words: Words,
 ) -> dict[str, list[LineDraft]]:
     """The lines of each recipient's letter, by its id in the run; they add up to the run's `recipients`.
 
@@ -74,7 +77,9 @@ def lines_of_run(
     return lines
 
 
-def _collective(network: Mapping[str, Any], asks: Sequence[Ask], words: Words) -> Iterator[tuple[str, list[LineDraft]]]:
+def _collective(
+    network: Mapping[str, Any], asks: Sequence[Ask], words: Words
+) -> Iterator[tuple[str, list[LineDraft]]]:
     name = network["id"]
     own = [(ask, ask.network_nok) for ask in asks]
     yield name, _spread_lines(name, network["network_amount"], own, words)

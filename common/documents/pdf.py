@@ -79,7 +79,7 @@ def _own_files_only(weasyprint: Any) -> Any:
     """A fetcher that reads the portal's static files and nothing else: no network, no other file."""
     urls = import_module("weasyprint.urls")
 
-    class OwnFiles(weasyprint.urls.URLFetcher):  # type: ignore[misc, name-defined] -- loaded at run time
+    class OwnFiles(weasyprint.urls.URLFetcher):  # type: ignore[misc, name-defined]  # -- loaded at run time
         def fetch(self, url: str, headers: Any = None) -> Any:
             if not url.startswith(SCHEME):
                 raise OutsideStatic(url)

@@ -92,7 +92,9 @@ def grant_writers(grant: Grant, *, now: datetime) -> list[User]:
     or the university's coordinator.
     """
     if grant.university_id:
-        return networks_queries.people_with([Role.UH_COORDINATOR], now=now, organisation=[grant.university_id])
+        return networks_queries.people_with(
+            [Role.UH_COORDINATOR], now=now, organisation=[grant.university_id]
+        )
     leaders = networks_queries.people_with(LEADERS, now=now, network=[grant.network_id or 0])
     return leaders or _payee_contacts(grant, now=now)
 

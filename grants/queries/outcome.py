@@ -83,7 +83,9 @@ def _measures_of(round: Round) -> QuerySet[Measure]:
     return (
         Measure.objects.filter(basis__round=round, basis__state=BasisState.SUBMITTED)
         .select_related("basis__network")
-        .prefetch_related(Prefetch("grant_lines", issued.defer("grant__letter__snapshot"), to_attr="issued_lines"))
+        .prefetch_related(
+            Prefetch("grant_lines", issued.defer("grant__letter__snapshot"), to_attr="issued_lines")
+        )
         .order_by("priority")
     )
 

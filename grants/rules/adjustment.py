@@ -15,9 +15,7 @@ from networks.roles import Role, bodies, holds, is_staff_of, leads
 from networks.states import Duty
 
 
-def check_may_see_budget(
-    user: User, network: Network, universities: Iterable[int], *, now: datetime
-) -> None:
+def check_may_see_budget(user: User, network: Network, universities: Iterable[int], *, now: datetime) -> None:
     """The network's people, its universities' coordinators and the County Governor's staff see the budget."""
     if not (
         leads(user, network, now=now)
@@ -74,7 +72,9 @@ def check_is_balanced(
             )
     touched = universities_in(changed)
     if len(touched) > 1:
-        raise NotNow(_("Propose changes for one university at a time, so that it can answer for its own part."))
+        raise NotNow(
+            _("Propose changes for one university at a time, so that it can answer for its own part.")
+        )
     is_leader = leads(user, network, now=now)
     if not is_leader and not all(coordinated(user, [key], now=now) for key in touched):
         raise NotAllowed(_("You can change your own university's lines and the network's, not another's."))

@@ -18,7 +18,12 @@ def check_may_see_decision(user: User, round: Round, *, now: datetime) -> None:
 
 
 def check_may_build_decision(
-    user: User, round: Round, recommendation: Recommendation | None, decision: Decision | None, *, now: datetime
+    user: User,
+    round: Round,
+    recommendation: Recommendation | None,
+    decision: Decision | None,
+    *,
+    now: datetime,
 ) -> None:
     """A case officer makes the grants from the adopted recommendation, again for as long as it is a draft."""
     _check_is_case_officer(user, round, now=now)
@@ -35,9 +40,7 @@ def check_may_save_decision(user: User, decision: Decision, *, now: datetime) ->
         raise MovedOn
 
 
-def missing_in_decision(
-    decision: Decision, adopted: Recommendation | None, *, has_grants: bool
-) -> list[str]:
+def missing_in_decision(decision: Decision, adopted: Recommendation | None, *, has_grants: bool) -> list[str]:
     """One sentence for each thing that the decision lacks before it can be prepared."""
     missing = []
     if not decision.reasons.strip():
@@ -87,7 +90,9 @@ def check_may_issue_letters(
     if decision.state != DecisionState.APPROVED:
         raise NotNow(_("Letters are issued when the decision is approved."))
     if missing:
-        raise NotNow(_("No letter was issued, for this is missing: %(missing)s") % {"missing": " ".join(missing)})
+        raise NotNow(
+            _("No letter was issued, for this is missing: %(missing)s") % {"missing": " ".join(missing)}
+        )
 
 
 def _check_is_case_officer(user: User, round: Round, *, now: datetime) -> None:

@@ -11,12 +11,12 @@ from common.moves import move
 from grants.emails import decision as emails
 from grants.letters import LANGUAGE
 from grants.models import Decision, Grant, GrantLine, Recommendation
-from grants.queries.decision import decision_of, grants_of
+from grants.queries.decision import decision_of
 from grants.queries.recommendation import adopted_recommendation
 from grants.rules import decision as rules
 from grants.services.lines import drafts_of, stored_line
 from grants.states import DECISION_MOVES
-from needs.services.versions import check_version
+from common.versions import check_version
 from networks.models import Round, User
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -15,17 +14,20 @@ from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from common import clock
+from common.forms import PortalForm
 from common.history import history_of
+from common.money import kroner
 from common.refusals import may
 from common.views import attempt
 from grants import queries
-from grants.forms.decision import CommentForm, ReasonsForm
+from grants.forms.decision import ReasonsForm, SendBackForm
 from grants.letters import missing_for_letter
 from grants.models import Decision
 from grants.rules import decision as rules
 from grants.services import decision as services
 from grants.services import letter as letters
 from grants.states import DecisionState
+from grants.views.history import told
 from grants.views.rounds import shown_version, staff_round_or_404
 
 
@@ -49,11 +51,12 @@ class DecisionDetail(LoginRequiredMixin, TemplateView):
             "kpis": _kpis(decision, grants),
             "missing": rules.missing_in_decision(decision, adopted, has_grants=bool(grants)),
             "missing_facts": _missing_facts(decision, grants, round),
-            "history": history_of(decision),
+            "history": told(history_of(decision)),
             "may_save": may(rules.check_may_save_decision, user, decision, now=now) is None,
             "may_prepare": may(rules.check_may_prepare_decision, user, decision, missing=[], now=now) is None,
             "may_approve": may(rules.check_may_approve_decision, user, decision, now=now) is None,
-            "may_send_back": may(rules.check_may_send_back_decision, user, decision, comment="x", now=now) is None,
+            "may_send_back": may(rules.check_may_send_back_decision, user, decision, comment="x", now=now)
+            is None,
             "may_issue": may(rules.check_may_issue_letters, user, decision, now=now) is None,
             "is_own": decision.state == DecisionState.PREPARED and decision.prepared_by_id == user.pk,
         }
@@ -62,10 +65,10 @@ class DecisionDetail(LoginRequiredMixin, TemplateView):
 def _kpis(decision: Decision, grants: list[Any]) -> list[dict[str, Any]]:
     output = decision.run.output
     return [
-        {"label": _("Granted in all"), "value": sum(grant.amount_nok for grant in grants), "is_nok": True},
-        {"label": _("Letters"), "value": len(grants)},
-        {"label": _("Held by the County Governor"), "value": output["held"], "is_nok": True},
-        {"label": _("Not distributed"), "value": output["unallocated"], "is_nok": True},
+        {"label": _("Granted in all"), "value": kroner(sum(grant.amount_nok for grant in grants))},
+        {"label": _("Letters"), "value": str(len(grants))},
+        {"label": _("Held by the County Governor"), "value": kroner(output["held"])},
+        {"label": _("Not distributed"), "value": kroner(output["unallocated"])},
     ]
 
 
@@ -86,7 +89,9 @@ def decision_build(request: HttpRequest, year: int) -> HttpResponse:
     now = clock.now()
     round = staff_round_or_404(request, year, now=now)
     services.build_decision(round=round, by=request.user, now=now)
-    messages.success(request, _("The grants are made from the recommendation. Read the reasons and the lines."))
+    messages.success(
+        request, _("The grants are made from the recommendation. Read the reasons and the lines.")
+    )
     return redirect("grants:decision_detail", year=year)
 
 
@@ -94,7 +99,7 @@ class DecisionStep(LoginRequiredMixin, View):
     """One step of the decision: a page that says what will happen, then one POST."""
 
     template_name = ""
-    form_class: type[forms.Form] | None = None
+    form_class: type[PortalForm] = PortalForm
     done = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -112,7 +117,7 @@ class DecisionStep(LoginRequiredMixin, View):
         """Raises the refusal when the person may not do this now."""
         raise NotImplementedError
 
-    def act(self, form: forms.Form) -> None:
+    def act(self, form: PortalForm) -> None:
         """Do it."""
         raise NotImplementedError
 
@@ -124,7 +129,7 @@ class DecisionStep(LoginRequiredMixin, View):
         return self.page(self.unbound())
 
     def post(self, request: HttpRequest, year: int) -> HttpResponse:
-        form = (self.form_class or forms.Form)(request.POST)
+        form = self.form_class(request.POST)
         if not form.is_valid():
             return self.page(form)
         if not attempt(form, lambda: self.act(form)):
@@ -132,11 +137,11 @@ class DecisionStep(LoginRequiredMixin, View):
         messages.success(request, str(self.done))
         return redirect("grants:decision_detail", year=year)
 
-    def unbound(self) -> forms.Form:
+    def unbound(self) -> PortalForm:
         """The form before anything is typed."""
-        return (self.form_class or forms.Form)()
+        return self.form_class()
 
-    def page(self, form: forms.Form, status: int = 200) -> HttpResponse:
+    def page(self, form: PortalForm, status: int = 200) -> HttpResponse:
         """The page, with what was typed."""
         context = {
             "form": form,
@@ -162,10 +167,10 @@ class DecisionEdit(DecisionStep):
     def check(self) -> None:
         rules.check_may_save_decision(self.request.user, self.decision, now=self.now)
 
-    def unbound(self) -> forms.Form:
+    def unbound(self) -> PortalForm:
         return ReasonsForm(initial={"reasons": self.decision.reasons})
 
-    def act(self, form: forms.Form) -> None:
+    def act(self, form: PortalForm) -> None:
         self.done = _("The reasons are saved.")
         services.save_decision(
             decision=self.decision,
@@ -184,7 +189,7 @@ class DecisionPrepare(DecisionStep):
     def check(self) -> None:
         rules.check_may_prepare_decision(self.request.user, self.decision, missing=[], now=self.now)
 
-    def act(self, form: forms.Form) -> None:
+    def act(self, form: PortalForm) -> None:
         self.done = _("The decision is sent for approval.")
         services.prepare_decision(decision=self.decision, by=self.request.user, now=self.now)
 
@@ -197,7 +202,7 @@ class DecisionApprove(DecisionStep):
     def check(self) -> None:
         rules.check_may_approve_decision(self.request.user, self.decision, now=self.now)
 
-    def act(self, form: forms.Form) -> None:
+    def act(self, form: PortalForm) -> None:
         self.done = _("The decision is approved. The letters can be issued.")
         services.approve_decision(decision=self.decision, by=self.request.user, now=self.now)
 
@@ -209,12 +214,12 @@ class DecisionSendBack(DecisionStep):
     """Send the decision back with a comment."""
 
     template_name = "grants/decision_confirm_send_back.html"
-    form_class = CommentForm
+    form_class = SendBackForm
 
     def check(self) -> None:
         rules.check_may_send_back_decision(self.request.user, self.decision, comment="x", now=self.now)
 
-    def act(self, form: forms.Form) -> None:
+    def act(self, form: PortalForm) -> None:
         self.done = _("The decision is sent back.")
         services.send_back_decision(
             decision=self.decision, comment=form.cleaned_data["comment"], by=self.request.user, now=self.now
@@ -229,7 +234,7 @@ class LettersIssue(DecisionStep):
     def check(self) -> None:
         rules.check_may_issue_letters(self.request.user, self.decision, now=self.now)
 
-    def act(self, form: forms.Form) -> None:
+    def act(self, form: PortalForm) -> None:
         self.done = _("The letters are issued. The recipients get an e-mail.")
         letters.issue_letters(decision=self.decision, by=self.request.user, now=self.now)
 

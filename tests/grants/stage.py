@@ -30,9 +30,17 @@ def set_stage(world: World) -> SimpleNamespace:
     theme = Theme.objects.create(county=world.county, name="Inkluderende praksis")
     report = NeedsReport.objects.create(round=world.round, owner=world.owner, network=world.network)
     needs = [
-        Need.objects.create(report=report, theme=theme, why="Fordi", goal="Mål", priority=n) for n in (1, 2, 3)
+        Need.objects.create(report=report, theme=theme, why="Fordi", goal="Mål", priority=n)
+        for n in (1, 2, 3)
     ]
-    move(report, "submit", by=world.people["owner"], moves=NEEDS_REPORT_MOVES, now=AUTUMN, fields={"submitted_at": AUTUMN})
+    move(
+        report,
+        "submit",
+        by=world.people["owner"],
+        moves=NEEDS_REPORT_MOVES,
+        now=AUTUMN,
+        fields={"submitted_at": AUTUMN},
+    )
     basis = DecisionBasis.objects.create(round=world.round, network=world.network)
     measures = [
         _measure(basis, world, title, priority, theme=theme, own=own, uh=uh)
@@ -42,7 +50,14 @@ def set_stage(world: World) -> SimpleNamespace:
     ]
     for need, measure in zip(needs, measures, strict=False):
         measure.needs.add(need)
-    move(basis, "submit", by=world.people["leader"], moves=BASIS_MOVES, now=WINTER, fields={"submitted_at": WINTER})
+    move(
+        basis,
+        "submit",
+        by=world.people["leader"],
+        moves=BASIS_MOVES,
+        now=WINTER,
+        fields={"submitted_at": WINTER},
+    )
     nomination = _nomination(world)
     run = _run(world, nomination)
     recommendation = Recommendation.objects.create(round=world.round)
@@ -55,7 +70,12 @@ def set_stage(world: World) -> SimpleNamespace:
         fields={"run": run, "number": 1, "adopted_at": MARCH, "adopted_by": world.people["forum"]},
     )
     return SimpleNamespace(
-        needs=needs, measures=measures, basis=basis, nomination=nomination, run=run, recommendation=recommendation
+        needs=needs,
+        measures=measures,
+        basis=basis,
+        nomination=nomination,
+        run=run,
+        recommendation=recommendation,
     )
 
 
@@ -84,9 +104,9 @@ def issued(world: World) -> Decision:
 
 def grant_of(network_or_university) -> Grant:
     """The grant of one recipient."""
-    return Grant.objects.get(**{
-        "network" if hasattr(network_or_university, "payee_id") else "university": network_or_university
-    })
+    return Grant.objects.get(
+        **{"network" if hasattr(network_or_university, "payee_id") else "university": network_or_university}
+    )
 
 
 def _measure(basis, world, title, priority, *, theme, own, uh) -> Measure:
@@ -143,7 +163,9 @@ def _run(world: World, nomination: Nomination) -> AllocationRun:
         "individual": {
             "cap_percent": 30,
             "committed": [],
-            "requests": [{"id": nomination_key(nomination.pk), "recipient": fosen, "amount": 40_000, "rank": 1}],
+            "requests": [
+                {"id": nomination_key(nomination.pk), "recipient": fosen, "amount": 40_000, "rank": 1}
+            ],
         },
         "collective": {
             "flat_percent": 100,

@@ -1,0 +1,193 @@
+"""The pages of a network's budget: what each measure has, proposals, answers."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.http import require_POST
+
+from common import clock
+from common.forms import PortalForm
+from common.refusals import may
+from common.views import attempt
+from grants import queries
+from grants.forms.adjustment import AdjustmentForm, DeclineForm
+from grants.rules import adjustment as rules
+from grants.services import adjustment as services
+from grants.views.rounds import round_or_404
+from networks.queries import networks_visible_to, universities_of
+
+
+class BudgetPage(LoginRequiredMixin, View):
+    """What the budget's pages share: the network, its round and its lines, for those who may see them."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        self.now = clock.now()
+        user: Any = request.user
+        self.network = get_object_or_404(networks_visible_to(user, now=self.now), pk=kwargs["network"])
+        self.round = round_or_404(request, kwargs["year"], now=self.now)
+        if self.round.county_id != self.network.county_id:
+            raise Http404
+        self.lines = queries.budget_lines(self.network, self.round)
+        partners = rules.universities_in(self.lines) or [
+            university.pk for university in universities_of(self.network, self.round)
+        ]
+        if may(rules.check_may_see_budget, user, self.network, partners, now=self.now) is not None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def place(self) -> dict[str, int]:
+        """The arguments of this budget's addresses."""
+        return {"year": self.round.grant_year, "network": self.network.pk}
+
+    def context(self) -> dict[str, Any]:
+        """What every page of the budget shows."""
+        return {
+            "network": self.network,
+            "round": self.round,
+            "parts": queries.budget_parts(self.lines),
+            "cancel_url": reverse("grants:adjustment_detail", kwargs=self.place),
+        }
+
+
+class AdjustmentDetail(BudgetPage):
+    """The budget as it stands, the proposal that waits, and those answered before."""
+
+    def get(self, request: HttpRequest, year: int, network: int) -> HttpResponse:
+        user: Any = request.user
+        adjustments = [
+            _shown(adjustment, self.lines) for adjustment in queries.adjustments_of(self.network, self.round)
+        ]
+        waiting = next((row["adjustment"] for row in adjustments if row["is_open"]), None)
+        may_answer = waiting is not None and _may_answer(user, waiting, self)
+        refusal = may(
+            rules.check_may_propose_adjustment,
+            user,
+            self.network,
+            self.round,
+            self.lines,
+            is_open=waiting is not None,
+            now=self.now,
+        )
+        context = {**self.context(), "adjustments": adjustments, "may_answer": may_answer}
+        return render(
+            request,
+            "grants/adjustment_detail.html",
+            {**context, "waiting": waiting, "may_propose": refusal is None},
+        )
+
+
+def _may_answer(user: Any, adjustment: Any, page: BudgetPage) -> bool:
+    adjustment.round = page.round
+    answering = queries.answering_universities(adjustment, page.lines)
+    return may(rules.check_may_answer_adjustment, user, adjustment, answering, now=page.now) is None
+
+
+def _shown(adjustment: Any, lines: list[Any]) -> dict[str, Any]:
+    """A proposal as the page shows it: the lines it changes, with the amount proposed."""
+    changes = [
+        {"line": line, "amount_nok": adjustment.lines[str(line.pk)]}
+        for line in lines
+        if str(line.pk) in adjustment.lines
+    ]
+    return {"adjustment": adjustment, "changes": changes, "is_open": adjustment.state == "proposed"}
+
+
+class AdjustmentPropose(BudgetPage):
+    """Propose new amounts for the lines."""
+
+    def check(self) -> None:
+        rules.check_may_propose_adjustment(
+            self.request.user,
+            self.network,
+            self.round,
+            self.lines,
+            is_open=queries.open_adjustment(self.network, self.round) is not None,
+            now=self.now,
+        )
+
+    def get(self, request: HttpRequest, year: int, network: int) -> HttpResponse:
+        refusal = may(self.check)
+        if refusal is not None:
+            messages.info(request, refusal.sentence)
+            return redirect("grants:adjustment_detail", **self.place)
+        return self.page(AdjustmentForm(lines=self.lines))
+
+    def post(self, request: HttpRequest, year: int, network: int) -> HttpResponse:
+        form = AdjustmentForm(request.POST, lines=self.lines)
+        if not form.is_valid():
+            return self.page(form)
+        if not attempt(form, lambda: self.propose(form)):
+            return self.page(form, status=409)
+        messages.success(request, _("The proposal is sent to the other side of the partnership."))
+        return redirect("grants:adjustment_detail", **self.place)
+
+    def propose(self, form: AdjustmentForm) -> None:
+        services.propose_adjustment(
+            round=self.round,
+            network=self.network,
+            amounts=form.amounts,
+            reason=form.cleaned_data["reason"],
+            by=self.request.user,
+            now=self.now,
+        )
+
+    def page(self, form: AdjustmentForm, status: int = 200) -> HttpResponse:
+        rows = [
+            (part, [(line, form[form.name_of(line)]) for line in part.lines])
+            for part in queries.budget_parts(self.lines)
+        ]
+        context = {**self.context(), "form": form, "rows": rows}
+        return render(self.request, "grants/adjustment_form.html", context, status=status)
+
+
+class AdjustmentDecline(BudgetPage):
+    """Decline the proposal that waits, saying why."""
+
+    def get(self, request: HttpRequest, year: int, network: int) -> HttpResponse:
+        waiting = queries.open_adjustment(self.network, self.round)
+        if waiting is None or not _may_answer(request.user, waiting, self):
+            messages.info(request, _("There is no proposal for you to answer."))
+            return redirect("grants:adjustment_detail", **self.place)
+        return self.page(DeclineForm())
+
+    def post(self, request: HttpRequest, year: int, network: int) -> HttpResponse:
+        waiting = queries.open_adjustment(self.network, self.round)
+        if waiting is None:
+            messages.info(request, _("There is no proposal for you to answer."))
+            return redirect("grants:adjustment_detail", **self.place)
+        form = DeclineForm(request.POST)
+        if not form.is_valid():
+            return self.page(form)
+        answer = form.cleaned_data["comment"]
+        services.decline_adjustment(adjustment=waiting, answer=answer, by=request.user, now=self.now)
+        messages.success(request, _("The proposal is declined. The budget stands as it was."))
+        return redirect("grants:adjustment_detail", **self.place)
+
+    def page(self, form: PortalForm) -> HttpResponse:
+        return render(
+            self.request, "grants/adjustment_confirm_decline.html", {**self.context(), "form": form}
+        )
+
+
+@login_required
+@require_POST
+def adjustment_agree(request: HttpRequest, year: int, network: int, adjustment: int) -> HttpResponse:
+    """Agree to the proposal that the page showed."""
+    now = clock.now()
+    user: Any = request.user
+    found_network = get_object_or_404(networks_visible_to(user, now=now), pk=network)
+    round = round_or_404(request, year, now=now)
+    found = get_object_or_404(queries.adjustments_of(found_network, round), pk=adjustment)
+    services.agree_adjustment(adjustment=found, by=user, now=now)
+    messages.success(request, _("The new budget applies from now on."))
+    return redirect("grants:adjustment_detail", year=year, network=network)

@@ -1,0 +1,44 @@
+"""The pages of issued letters."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from common import clock
+from common.documents.delivery import document_response
+from grants import queries
+from grants.filters.letter import LetterFilter
+from grants.tables.letter import LetterTable
+from networks.roles import LEADERS, STAFF, Role, holds
+
+READERS = (Role.OWNER, *LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR, *STAFF)
+
+
+class LetterList(LoginRequiredMixin, SingleTableMixin, FilterView):
+    """The letters that the person may read: a recipient its own, the County Governor's staff all."""
+
+    template_name = "grants/letter_list.html"
+    table_class = LetterTable
+    filterset_class = LetterFilter
+    paginate_by = 50
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.now = clock.now()
+        if request.user.is_authenticated and not holds(request.user, READERS, now=self.now):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self) -> Any:
+        return queries.letters_visible_to(self.request.user, now=self.now)
+
+
+@login_required
+def letter_download(request: HttpRequest, letter: int) -> HttpResponse:
+    """The letter as it was issued, byte for byte."""
+    found = get_object_or_404(queries.letters_visible_to(request.user, now=clock.now()), pk=letter)
+    return document_response(queries.file_of(found))

@@ -1,0 +1,45 @@
+"""The page that tells what became of each need."""
+
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest
+from django.views.generic import TemplateView
+
+from common import clock
+from grants import queries
+from grants.views.rounds import chosen_round
+from networks import deadlines
+from networks.roles import LEADERS, STAFF, Role, holds
+from networks.states import Duty
+
+READERS = (Role.OWNER, Role.HEAD, *LEADERS, Role.NETWORK_MEMBER, *STAFF)
+PER_PAGE = 50
+
+
+class OutcomeList(LoginRequiredMixin, TemplateView):
+    """An owner follows its needs and nominations, a network's people the needs of theirs, the staff all."""
+
+    template_name = "grants/outcome_list.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.now = clock.now()
+        if request.user.is_authenticated and not holds(request.user, READERS, now=self.now):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        round, rounds = chosen_round(self.request, now=self.now)
+        outcomes = queries.need_outcomes(user, round, now=self.now)
+        return super().get_context_data(**kwargs) | {
+            "round": round,
+            "rounds": rounds,
+            "total": len(outcomes),
+            "page_obj": Paginator(outcomes, PER_PAGE).get_page(self.request.GET.get("page")),
+            "nominations": queries.nomination_outcomes(user, round, now=self.now),
+            "is_decided": queries.issued_grants(round).exists(),
+            "decision_due": deadlines.deadline(Duty.DECISION, round).due_at,
+            "is_several": holds(user, (*LEADERS, Role.NETWORK_MEMBER, *STAFF), now=self.now),
+        }
