@@ -230,6 +230,16 @@ def _in_measure(round: Round) -> Exists:
     return Exists(Measure.objects.filter(basis__round=round, needs=OuterRef("pk")).order_by())
 
 
+def kindergartens_of_needs(needs: Iterable[int]) -> list[int]:
+    """The keys of the kindergartens that the needs (by key) name, each once."""
+    return list(
+        Kindergarten.objects.filter(needs__in=list(needs))
+        .order_by("pk")
+        .values_list("pk", flat=True)
+        .distinct()
+    )
+
+
 def universities_to_tell(basis: DecisionBasis) -> QuerySet[Organisation]:
     """The network's partner universities in the basis' round."""
     return universities_of(basis.network, basis.round)
@@ -241,8 +251,3 @@ def measure_priority_after(basis: DecisionBasis) -> int:
         Measure.objects.filter(basis=basis).order_by("-priority").values_list("priority", flat=True).first()
     )
     return (last or 0) + 1
-
-
-def need_themes(needs: Iterable[Need]) -> dict[int, str]:
-    """The themes of the needs, by key, each once."""
-    return {need.theme_id: str(need.theme) for need in needs if need.theme_id is not None}

@@ -157,8 +157,12 @@ def nominations_for_forum(round: Round) -> QuerySet[Nomination]:
     return (
         nominations()
         .defer("student_name", "student_email")
-        .filter(valid_on(round.reference_on, path), round=round, state=SUBMITTED)
-        .filter(**{f"{path}network__in": sent.values("network")})
+        .filter(
+            valid_on(round.reference_on, path),
+            round=round,
+            state=SUBMITTED,
+            **{f"{path}network__in": sent.values("network")},
+        )
         .annotate(network_id=F(f"{path}network"), network_name=F(f"{path}network__name"))
         .order_by(norwegian("network_name"), "network_id", F("network_rank").asc(nulls_last=True), "pk")
     )

@@ -1,5 +1,23 @@
-"""Addresses."""
+"""The addresses of decision bases and their measures: by network and grant year."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from needs.views import decision_basis as views
+from needs.views import decision_basis_verbs as verbs
+from needs.views import measure
+
+ONE = "grunnlag/<int:network>/<int:year>/"
+
+urlpatterns: list[URLPattern] = [
+    path("grunnlag/", views.DecisionBasisList.as_view(), name="decision_basis_list"),
+    path(ONE, views.DecisionBasisDetail.as_view(), name="decision_basis_detail"),
+    path(f"{ONE}tekst/", views.DecisionBasisEdit.as_view(), name="decision_basis_edit"),
+    path(f"{ONE}godkjenn/", views.decision_basis_approve, name="decision_basis_approve"),
+    path(f"{ONE}trekk-godkjenning/", views.decision_basis_withdraw, name="decision_basis_withdraw"),
+    path(f"{ONE}send/", verbs.DecisionBasisSubmit.as_view(), name="decision_basis_submit"),
+    path(f"{ONE}returner/", verbs.DecisionBasisReturn.as_view(), name="decision_basis_return"),
+    path(f"{ONE}rekkefolge/", measure.measure_order, name="measure_order"),
+    path(f"{ONE}tiltak/nytt/", measure.MeasureEdit.as_view(), name="measure_create"),
+    path(f"{ONE}tiltak/<int:pk>/", measure.MeasureEdit.as_view(), name="measure_edit"),
+    path(f"{ONE}tiltak/<int:pk>/fjern/", measure.MeasureRemove.as_view(), name="measure_remove"),
+]

@@ -1,5 +1,22 @@
-"""Addresses."""
+"""The addresses of nominations, and of the networks' lists: by network and grant year."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from needs.views import nomination as views
+from needs.views import nomination_list as lists
+
+ONE = "studenter/liste/<int:network>/<int:year>/"
+
+urlpatterns: list[URLPattern] = [
+    path("studenter/", views.OwnNominations.as_view(), name="nomination_list"),
+    path("studenter/ny/<int:year>/", views.NominationEdit.as_view(), name="nomination_create"),
+    path("studenter/<int:pk>/", views.NominationDetail.as_view(), name="nomination_detail"),
+    path("studenter/<int:pk>/skriv/", views.NominationEdit.as_view(), name="nomination_edit"),
+    path("studenter/<int:pk>/send/", views.NominationSubmit.as_view(), name="nomination_submit"),
+    path("studenter/<int:pk>/trekk/", views.NominationWithdraw.as_view(), name="nomination_withdraw"),
+    path("studenter/<int:pk>/ta-tilbake/", views.nomination_take_back, name="nomination_take_back"),
+    path("studenter/lister/", lists.NominationListOverview.as_view(), name="nomination_list_overview"),
+    path(ONE, lists.NominationListDetail.as_view(), name="nomination_list_detail"),
+    path(f"{ONE}ranger/", lists.NominationListRank.as_view(), name="nomination_list_rank"),
+    path(f"{ONE}send/", lists.NominationListSubmit.as_view(), name="nomination_list_submit"),
+]

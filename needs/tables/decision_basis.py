@@ -1,0 +1,65 @@
+"""The list of decision bases."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from common.sorting import norwegian
+from common.tables import InstantColumn, KronerColumn, NumberColumn, PortalTable
+from common.tag_colors import color_of
+from needs.states import BasisState
+
+
+class DecisionBasisTable(PortalTable):
+    """One row for each network."""
+
+    caption = _("Decision bases")
+    name = tables.Column(verbose_name=_("Network"))
+    basis_state = tables.Column(verbose_name=_("State"), empty_values=())
+    measures_count = NumberColumn(verbose_name=_("Measures"))
+    network_nok = KronerColumn(verbose_name=_("The network, kr"))
+    university_nok = KronerColumn(verbose_name=_("Universities, kr"))
+    submitted_at = InstantColumn(verbose_name=_("Sent"), default="–")
+
+    def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
+        self.year = year
+        super().__init__(*args, **kwargs)
+
+    def order_name(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:
+        order = norwegian("name")
+        return queryset.order_by(order.desc() if is_descending else order, "pk"), True
+
+    def render_name(self, record: Any) -> str:
+        if not record.is_readable:
+            return str(record)
+        place = {"network": record.pk, "year": self.year}
+        return format_html(
+            '<a href="{}">{}</a>', reverse("needs:decision_basis_detail", kwargs=place), record
+        )
+
+    def render_basis_state(self, record: Any) -> str:
+        state = record.basis_state
+        label = BasisState(state).label if state else _now("Not begun")
+        tag = render_to_string(
+            "components/state_tag.html", {"color": color_of(state or "none"), "label": label}
+        )
+        mark = _now("Sent without an approval") if record.silent_reason else ""
+        return format_html('{}<span class="hint">{}</span>', tag, mark) if mark else tag
+
+    def render_network_nok(self, value: int, record: Any) -> str:
+        return self._amount(value, record)
+
+    def render_university_nok(self, value: int, record: Any) -> str:
+        return self._amount(value, record)
+
+    def _amount(self, value: int, record: Any) -> str:
+        """Sums of a draft are its builders' own until it is sent."""
+        return KronerColumn().render(value) if record.is_readable else "–"
+
+    def render_measures_count(self, value: int, record: Any) -> str:
+        return str(value) if record.is_readable else "–"

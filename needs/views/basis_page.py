@@ -1,0 +1,191 @@
+"""What stands on the page of a decision basis: needs to choose from, measures, sums, approvals, what is missing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from needs import queries
+from needs.models import BasisApproval, DecisionBasis, Measure, Need
+from needs.rules import decision_basis as rules
+from needs.states import BASIS_EDITABLE
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """A measure on the page."""
+
+    measure: Measure
+    requested_nok: int
+    gaps: int
+    criteria: list[tuple[Any, str]]
+    owners: list[str]
+
+
+@dataclass(frozen=True)
+class SumRow:
+    """What one side asks for against what it can expect (None: not known)."""
+
+    name: str
+    asked_nok: int
+    expected_nok: int | None
+    is_total: bool = False
+
+    @property
+    def difference_nok(self) -> int | None:
+        """Asked minus expected, in kroner."""
+        return None if self.expected_nok is None else self.asked_nok - self.expected_nok
+
+
+@dataclass(frozen=True)
+class SideRow:
+    """A side, its approval, and what the reader may do about it."""
+
+    side: rules.Side
+    approval: BasisApproval | None
+    is_own: bool
+
+    @property
+    def key(self) -> str:
+        """The side as the form names it: the university's key, '' for the network."""
+        return str(self.side.university_id or "")
+
+
+@dataclass(frozen=True)
+class NeedRow:
+    """A need to choose, and the measures it already stands in."""
+
+    need: Need
+    measures: list[str]
+    is_ticked: bool = False
+
+
+def basis_context(
+    request: HttpRequest,
+    basis: DecisionBasis,
+    expectation: queries.Expectation,
+    needs: Sequence[Need],
+    *,
+    now: datetime,
+) -> dict[str, Any]:
+    """The parts of the page, from what is already loaded."""
+    measures = list(basis.measures.all()) if basis.pk else []
+    gaps = rules.decision_basis_gaps(basis)
+    side_rows = sides(request.user, basis, now=now)
+    return {
+        "measures": measure_rows(basis, measures),
+        "sums": sums(basis, measures, expectation),
+        "expectation": expectation,
+        "sides": side_rows,
+        "silent": [row.side.name for row in side_rows if row.approval is None],
+        "may_approve": not gaps or basis.state not in BASIS_EDITABLE,
+        "is_editable": basis.state in BASIS_EDITABLE,
+        "gaps": gap_links(basis, gaps),
+        **choosing(request, needs, measures),
+    }
+
+
+def measure_rows(basis: DecisionBasis, measures: Iterable[Measure]) -> list[MeasureRow]:
+    """The measures in priority order, with the scheme's words for each criterion."""
+    criteria = basis.round.scheme.criteria
+    keys = [criterion.key for criterion in criteria]
+    rows = []
+    for measure in measures:
+        texts = {row["key"]: row["text"] for row in measure.criterion_rows}
+        rows.append(
+            MeasureRow(
+                measure=measure,
+                requested_nok=asked(measure),
+                gaps=len(rules.measure_gaps(measure, keys)),
+                criteria=[(criterion.label, texts.get(criterion.key, "")) for criterion in criteria],
+                owners=sorted({row["owner_name"] for row in measure.need_rows}),
+            )
+        )
+    return rows
+
+
+def asked(measure: Measure) -> int:
+    """What the network and the universities ask for together in a measure, in kroner."""
+    return measure.network_amount_nok + sum(part["amount"] for part in measure.parts)
+
+
+def sums(basis: DecisionBasis, measures: Sequence[Measure], expectation: queries.Expectation) -> list[SumRow]:
+    """Network, each university and all together, against what they can expect."""
+    totals: dict[int, int] = {}
+    names = {partner.pk: partner.name for partner in expectation.partners}
+    for measure in measures:
+        for part in measure.parts:
+            names.setdefault(part["university"], part["name"])
+            totals[part["university"]] = totals.get(part["university"], 0) + part["amount"]
+    expected = {partner.pk: partner.expected_nok for partner in expectation.partners}
+    own = sum(measure.network_amount_nok for measure in measures)
+    known = [amount for amount in (expectation.network_nok, *expected.values()) if amount is not None]
+    universities = [SumRow(name, totals.get(key, 0), expected.get(key)) for key, name in names.items()]
+    total = SumRow("", own + sum(totals.values()), sum(known) if known else None, is_total=True)
+    return [SumRow(str(basis.network), own, expectation.network_nok), *universities, total]
+
+
+def sides(user: Any, basis: DecisionBasis, *, now: datetime) -> list[SideRow]:
+    """Who must approve, who has, and which of them the reader speaks for."""
+    return [
+        SideRow(
+            side,
+            rules.approval_of(basis, side.university_id),
+            rules.speaks_for(user, basis, side.university_id, now=now),
+        )
+        for side in rules.sides(basis)
+    ]
+
+
+def gap_links(basis: DecisionBasis, gaps: Iterable[rules.BasisGap]) -> list[tuple[str, str]]:
+    """Each gap as (address of its field, sentence)."""
+    place = {"network": basis.network_id, "year": basis.round.grant_year}
+    here = reverse("needs:decision_basis_detail", kwargs=place)
+    links = []
+    for gap in gaps:
+        if gap.measure is not None:
+            page = reverse("needs:measure_edit", kwargs={**place, "pk": gap.measure})
+            links.append((f"{page}?mangler=1#{gap.anchor}", gap.sentence))
+        elif gap.field == "measures":
+            links.append((f"{here}#measures", gap.sentence))
+        else:
+            page = reverse("needs:decision_basis_edit", kwargs=place)
+            links.append((f"{page}?mangler=1#{gap.anchor}", gap.sentence))
+    return links
+
+
+def choosing(request: HttpRequest, needs: Sequence[Need], measures: Iterable[Measure]) -> dict[str, Any]:
+    """The needs to choose from as the filter leaves them (`tema`, `eier`, `ledige`), and what can be filtered by."""
+    used: dict[int, list[str]] = {}
+    for measure in measures:
+        for row in measure.need_rows:
+            used.setdefault(row["pk"], []).append(measure.title)
+    theme, owner = request.GET.get("tema", ""), request.GET.get("eier", "")
+    is_free = "ledige" in request.GET
+    rows = [
+        NeedRow(need, used.get(need.pk, []))
+        for need in needs
+        if theme in ("", str(need.theme_id))
+        and owner in ("", str(need.report.owner_id))
+        and not (is_free and need.pk in used)
+    ]
+    return {
+        "needs": rows,
+        "needs_count": len(needs),
+        "free_count": sum(need.pk not in used for need in needs),
+        "themes": sorted(
+            {(str(need.theme_id), str(need.theme)) for need in needs if need.theme}, key=_by_name
+        ),
+        "owners": sorted(
+            {(str(need.report.owner_id), str(need.report.owner)) for need in needs}, key=_by_name
+        ),
+        "chosen": {"theme": theme, "owner": owner, "is_free": is_free},
+        "is_filtered": bool(theme or owner or is_free),
+    }
+
+
+def _by_name(pair: tuple[str, str]) -> str:
+    return pair[1].lower().translate(str.maketrans("æøå", "{|}"))

@@ -1,0 +1,236 @@
+"""The pages of decision bases: the list, the workbench, its texts, and what is done at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.http import require_POST
+from django.views.generic import TemplateView
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from common import clock
+from common.history import history_of
+from common.refusals import may
+from common.views import attempt
+from needs import queries
+from needs.filters.decision_basis import DecisionBasisFilter
+from needs.forms.decision_basis import DecisionBasisForm
+from needs.forms.fields import show_gaps
+from needs.models import DecisionBasis
+from needs.rules import decision_basis as rules
+from needs.services import decision_basis as services
+from needs.tables.decision_basis import DecisionBasisTable
+from needs.views.basis_page import basis_context
+from needs.views.shared import chosen_round, round_or_404, shown_version
+from networks import deadlines
+from networks.roles import LEADERS, STAFF, Role, holds
+from networks.states import Duty
+
+READERS = (*LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR, Role.FORUM_MEMBER, *STAFF)
+
+
+@dataclass(frozen=True)
+class KnownBasis:
+    """A basis that the person may read, begun or not, and the network's partner universities."""
+
+    basis: DecisionBasis
+    expectation: queries.Expectation
+
+    @property
+    def partners(self) -> list[int]:
+        """The keys of the partner universities."""
+        return [partner.pk for partner in self.expectation.partners]
+
+
+def known_or_404(request: HttpRequest, network: int, year: int, *, now: datetime) -> KnownBasis:
+    """The basis of a network in a round, begun or not, when the person may read it. Raises Http404."""
+    round = round_or_404(request, year, now=now, county__networks=network)
+    found = get_object_or_404(queries.visible_networks(request.user, round, now=now), pk=network)
+    found.county = round.county
+    return KnownBasis(queries.basis_or_new(found, round), queries.expectation_of(found, round))
+
+
+def built_or_404(request: HttpRequest, network: int, year: int, *, now: datetime) -> KnownBasis:
+    """The same for those who build it: the network's leaders and its partner universities. Raises Http404."""
+    known = known_or_404(request, network, year, now=now)
+    if not rules.builds(request.user, known.basis.network, known.partners, now=now):
+        raise Http404
+    return known
+
+
+def place_of(basis: DecisionBasis) -> dict[str, int]:
+    """The arguments of the basis' addresses."""
+    return {"network": basis.network_id, "year": basis.round.grant_year}
+
+
+def answer_for(basis: DecisionBasis, *, now: datetime) -> deadlines.Answer:
+    """How the duty stands for this network."""
+    return deadlines.answer(Duty.DECISION_BASIS, basis.round, now=now, network=basis.network)
+
+
+class DecisionBasisList(LoginRequiredMixin, SingleTableMixin, FilterView):
+    """How far each network's basis has come; a link where the person may read it."""
+
+    template_name = "needs/decision_basis_list.html"
+    table_class = DecisionBasisTable
+    filterset_class = DecisionBasisFilter
+    paginate_by = 50
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.now = clock.now()
+        if request.user.is_authenticated:
+            if not holds(request.user, READERS, now=self.now):
+                raise Http404
+            self.round, self.rounds = chosen_round(request, Duty.DECISION_BASIS, now=self.now)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self) -> Any:
+        return queries.listed_networks(self.request.user, self.round, now=self.now)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"year": self.round.grant_year}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        answer = deadlines.answer(Duty.DECISION_BASIS, self.round, now=self.now)
+        more = {"round": self.round, "rounds": self.rounds, "answer": answer}
+        return super().get_context_data(**kwargs) | more
+
+
+class DecisionBasisDetail(LoginRequiredMixin, TemplateView):
+    """The workbench of those who build; the same page to read for all others, and the receipt."""
+
+    template_name = "needs/decision_basis_detail.html"
+
+    def get_context_data(self, *, network: int, year: int, **kwargs: Any) -> dict[str, Any]:
+        user, now = self.request.user, clock.now()
+        known = known_or_404(self.request, network, year, now=now)
+        basis = known.basis
+        refusal = may(rules.check_may_save_decision_basis, user, basis, known.partners, now=now)
+        is_builder = rules.builds(user, basis.network, known.partners, now=now)
+        needs = list(queries.needs_to_choose(user, basis.network, basis.round, now=now)) if is_builder else []
+        return super().get_context_data(**kwargs) | {
+            "basis": basis,
+            "place": place_of(basis),
+            "answer": answer_for(basis, now=now),
+            "is_builder": is_builder,
+            "may_save": refusal is None,
+            "refusal": refusal.sentence if refusal and is_builder else "",
+            "may_return": may(
+                rules.check_may_return_decision_basis,
+                user,
+                basis,
+                comment="-",
+                due_at=deadlines.returned_until(now=now),
+                now=now,
+            )
+            is None,
+            "history": history_of(basis) if basis.pk and not is_builder else [],
+            **basis_context(self.request, basis, known.expectation, needs, now=now),
+        }
+
+
+class DecisionBasisEdit(LoginRequiredMixin, View):
+    """The texts of the basis itself."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        self.now = clock.now()
+        self.known = built_or_404(request, **kwargs, now=self.now)
+        self.basis = self.known.basis
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, **place: int) -> HttpResponse:
+        refusal = may(
+            rules.check_may_save_decision_basis, request.user, self.basis, self.known.partners, now=self.now
+        )
+        if refusal is not None:
+            messages.info(request, refusal.sentence)
+            return redirect("needs:decision_basis_detail", **place)
+        form = DecisionBasisForm(initial={name: getattr(self.basis, name) for name in services.TEXTS})
+        if "mangler" in request.GET:
+            show_gaps(form, [gap for gap in rules.decision_basis_gaps(self.basis) if gap.measure is None])
+        return self._page(form, self.basis.texts_version)
+
+    def post(self, request: HttpRequest, **place: int) -> HttpResponse:
+        form = DecisionBasisForm(request.POST)
+        if not form.is_valid():
+            return self._page(form, shown_version(request))
+        if not attempt(form, lambda: self._save(form)):
+            return self._page(form, self.basis.texts_version, status=409)
+        messages.success(request, _("The texts are saved."))
+        return redirect("needs:decision_basis_detail", **place)
+
+    def _save(self, form: DecisionBasisForm) -> None:
+        services.save_decision_basis(
+            round=self.basis.round,
+            network=self.basis.network,
+            texts=form.cleaned_data,
+            version=shown_version(self.request),
+            by=self.request.user,
+            now=self.now,
+        )
+
+    def _page(self, form: DecisionBasisForm, version: int, status: int = 200) -> HttpResponse:
+        context = {
+            "form": form,
+            "basis": self.basis,
+            "version": version,
+            "answer": answer_for(self.basis, now=self.now),
+            "cancel_url": reverse("needs:decision_basis_detail", kwargs=place_of(self.basis)),
+        }
+        return render(self.request, "needs/decision_basis_form.html", context, status=status)
+
+
+@login_required
+@require_POST
+def decision_basis_approve(request: HttpRequest, **place: int) -> HttpResponse:
+    """Approve for one side: `side` is the university's key, empty for the network."""
+    now = clock.now()
+    basis = _begun_or_404(request, place, now=now)
+    services.approve_decision_basis(
+        basis=basis,
+        university_id=_side(request),
+        version=shown_version(request),
+        by=request.user,
+        now=now,
+    )
+    messages.success(request, _("You have approved the decision basis. The others are told by e-mail."))
+    return redirect("needs:decision_basis_detail", **place)
+
+
+@login_required
+@require_POST
+def decision_basis_withdraw(request: HttpRequest, **place: int) -> HttpResponse:
+    """Take one side's approval back."""
+    now = clock.now()
+    basis = _begun_or_404(request, place, now=now)
+    services.withdraw_approval(basis=basis, university_id=_side(request), by=request.user, now=now)
+    messages.success(request, _("The approval is taken back."))
+    return redirect("needs:decision_basis_detail", **place)
+
+
+def _begun_or_404(request: HttpRequest, place: dict[str, int], *, now: datetime) -> DecisionBasis:
+    basis = built_or_404(request, **place, now=now).basis
+    if basis.pk is None:
+        raise Http404
+    return basis
+
+
+def _side(request: HttpRequest) -> int | None:
+    """The side that the form names. Raises Http404 when it is no number."""
+    typed = request.POST.get("side", "")
+    if not typed:
+        return None
+    if not typed.isascii() or not typed.isdigit():
+        raise Http404
+    return int(typed)
