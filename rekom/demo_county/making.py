@@ -1,0 +1,51 @@
+"""Making the demo county: facts, places, people, the play, and the letters of the past delivered to nobody."""
+
+from datetime import date, datetime
+from random import Random
+
+from django.core.management import call_command
+from django.db import transaction
+from django.test.utils import override_settings
+
+from common import outbox
+from networks.models import County, Round
+from rekom.demo_county.people import seat_everybody
+from rekom.demo_county.places import complete
+from rekom.demo_county.play.stage import Stage
+from rekom.demo_county.play.years import grant_years, play
+
+DATA_SET = "trondelag"
+NUMBER = "50"
+SEED = 2019
+NOWHERE = "django.core.mail.backends.dummy.EmailBackend"
+
+
+def is_made() -> bool:
+    """Whether the database has a county with rounds already: then the demo leaves it alone."""
+    return Round.objects.exists()
+
+
+@transaction.atomic
+def make(*, now: datetime) -> int:
+    """Make the whole demo county as it stands at `now`, or nothing. Returns the number of events played."""
+    call_command("load_county", DATA_SET, stdout=_Silent())
+    county = County.objects.get(number=NUMBER)
+    years, random = grant_years(now), Random(SEED)  # noqa: S311 -- a demo needs no secrets
+    complete(county, random=random, years=range(years.start - 1, now.year + 1))
+    seat_everybody(county, since=date(years.start - 1, 1, 1), random=random)
+    county = County.objects.select_related("forum").get(pk=county.pk)
+    played = play(Stage(county), now=now)
+    _deliver_to_nobody(now)
+    return played
+
+
+def _deliver_to_nobody(now: datetime) -> None:
+    """The letters of the past are marked as sent, and reach nobody."""
+    with override_settings(EMAIL_BACKEND=NOWHERE):
+        while outbox.deliver(now=now, still_due={}):
+            pass
+
+
+class _Silent:
+    def write(self, text: str) -> None:
+        """Swallow what a command says."""

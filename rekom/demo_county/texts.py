@@ -1,0 +1,77 @@
+"""What people write in the demo county. Made up, in the words people use in kindergartens."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ThemeText:
+    """What is written on one theme."""
+
+    theme: str
+    assessment: str
+    why: str
+    goal: str
+    way_of_working: str
+    measure: str
+
+
+THEMES = (
+    ThemeText(
+        "Inkluderende praksis",
+        "Vi har flere barn som faller utenfor i leken. Vi trenger felles språk for hva inkludering er hos oss.",
+        "Flere barnehager ser at noen barn blir stående utenfor leken, og at vi forstår det ulikt.",
+        "Alle barn skal oppleve å høre til i et lekefellesskap hver dag.",
+        "Refleksjon i avdelingsmøter mellom samlingene, med egne praksisfortellinger som utgangspunkt.",
+        "Lekefellesskap for alle",
+    ),
+    ThemeText(
+        "Pedagogisk dokumentasjon",
+        "Vi tar mange bilder, men bruker dem lite til å tenke sammen om barnas dag.",
+        "Dokumentasjonen blir liggende. Vi vil bruke den til å forstå og endre praksis.",
+        "Pedagogisk dokumentasjon er en vanlig arbeidsmåte på alle avdelinger.",
+        "Hver barnehage velger en avdeling som prøver ut, og deler i nettverk med andre barnehager.",
+        "Pedagogisk dokumentasjon i hverdagen",
+    ),
+    ThemeText(
+        "Profesjonelle læringsfellesskap og ledelse",
+        "Møtene våre går mest til beskjeder. Vi vil lære mer av hverandre.",
+        "Styrere og pedagogiske ledere ønsker støtte til å lede utviklingsarbeid over tid.",
+        "Personalmøtene brukes til å lære av egen praksis, og alle kjenner planen.",
+        "Styrernettverk fire ganger i året, med veiledning fra universitetet eller høgskolen mellom samlingene.",
+        "Å lede læring i egen barnehage",
+    ),
+    ThemeText(
+        "Språk, lek og miljø",
+        "Vi har fått flere flerspråklige barn og trenger å vite mer om språk i lek.",
+        "Barnehagene tar imot flere barn med andre morsmål enn norsk.",
+        "Voksne støtter språket i leken, både inne og ute.",
+        "Felles fagdager, og observasjon av egen praksis mellom fagdagene.",
+        "Språk i lek, inne og ute",
+    ),
+    ThemeText(
+        "Spesialpedagogikk og laget rundt barnet",
+        "Vi venter lenge på hjelp utenfra og vil bli tryggere på det vi kan gjøre selv.",
+        "Vi vil bruke PPT tidligere og bedre, slik at flere barn får hjelp i det vanlige tilbudet.",
+        "Laget rundt barnet arbeider sammen, og tiltakene kommer tidlig.",
+        "Saksdrøfting med PPT og veiledning i barnehagen.",
+        "Laget rundt barnet",
+    ),
+    ThemeText(
+        "Samisk språk og kultur",
+        "Vi markerer 6. februar, men vil at samisk kultur skal være del av hele året.",
+        "Vi mangler kunnskap om sørsamisk språk og kultur (åarjelsaemien gïele).",
+        "Samiske perspektiver er synlige i årsplanen og i hverdagen.",
+        "Samarbeid med samiske fagfolk og deling mellom barnehagene.",
+        "Samiske perspektiver hele året",
+    ),
+)
+BY_THEME = {text.theme: text for text in THEMES}
+STAFF = "Personalet drøftet behovene i to avdelingsmøter og prioriterte sammen på planleggingsdagen i august."
+HEADS = (
+    "Styrerne har gått gjennom vurderingene fra alle barnehagene i to møter og blitt enige om rekkefølgen."
+)
+SAMI = "Vi vil løfte fram samiske perspektiver i arbeidet med årsplanen, sammen med foreldrene."
+PPT = "PPT har vært med på ett møte og støtter prioriteringen."
+RETURNED = "Skriv gjerne litt mer om hva dere vil oppnå, og hvilke barnehager som skal være med først."
+RECEIVED = "Sendt på e-post til nettverket, siden kontaktpersonen ikke kom inn i portalen."
+EXTENDED = "Kontaktpersonen har vært sykmeldt."
