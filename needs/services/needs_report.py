@@ -85,7 +85,8 @@ def save_record(
     now: datetime,
 ) -> NeedsReport:
     """Save what the network's leader is recording for an owner; as `save_needs_report`."""
-    rules.check_may_record_needs_report(by, NeedsReport(round=round, owner=owner, network=network), now=now)
+    begun = NeedsReport(round=round, owner=owner, network=network, version=0)
+    rules.check_may_record_needs_report(by, begun, now=now)
     if not received_how.strip():
         raise NotNow(_("Write how the report was received."))
     report = _locked_or_begun(round, owner, network)
