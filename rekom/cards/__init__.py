@@ -1,0 +1,35 @@
+"""The cards of the home page: for each seat, one card for each duty that is open, late or just done."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from networks.models import Seat
+from networks.roles import Role
+from rekom.cards.card import Card, Reads, Waiting, is_in_season
+from rekom.cards.county import approver_cards, forum_cards, officer_cards
+from rekom.cards.kindergarten import head_cards, owner_cards
+from rekom.cards.network import leader_cards, university_cards
+from rekom.cards.waiting import waiting_for
+
+__all__ = ["Card", "Reads", "Waiting", "cards_for", "is_in_season", "waiting_for"]
+
+
+def cards_for(seat: Seat, reads: Reads, *, now: datetime) -> list[Card]:
+    """The cards of one seat over all rounds in play: soonest first, what is done last."""
+    makers: dict[str, Callable[[Seat, Reads, datetime], Iterable[Card]]] = {
+        Role.HEAD: head_cards,
+        Role.OWNER: owner_cards,
+        Role.NETWORK_LEADER: leader_cards,
+        Role.COORDINATOR: leader_cards,
+        Role.UH_COORDINATOR: university_cards,
+        Role.FORUM_MEMBER: forum_cards,
+        Role.CASE_OFFICER: officer_cards,
+        Role.APPROVER: approver_cards,
+    }
+    make = makers.get(seat.role)
+    cards = list(make(seat, reads, now)) if make else []
+    return sorted(cards, key=lambda card: (card.is_done, not card.is_todo, not card.is_late, _due(card)))
+
+
+def _due(card: Card) -> float:
+    return card.due.timestamp() if card.due else float("inf")

@@ -1,0 +1,103 @@
+"""The cards of the forum and of the county governor's office."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from grants.states import DecisionState, RecommendationState
+from networks import deadlines
+from networks.models import Seat
+from networks.states import Duty
+from rekom.calendar import BY_DUTY
+from rekom.cards.card import Card, Reads, button_of, is_shown, label_of, make_card
+
+
+def forum_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
+    """The forum adopts the recommendation."""
+    for round in reads.rounds:
+        yield from _recommendation_card(round, now)
+
+
+def _recommendation_card(round: Any, now: datetime) -> Iterable[Card]:
+    answer = deadlines.answer(Duty.RECOMMENDATION, round, now=now)
+    is_done = round.recommendation_state == RecommendationState.ADOPTED
+    if answer.has_opened and (not is_done or is_shown(answer)):
+        yield make_card(
+            Duty.RECOMMENDATION,
+            round,
+            answer,
+            text="" if is_done else str(BY_DUTY[Duty.RECOMMENDATION].ask),
+            state=round.recommendation_state or "planned",
+            state_label=label_of(RecommendationState, round.recommendation_state),
+            url=BY_DUTY[Duty.RECOMMENDATION].path(round),
+            button=button_of(round.recommendation_state, is_done=is_done),
+            variant="tertiary" if is_done else "",
+            is_done=is_done,
+        )
+
+
+def officer_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
+    """The case officer sees to recommendation and decision, and answers reports."""
+    for round in reads.rounds:
+        yield from _recommendation_card(round, now)
+        yield from _decision_card(round, now, states=("", DecisionState.DRAFT, DecisionState.APPROVED))
+        yield from _answer_card(round, now)
+
+
+def approver_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
+    """The approver approves what another person has prepared."""
+    for round in reads.rounds:
+        yield from _decision_card(round, now, states=(DecisionState.PREPARED,))
+
+
+def _decision_card(round: Any, now: datetime, *, states: tuple[str, ...]) -> Iterable[Card]:
+    """The decision is a thing to do for those whose turn it is; once begun, the others can open it."""
+    answer = deadlines.answer(Duty.DECISION, round, now=now)
+    state = round.decision_state
+    is_done, is_mine = state == DecisionState.ISSUED, state in states
+    has_begun = answer.has_opened or bool(state)
+    if not has_begun or (is_done and not is_shown(answer)) or not (is_mine or is_done or state):
+        return
+    yield make_card(
+        Duty.DECISION,
+        round,
+        answer,
+        text=_decision_text(state),
+        state=state or "planned",
+        state_label=label_of(DecisionState, state),
+        url=BY_DUTY[Duty.DECISION].path(round),
+        button=_("Approve")
+        if is_mine and state == DecisionState.PREPARED
+        else button_of(state, is_done=not is_mine),
+        variant="" if is_mine else "tertiary",
+        is_done=is_done,
+        is_todo=is_mine,
+    )
+
+
+def _decision_text(state: str) -> str:
+    texts = {
+        "": _("Prepare the decision from the recommendation."),
+        DecisionState.DRAFT: _("Write the reasons and have another person approve it."),
+        DecisionState.PREPARED: _("It waits for another person's approval."),
+        DecisionState.APPROVED: _("Approved. The letters can be sent."),
+        DecisionState.ISSUED: _("The letters are sent."),
+    }
+    return texts[state]
+
+
+def _answer_card(round: Any, now: datetime) -> Iterable[Card]:
+    if round.reports_waiting:
+        yield Card(
+            title=_("Reports for %(year)s to read") % {"year": round.grant_year},
+            text=ngettext(
+                "%(n)s report waits for approval.", "%(n)s reports wait for approval.", round.reports_waiting
+            )
+            % {"n": round.reports_waiting},
+            url=reverse("reporting:report_list"),
+            button=_("Read"),
+        )

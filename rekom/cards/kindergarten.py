@@ -1,0 +1,150 @@
+"""The cards of heads and owners: assessment, needs report, nominations."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from needs.states import (
+    NEEDS_REPORT_FINAL,
+    AssessmentState,
+    NeedsReportState,
+    NominationState,
+)
+from networks import deadlines
+from networks.models import Kindergarten, Network, Organisation, Round, Seat
+from networks.states import Duty
+from rekom.calendar import BY_DUTY
+from rekom.cards.card import Card, Reads, button_of, is_shown, label_of, make_card
+
+
+def head_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
+    """The head writes the assessment, and may nominate."""
+    for round in reads.rounds:
+        for row in reads.kindergartens.get(round.pk, []):
+            if row["pk"] != seat.kindergarten_id:
+                continue
+            answer = deadlines.answer(
+                Duty.ASSESSMENT, round, now=now, kindergarten=Kindergarten(pk=row["pk"])
+            )
+            report = deadlines.answer(Duty.NEEDS_REPORT, round, now=now)
+            if answer.has_opened and (not report.is_past or is_shown(answer)):
+                yield _assessment_card(row, round, answer)
+        yield from _nomination_cards(reads, round, now, kindergarten_id=seat.kindergarten_id)
+
+
+def _assessment_card(row: dict[str, Any], round: Round, answer: deadlines.Answer) -> Card:
+    place = {"kindergarten": row["pk"], "year": round.grant_year}
+    is_done = row["assessment_state"] == AssessmentState.SHARED
+    return make_card(
+        Duty.ASSESSMENT,
+        round,
+        answer,
+        text=_("The owner reads it when writing the needs report.")
+        if is_done
+        else str(BY_DUTY[Duty.ASSESSMENT].ask),
+        state=row["assessment_state"] or "planned",
+        state_label=label_of(AssessmentState, row["assessment_state"]),
+        url=reverse(f"needs:assessment_{'detail' if is_done else 'edit'}", kwargs=place),
+        button=button_of(row["assessment_state"], is_done=is_done),
+        variant="tertiary" if is_done else "",
+        is_done=is_done,
+    )
+
+
+def owner_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
+    """The owner reports its needs to each network, and may nominate."""
+    for round in reads.rounds:
+        mine = [
+            row for row in reads.kindergartens.get(round.pk, []) if row["owner_id"] == seat.organisation_id
+        ]
+        for network_id in dict.fromkeys(row["network_id"] for row in mine):
+            rows = [row for row in mine if row["network_id"] == network_id]
+            answer = deadlines.answer(
+                Duty.NEEDS_REPORT,
+                round,
+                now=now,
+                organisation=Organisation(pk=seat.organisation_id),
+                network=Network(pk=network_id),
+            )
+            if is_shown(answer):
+                yield _needs_report_card(rows, round, answer)
+        yield from _nomination_cards(reads, round, now, owner_id=seat.organisation_id)
+
+
+def _needs_report_card(rows: list[dict[str, Any]], round: Round, answer: deadlines.Answer) -> Card:
+    first, state = rows[0], rows[0]["report_state"]
+    is_done = state in NEEDS_REPORT_FINAL
+    place = {"owner": first["owner_id"], "network": first["network_id"], "year": round.grant_year}
+    page = "edit" if answer.is_open and not is_done else "detail"
+    return make_card(
+        Duty.NEEDS_REPORT,
+        round,
+        answer,
+        title=_("Needs report for %(year)s to %(network)s")
+        % {"year": round.grant_year, "network": first["network_name"]},
+        text=_needs_report_text(rows, answer, is_done=is_done),
+        state=state or "planned",
+        state_label=label_of(NeedsReportState, state),
+        url=reverse(f"needs:needs_report_{page}", kwargs=place),
+        button=button_of(state, is_done=is_done, is_closed=not answer.is_open),
+        variant="tertiary" if is_done else "",
+        is_done=is_done,
+    )
+
+
+def _needs_report_text(rows: list[dict[str, Any]], answer: deadlines.Answer, *, is_done: bool) -> str:
+    if is_done:
+        return _("The network has it.")
+    if not answer.is_open:
+        return _("It has closed. Ask the network's leader for a new deadline.")
+    shared = sum(row["assessment_state"] == AssessmentState.SHARED for row in rows)
+    return ngettext(
+        "%(shared)s of %(total)s kindergarten has shared its assessment.",
+        "%(shared)s of %(total)s kindergartens have shared their assessment.",
+        len(rows),
+    ) % {"shared": shared, "total": len(rows)}
+
+
+def _nomination_cards(reads: Reads, round: Round, now: datetime, **mine: Any) -> Iterable[Card]:
+    """Nominating is voluntary: a thing to do only for those who have begun."""
+    answer = deadlines.answer(Duty.NOMINATION, round, now=now)
+    if round.pk not in reads.nominations or not is_shown(answer):
+        return
+    rows = [
+        row for row in reads.nominations[round.pk] if all(row[key] == value for key, value in mine.items())
+    ]
+    drafts = sum(row["number"] for row in rows if row["state"] == NominationState.DRAFT)
+    sent = sum(row["number"] for row in rows if row["state"] == NominationState.SUBMITTED)
+    if not answer.is_open and not drafts:
+        return
+    yield make_card(
+        Duty.NOMINATION,
+        round,
+        answer,
+        text=_nomination_text(drafts, sent),
+        state="draft" if drafts else "",
+        url=reverse("needs:nomination_list"),
+        button=_("Continue") if drafts else _("Nominate"),
+        state_label=_("Draft"),
+        variant="" if drafts else "secondary",
+        is_todo=bool(drafts),
+    )
+
+
+def _nomination_text(drafts: int, sent: int) -> str:
+    if not drafts and not sent:
+        return _("Voluntary. Nobody is nominated yet.")
+    parts = []
+    if sent:
+        parts.append(
+            ngettext("%(n)s nomination submitted.", "%(n)s nominations submitted.", sent) % {"n": sent}
+        )
+    if drafts:
+        parts.append(
+            ngettext("%(n)s draft not submitted.", "%(n)s drafts not submitted.", drafts) % {"n": drafts}
+        )
+    return " ".join(parts)

@@ -1,0 +1,180 @@
+"""The home page's content: what I owe, what I wait for, what is new, for each of the person's seats."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from common import clock, dates
+from networks import deadlines
+from networks.models import Round, Seat, User
+from networks.roles import is_staff_of, seats_of
+from networks.states import Duty
+from rekom import queries
+from rekom.cards import Card, Waiting, cards_for, is_in_season, waiting_for
+from rekom.progress import Step, progress_of
+from rekom.year_list import YearItem, round_shown, year_items
+
+
+@dataclass(frozen=True)
+class Group:
+    """One seat's duties: "As kindergarten owner · Lekestua"."""
+
+    title: str
+    cards: list[Card]
+
+
+@dataclass(frozen=True)
+class News:
+    """A letter that was sent to the person."""
+
+    title: str
+    at: datetime
+    path: str
+
+
+@dataclass(frozen=True)
+class Home:
+    """All that the home page shows."""
+
+    greeting: str
+    lead: str
+    groups: list[Group]
+    waiting: list[Waiting]
+    news: list[News]
+    year: list[YearItem]
+    round: Round | None
+    shows_round: bool
+    progress: list[Step]
+
+
+@dataclass
+class Reads:
+    """What the database says about the person's bodies, read once for each round in play."""
+
+    rounds: list[Round]
+    kindergartens: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    nominations: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    networks: dict[int, list[Any]] = field(default_factory=dict)
+    grants: list[Any] = field(default_factory=list)
+
+
+def home_of(user: User, *, now: datetime) -> Home:
+    """What the person sees on the home page. At most nine statements when one round is in season."""
+    seats = seats_of(user, now=now)
+    rounds = list(queries.rounds_with_states(user, now=now))
+    reads = _read(user, seats, rounds, now=now)
+    groups, waiting = [], []
+    for seat in seats:
+        group = Group(_group_title(seat), cards_for(seat, reads, now=now))
+        groups.append(group)
+        waiting += waiting_for(seat, reads, now=now)
+    shown = round_shown(rounds, now=now)
+    is_staff = shown is not None and is_staff_of(user, shown.county, now=now)
+    todo = [card for group in groups for card in group.cards if card.is_todo]
+    return Home(
+        greeting=greeting(user, now=now),
+        lead=lead(todo),
+        groups=groups,
+        waiting=list(dict.fromkeys(waiting)),
+        news=_news(user),
+        year=year_items(shown, now=now) if shown else [],
+        round=shown,
+        shows_round=any(seat.role in queries.ROUND_READERS for seat in seats),
+        progress=progress_of(user, shown, now=now, with_names=False) if shown and is_staff else [],
+    )
+
+
+def _read(user: User, seats: list[Seat], rounds: list[Round], *, now: datetime) -> Reads:
+    """Ask only for what one of the seats can need."""
+    roles = {seat.role for seat in seats}
+    reads = Reads(rounds)
+    for round in rounds:
+        if not is_in_season(round, now=now):
+            continue
+        if roles & queries.OWN_ROLES:
+            reads.kindergartens[round.pk] = queries.own_kindergartens(user, round, now=now)
+            if deadlines.answer(Duty.NOMINATION, round, now=now).has_opened:
+                reads.nominations[round.pk] = queries.own_nominations(user, round, now=now)
+        if roles & queries.NETWORK_ROLES:
+            reads.networks[round.pk] = list(queries.networks_of(user, round, now=now))
+    if roles & queries.GRANT_ROLES:
+        reads.grants = list(queries.own_grants(user, now=now))
+    return reads
+
+
+def _group_title(seat: Seat) -> str:
+    return _("As %(role)s · %(body)s") % {"role": _lower_first(seat.get_role_display()), "body": seat.body}
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _news(user: User) -> list[News]:
+    return [
+        News(mail.subject, mail.sent_at, str(mail.context.get("path", "")))
+        for mail in queries.newest_letters(user)
+    ]
+
+
+def greeting(user: User, *, now: datetime) -> str:
+    """'God kveld, Kari', by the hour in Norway."""
+    hour = now.astimezone(clock.OSLO).hour
+    if hour < 5:
+        words = _("Hello, %(name)s")
+    elif hour < 10:
+        words = _("Good morning, %(name)s")
+    elif hour < 18:
+        words = _("Good day, %(name)s")
+    else:
+        words = _("Good evening, %(name)s")
+    return words % {"name": user.first_name}
+
+
+def lead(todo: Iterable[Card]) -> str:
+    """'Du har to ting å gjøre før 1. desember.'"""
+    cards = list(todo)
+    late = [card for card in cards if card.is_late]
+    ahead = [card for card in cards if not card.is_late]
+    parts = []
+    if late:
+        number = len(late)
+        parts.append(
+            ngettext("%(number)s thing is overdue.", "%(number)s things are overdue.", number)
+            % {"number": in_words(number).capitalize()}
+        )
+    if ahead:
+        first = min((card.due for card in ahead if card.due), default=None)
+        near = [card for card in ahead if card.due == first] if first else ahead
+        parts.append(_ahead(len(near), first))
+    return " ".join(parts) or _("You have nothing to do right now.")
+
+
+def _ahead(number: int, first: datetime | None) -> str:
+    if first is None:
+        return ngettext("You have %(number)s thing to do.", "You have %(number)s things to do.", number) % {
+            "number": in_words(number)
+        }
+    return ngettext(
+        "You have %(number)s thing to do by %(day)s.", "You have %(number)s things to do by %(day)s.", number
+    ) % {"number": in_words(number), "day": dates.day_without_year(first)}
+
+
+def in_words(number: int) -> str:
+    """1–9 in words (of a neuter thing: 'én ting'), above that in digits."""
+    words = (
+        _("one"),
+        _("two"),
+        _("three"),
+        _("four"),
+        _("five"),
+        _("six"),
+        _("seven"),
+        _("eight"),
+        _("nine"),
+    )
+    return words[number - 1] if 1 <= number <= len(words) else str(number)

@@ -1,0 +1,39 @@
+"""The forms of the portal's own pages."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.clock import OSLO
+from common.forms import PortalForm
+
+
+class ClockForm(PortalForm):
+    """The instant that the demo's clock shall show: a day and an hour in Norway, or the instant of an event."""
+
+    date = forms.DateField(
+        label=gettext_lazy("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    time = forms.TimeField(
+        label=gettext_lazy("Time of day"),
+        required=False,
+        initial="08:05",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    event = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("event"):
+            for name in ("date", "time"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, _("Fill in this field."))
+        return cleaned
+
+    def instant(self) -> datetime:
+        """What was asked for. Call on a valid form."""
+        event: datetime | None = self.cleaned_data["event"]
+        return event or datetime.combine(self.cleaned_data["date"], self.cleaned_data["time"], tzinfo=OSLO)

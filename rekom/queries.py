@@ -1,0 +1,238 @@
+"""Reads over all apps, one statement each: how the round stands for a person's bodies. Nothing here writes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from common.models import MailStatus, OutboxMail
+from common.sorting import norwegian
+from grants.models import Decision, Grant, Recommendation
+from grants.states import DecisionState
+from needs.models import (
+    Assessment,
+    BasisApproval,
+    DecisionBasis,
+    NeedsReport,
+    Nomination,
+    NominationList,
+)
+from needs.queries import open_kindergartens
+from needs.states import NEEDS_REPORT_FINAL, AssessmentState, NominationState
+from networks.models import Kindergarten, Network, Round, User
+from networks.models.periods import valid_on
+from networks.queries import rounds_visible_to
+from networks.roles import LEADERS, STAFF, Role, bodies, is_staff_of
+from reporting.models import Report
+from reporting.states import ReportState
+
+MEMBERSHIP = "municipality__memberships__"
+NEWS = 5
+
+
+def rounds_with_states(user: User, *, now: datetime) -> QuerySet[Round]:
+    """The rounds the person can see, newest first, each with `recommendation_state`, `decision_state`
+
+    ('' when not begun) and `reports_waiting` (submitted and not yet answered).
+    """
+    waiting = Report.objects.filter(grant__decision__round=OuterRef("pk"), state=ReportState.SUBMITTED)
+    return rounds_visible_to(user, now=now).annotate(
+        recommendation_state=_state(Recommendation, round=OuterRef("pk")),
+        decision_state=_state(Decision, round=OuterRef("pk")),
+        reports_waiting=_number(waiting, "grant__decision__round"),
+    )
+
+
+def own_kindergartens(user: User, round: Round, *, now: datetime) -> list[dict[str, Any]]:
+    """The open kindergartens that the person is head or owner of, one dict each.
+
+    Keys: pk, name, owner_id, owner_name, network_id, network_name, assessment_state, report_state (or '').
+    """
+    mine = Q(pk__in=bodies(user, Role.HEAD, now=now)) | Q(owner__in=bodies(user, Role.OWNER, now=now))
+    rows = (
+        open_kindergartens(round)
+        .filter(mine)
+        .filter(valid_on(round.reference_on, MEMBERSHIP))
+        .annotate(
+            owner_name=F("owner__name"),
+            network_id=F(f"{MEMBERSHIP}network_id"),
+            network_name=F(f"{MEMBERSHIP}network__name"),
+            assessment_state=_state(Assessment, round=round, kindergarten=OuterRef("pk")),
+        )
+        .annotate(
+            report_state=_state(
+                NeedsReport, round=round, owner=OuterRef("owner_id"), network=OuterRef("network_id")
+            )
+        )
+    )
+    keys = ("pk", "name", "owner_id", "owner_name", "network_id", "network_name")
+    return list(rows.values(*keys, "assessment_state", "report_state"))
+
+
+def own_nominations(user: User, round: Round, *, now: datetime) -> list[dict[str, Any]]:
+    """How many nominations the person's kindergartens have: kindergarten_id, owner_id, state, number."""
+    heads, owners = bodies(user, Role.HEAD, now=now), bodies(user, Role.OWNER, now=now)
+    mine = Q(kindergarten__in=heads) | Q(kindergarten__owner__in=owners)
+    return list(
+        Nomination.objects.filter(mine, round=round)
+        .order_by()
+        .values("kindergarten_id", "state", owner_id=F("kindergarten__owner_id"))
+        .annotate(number=Count("pk"))
+    )
+
+
+def networks_in_round(round: Round, *, user: User | None = None) -> QuerySet[Network]:
+    """The county's networks with how each stands, in one statement.
+
+    Columns: kindergartens, shared (assessments), pairs (owners that report to it), met (reports in or no needs),
+    nominations (submitted), basis_state, list_state, approvals, and `is_approved_by_me` (an approval by `user`).
+    """
+    members = (
+        open_kindergartens(round)
+        .filter(valid_on(round.reference_on, MEMBERSHIP), **{f"{MEMBERSHIP}network": OuterRef("pk")})
+        .order_by()
+    )
+    shared = Exists(
+        Assessment.objects.filter(round=round, kindergarten=OuterRef("pk"), state=AssessmentState.SHARED)
+    )
+    nominated = Nomination.objects.filter(
+        round=round, kindergarten__in=_kindergartens_of_network(round), state=NominationState.SUBMITTED
+    )
+    met = NeedsReport.objects.filter(round=round, network=OuterRef("pk"), state__in=list(NEEDS_REPORT_FINAL))
+    approvals = BasisApproval.objects.filter(
+        basis__round=round, basis__network=OuterRef("pk"), withdrawn_at__isnull=True
+    )
+    return (
+        Network.objects.filter(county=round.county_id)
+        .annotate(
+            kindergartens=_number(members, f"{MEMBERSHIP}network"),
+            shared=_number(members.filter(shared), f"{MEMBERSHIP}network"),
+            pairs=_number(members, f"{MEMBERSHIP}network", Count("owner", distinct=True)),
+            met=_number(met, "network"),
+            nominations=_number(nominated, "round"),
+            basis_state=_state(DecisionBasis, round=round, network=OuterRef("pk")),
+            list_state=_state(NominationList, round=round, network=OuterRef("pk")),
+            approvals=_number(approvals, "basis"),
+            is_approved_by_me=Exists(approvals.filter(approved_by=user)),
+        )
+        .order_by(norwegian("name"), "pk")
+    )
+
+
+def own_grants(user: User, *, now: datetime) -> QuerySet[Grant]:
+    """The issued grants that the person reports on, with the report where it is begun, newest round first."""
+    networks = bodies(user, LEADERS, now=now)
+    universities = bodies(user, Role.UH_COORDINATOR, now=now)
+    return (
+        Grant.objects.filter(decision__state=DecisionState.ISSUED)
+        .filter(Q(network__in=networks) | Q(university__in=universities))
+        .select_related("decision", "network", "university", "report")
+        .order_by("-decision__round__grant_year", "pk")
+    )
+
+
+def reports_in_round(round: Round) -> dict[str, int]:
+    """How many issued grants the round has, and how many reports are in: keys grants, met."""
+    met = Q(report__state__in=[ReportState.SUBMITTED, ReportState.APPROVED])
+    return Grant.objects.filter(decision__round=round, decision__state=DecisionState.ISSUED).aggregate(
+        grants=Count("pk"), met=Count("pk", filter=met)
+    )
+
+
+def newest_letters(user: User) -> QuerySet[OutboxMail]:
+    """The last letters sent to the person, reminders left out: what is new for them."""
+    return (
+        OutboxMail.objects.filter(recipient=user, status=MailStatus.SENT)
+        .exclude(kind__startswith="rekom/")
+        .only("subject", "sent_at", "context", "kind")
+        .order_by("-sent_at", "-pk")[:NEWS]
+    )
+
+
+def _state(model: Any, **same: Any) -> Coalesce:
+    return Coalesce(Subquery(model.objects.filter(**same).order_by().values("state")[:1]), Value(""))
+
+
+def _number(rows: QuerySet[Any, Any], group: str, count: Any = None) -> Coalesce:
+    counted = rows.order_by().values(group).annotate(n=count or Count("pk", distinct=True)).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def _kindergartens_of_network(round: Round) -> QuerySet[Kindergarten, Any]:
+    return (
+        Kindergarten.objects.filter(
+            valid_on(round.reference_on, MEMBERSHIP), **{f"{MEMBERSHIP}network": OuterRef(OuterRef("pk"))}
+        )
+        .order_by()
+        .values("pk")
+    )
+
+
+def partner_networks(universities: Iterable[int], round: Round) -> QuerySet[Network, Any]:
+    """The keys of the networks that the universities are partners of in the round, for use inside another read."""
+    partners = valid_on(round.reference_on, "partnerships__")
+    return Network.objects.filter(partners, partnerships__university__in=list(universities)).values("pk")
+
+
+OWN_ROLES = {Role.HEAD, Role.OWNER}
+NETWORK_ROLES = {*LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR}
+GRANT_ROLES = {*LEADERS, Role.UH_COORDINATOR}
+ROUND_READERS = {*LEADERS, *STAFF}
+
+
+def networks_of(user: User, round: Round, *, now: datetime) -> QuerySet[Network]:
+    """The networks that the person leads, sits in, is a partner of, or, for the governor's staff, all; as they stand.
+
+    Column `is_partner`: the person's university is a partner of the network in the round.
+    """
+    mine = bodies(user, (*LEADERS, Role.NETWORK_MEMBER), now=now)
+    partner = partner_networks(bodies(user, Role.UH_COORDINATOR, now=now), round)
+    networks = networks_in_round(round, user=user).annotate(
+        is_partner=Exists(partner.filter(pk=OuterRef("pk")))
+    )
+    if is_staff_of(user, round.county, now=now):
+        return networks
+    return networks.filter(Q(pk__in=mine) | Q(is_partner=True))
+
+
+def names_of_owners_missing(networks: Iterable[Network], round: Round) -> tuple[str, ...]:
+    """'Lekestua SA – Fosen' for each owner that owes one of the networks a needs report, in Norwegian order."""
+    met = NeedsReport.objects.filter(
+        round=round,
+        owner=OuterRef("owner_id"),
+        network=OuterRef(f"{MEMBERSHIP}network_id"),
+        state__in=list(NEEDS_REPORT_FINAL),
+    )
+    rows = (
+        open_kindergartens(round)
+        .filter(valid_on(round.reference_on, MEMBERSHIP), ~Exists(met))
+        .filter(**{f"{MEMBERSHIP}network__in": [network.pk for network in networks]})
+        .order_by(norwegian("owner__name"), "owner_id", f"{MEMBERSHIP}network__name")
+        .values_list("owner__name", f"{MEMBERSHIP}network__name")
+    )
+    return tuple(dict.fromkeys(f"{owner} – {network}" for owner, network in rows))
+
+
+def names_of_kindergartens_missing(networks: Iterable[Network], round: Round) -> tuple[str, ...]:
+    """The networks' kindergartens that have not shared an assessment, in Norwegian order."""
+    shared = Assessment.objects.filter(round=round, kindergarten=OuterRef("pk"), state=AssessmentState.SHARED)
+    rows = (
+        open_kindergartens(round)
+        .filter(valid_on(round.reference_on, MEMBERSHIP), ~Exists(shared))
+        .filter(**{f"{MEMBERSHIP}network__in": [network.pk for network in networks]})
+    )
+    return tuple(rows.values_list("name", flat=True))
+
+
+def names_of_recipients_missing(round: Round) -> tuple[str, ...]:
+    """The recipients of the round's letters whose report is not in."""
+    met = [ReportState.SUBMITTED, ReportState.APPROVED]
+    rows = (
+        Grant.objects.filter(decision__round=round, decision__state=DecisionState.ISSUED)
+        .exclude(report__state__in=met)
+        .annotate(recipient=Coalesce("network__name", "university__name"))
+        .order_by(norwegian("recipient"), "pk")
+    )
+    return tuple(rows.values_list("recipient", flat=True))

@@ -1,0 +1,16 @@
+"""Home: my duties."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from common import clock
+from rekom.duties import home_of
+
+
+@require_safe
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """What I owe, by when, in which state; then what I wait for, then what is new."""
+    return render(request, "rekom/home.html", {"home": home_of(request.user, now=clock.now())})
