@@ -1,0 +1,39 @@
+"""Starts durable engines, makes the demo county, serves it with gunicorn, measures, prints tables.
+
+Nothing here is a test: figures of a busy machine must not turn a run red. The data is kept in `build/bench`, so that
+a second run starts at once.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parent.parent.parent
+VAR = BASE / "build" / "bench"
+
+
+def main() -> int:
+    """Measure everything, or one part. Returns the exit code."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--times", type=int, default=60, help="requests per page with one client")
+    parser.add_argument("--seconds", type=int, default=20, help="how long eight clients press")
+    options = parser.parse_args()
+    from tests.bench import stage
+
+    with stage.open_stage(BASE, VAR) as place:
+        from tests.bench import load, pages, parts
+
+        print(f"\n## Data\n\n{pages.size_of_data()}\n")
+        found = pages.crawl()
+        print(pages.query_table(found))
+        print(load.one_client(place, found, times=options.times))
+        print(load.submissions(place, times=options.times))
+        print(load.eight_clients(place, found, seconds=options.seconds))
+        print(parts.table())
+    return 0
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "rekom.settings"
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""Writing: the demo's head saves, shares and takes back the kindergarten's assessment of the newest round."""
+
+from html.parser import HTMLParser
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client
+from django.urls import reverse
+
+from networks.models import Round, User
+from networks.roles import Role
+from rekom.demo_roles import EMAILS
+from tests.bench import load
+from tests.bench.stage import Place
+
+
+class FormReader(HTMLParser):
+    """The values of a page's fields, as a browser would send them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self._area = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        name = found.get("name")
+        if tag == "input" and name and found.get("type") not in ("submit", "checkbox", "radio"):
+            self.values[name] = found.get("value") or ""
+        if tag == "textarea" and name:
+            self._area = name
+            self.values[name] = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self.values[self._area] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._area = ""
+
+
+def measure(place: Place, *, times: int) -> list[tuple[str, list[float]]]:
+    """Milliseconds of each POST, by what it does. Raises RuntimeError when one is refused."""
+    head = User.objects.get(email=EMAILS["head"])
+    client = Client()
+    client.force_login(head, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.cookies["sessionid"].value
+    seat = head.seats.get(role=Role.HEAD)
+    year = Round.objects.latest("grant_year").grant_year
+    spot = {"kindergarten": seat.kindergarten_id, "year": year}
+    detail, edit, share, back = (
+        reverse(f"needs:assessment_{verb}", kwargs=spot) for verb in ("detail", "edit", "share", "take_back")
+    )
+    saved, shared, taken = [], [], []
+    for _turn in range(max(5, times // 3)):
+        saved.append(_save(place, edit, session))
+        shared.append(_done(load.post(place, share, session, {}, page=edit)))
+        taken.append(_done(load.post(place, back, session, {}, page=detail)))
+    SessionStore(session).delete()
+    return [("save a draft", saved), ("share (submit)", shared), ("take back", taken)]
+
+
+def _save(place: Place, edit: str, session: str) -> float:
+    reader = FormReader()
+    reader.feed(load.get(place, edit, session)[2])
+    values = {name: text or "Noe vi trenger" for name, text in reader.values.items()} | {"do": "save"}
+    return _done(load.post(place, edit, session, values, page=edit))
+
+
+def _done(answer: tuple[int, float]) -> float:
+    status, took = answer
+    if status != 302:
+        raise RuntimeError(f"refused with {status}")
+    return took
