@@ -32,7 +32,7 @@ def sign_in(world) -> Callable[[str], Client]:
 
     def signed_in(role: str) -> Client:
         client = Client(raise_request_exception=False)
-        client.force_login(world.person(role), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(world.person(role), backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
     return signed_in
