@@ -35,4 +35,4 @@ COPY --from=build /app /app
 WORKDIR /app
 USER rekom
 EXPOSE 8000
-CMD ["gunicorn", "rekom.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--no-control-socket", "--worker-tmp-dir", "/dev/shm"]
+CMD ["gunicorn", "rekom.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--no-control-socket", "--worker-tmp-dir", "/dev/shm"]

@@ -325,6 +325,7 @@ LOGGING = {
     },
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # the answer 400 says enough
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
     },

@@ -205,7 +205,7 @@ class Demo:
         python = sys.executable
         celery = [python, "-m", "celery", "-A", "rekom.celery"]
         web = ["-m", "gunicorn", "rekom.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "2"]
-        quiet = ["--no-control-socket", "--log-level", "warning"]
+        quiet = ["--threads", "4", "--no-control-socket", "--log-level", "warning"]
         worker = ["--concurrency", "1", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
         beat = ["--scheduler", "rekom.celery:LivingScheduler", "--pidfile=", "--loglevel", "WARNING"]
         return [
