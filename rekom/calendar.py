@@ -46,7 +46,7 @@ class YearDuty:
     ask: Promise
     owed_by: Owing
     url: str
-    has_year: bool = True
+    has_year_in_path: bool = False
     told_at_opening: Owing | None = None
     reminders: tuple[Offset, ...] = EVERY_REMINDER
 
@@ -56,7 +56,9 @@ class YearDuty:
 
     def path(self, round: Round) -> str:
         """The page on which the duty is done."""
-        return reverse(self.url, kwargs={"year": round.grant_year} if self.has_year else None)
+        if self.has_year_in_path:
+            return reverse(self.url, kwargs={"year": round.grant_year})
+        return f"{reverse(self.url)}?aar={round.grant_year}"
 
     def debts(self, round: Round, offset: Offset, *, now: datetime) -> list[Debt]:
         """The bodies to write to at this offset."""
@@ -107,7 +109,7 @@ YEAR: tuple[YearDuty, ...] = (
         ask=_("Put the nominations in the order that the network proposes, and submit the list."),
         owed_by=owing.nomination_lists,
         reminders=NEAR_THE_END,
-        url="needs:nomination_list_list",
+        url="needs:nomination_list_overview",
     ),
     # By 15 March: the county's forum recommends. Never closes; marked late.
     YearDuty(
@@ -116,6 +118,7 @@ YEAR: tuple[YearDuty, ...] = (
         ask=_("Run the allocation, rank the nominations where needed, and adopt the recommendation."),
         owed_by=owing.recommendation,
         url="grants:recommendation_detail",
+        has_year_in_path=True,
     ),
     # By 15 April: the county governor decides and sends the letters. Never closes; marked late.
     YearDuty(
@@ -124,6 +127,7 @@ YEAR: tuple[YearDuty, ...] = (
         ask=_("Prepare the decision, have it approved by another person, and send the letters."),
         owed_by=owing.decision,
         url="grants:decision_detail",
+        has_year_in_path=True,
     ),
     # By 15 June the year after: each recipient reports. Never closes; marked late.
     YearDuty(
@@ -132,7 +136,6 @@ YEAR: tuple[YearDuty, ...] = (
         ask=_("Tell how the money was used, what was done, and how far you came."),
         owed_by=owing.reports,
         url="reporting:report_list",
-        has_year=False,
     ),
 )
 BY_DUTY: Mapping[str, YearDuty] = {entry.duty.value: entry for entry in YEAR}

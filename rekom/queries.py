@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from common.models import MailStatus, OutboxMail
 from common.sorting import norwegian
-from grants.models import Decision, Grant, Recommendation
+from grants.models import Budget, Decision, Grant, Recommendation
 from grants.states import DecisionState
 from needs.models import (
     Assessment,
@@ -35,12 +35,13 @@ NEWS = 5
 def rounds_with_states(user: User, *, now: datetime) -> QuerySet[Round]:
     """The rounds the person can see, newest first, each with `recommendation_state`, `decision_state`
 
-    ('' when not begun) and `reports_waiting` (submitted and not yet answered).
+    ('' when not begun), `has_budget` and `reports_waiting` (submitted and not yet answered).
     """
     waiting = Report.objects.filter(grant__decision__round=OuterRef("pk"), state=ReportState.SUBMITTED)
     return rounds_visible_to(user, now=now).annotate(
         recommendation_state=_state(Recommendation, round=OuterRef("pk")),
         decision_state=_state(Decision, round=OuterRef("pk")),
+        has_budget=Exists(Budget.objects.filter(round=OuterRef("pk"))),
         reports_waiting=_number(waiting, "grant__decision__round"),
     )
 

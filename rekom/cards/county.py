@@ -43,9 +43,23 @@ def _recommendation_card(round: Any, now: datetime) -> Iterable[Card]:
 def officer_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
     """The case officer sees to recommendation and decision, and answers reports."""
     for round in reads.rounds:
+        yield from _budget_card(round, now)
         yield from _recommendation_card(round, now)
         yield from _decision_card(round, now, states=("", DecisionState.DRAFT, DecisionState.APPROVED))
         yield from _answer_card(round, now)
+
+
+def _budget_card(round: Any, now: datetime) -> Iterable[Card]:
+    """In January the frame and the key are recorded, so that the networks see what they can expect."""
+    basis = deadlines.answer(Duty.DECISION_BASIS, round, now=now)
+    if basis.has_opened and not round.has_budget:
+        yield Card(
+            title=_("Frame and allocation key for %(year)s") % {"year": round.grant_year},
+            text=_("Record them in January, so that networks and universities see what they can expect."),
+            when=_("January"),
+            url=reverse("grants:budget_detail", kwargs={"year": round.grant_year}),
+            button=_("Record"),
+        )
 
 
 def approver_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
@@ -98,6 +112,6 @@ def _answer_card(round: Any, now: datetime) -> Iterable[Card]:
                 "%(n)s report waits for approval.", "%(n)s reports wait for approval.", round.reports_waiting
             )
             % {"n": round.reports_waiting},
-            url=reverse("reporting:report_list"),
+            url=BY_DUTY[Duty.REPORT].path(round),
             button=_("Read"),
         )

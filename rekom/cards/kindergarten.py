@@ -127,12 +127,18 @@ def _nomination_cards(reads: Reads, round: Round, now: datetime, **mine: Any) ->
         answer,
         text=_nomination_text(drafts, sent),
         state="draft" if drafts else "",
-        url=reverse("needs:nomination_list"),
+        url=_nomination_url(round, answer, drafts=drafts),
         button=_("Continue") if drafts else _("Nominate"),
         state_label=_("Draft"),
         variant="" if drafts else "secondary",
         is_todo=bool(drafts),
     )
+
+
+def _nomination_url(round: Round, answer: deadlines.Answer, *, drafts: int) -> str:
+    if drafts or not answer.is_open:
+        return BY_DUTY[Duty.NOMINATION].path(round)
+    return reverse("needs:nomination_create", kwargs={"year": round.grant_year})
 
 
 def _nomination_text(drafts: int, sent: int) -> str:

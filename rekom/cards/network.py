@@ -56,7 +56,7 @@ def _gathering_card(network: Any, round: Round, answer: deadlines.Answer) -> Car
             "shared": network.shared,
             "total": network.kindergartens,
         },
-        url=reverse("needs:needs_report_list"),
+        url=BY_DUTY[Duty.NEEDS_REPORT].path(round),
         button=_("See who is missing") if network.met < network.pairs else _("Open"),
         variant="secondary",
         is_todo=False,
