@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from common.dates import instant
+from common.money import kroner
 from common.refusals import MovedOn, NotAllowed, NotNow
 from grants.models import BudgetAdjustment, GrantLine
 from grants.states import AdjustmentState, DecisionState
@@ -67,8 +68,8 @@ def check_is_balanced(
         after = sum(amounts.get(line.pk, line.budget_nok) for line in rows)
         if before != after:
             raise NotNow(
-                _("The sum for %(name)s must stay at %(before)s kr, but is %(after)s kr.")
-                % {"name": grant.university or grant.network, "before": before, "after": after}
+                _("The sum for %(name)s must stay at %(before)s, but is %(after)s.")
+                % {"name": grant.university or grant.network, "before": kroner(before), "after": kroner(after)}
             )
     touched = universities_in(changed)
     if len(touched) > 1:
