@@ -35,9 +35,19 @@ def counties_of(user: User, *, now: datetime) -> list[int]:
 
 def county_shown(user: Any, *, now: datetime) -> County | None:
     """The county whose name stands on the page: the person's first, else the portal's only one."""
-    mine = counties_of(user, now=now) if user is not None else []
-    found = list(County.objects.filter(pk=mine[0]) if mine else County.objects.all()[:2])
+    seats = seats_of(user, now=now) if user is not None else []
+    if seats:
+        return min((_county(seat.body) for seat in seats), key=lambda county: county.pk)
+    found = list(County.objects.all()[:2])
     return found[0] if len(found) == 1 else None
+
+
+def _county(body: Any) -> County:
+    """The county of a seat's body, which is loaded with the seat."""
+    if isinstance(body, County):
+        return body
+    county: County = body.owner.county if isinstance(body, Kindergarten) else body.county
+    return county
 
 
 def _county_id(body: Any) -> int:

@@ -63,7 +63,13 @@ def seats_of(user: Any, *, now: datetime) -> list["Seat"]:
         return []
     if not hasattr(user, "_seats"):
         user._seats = list(
-            user.seats.select_related("kindergarten__owner", "organisation", "network", "forum", "county")
+            user.seats.select_related(
+                "kindergarten__owner__county",
+                "organisation__county",
+                "network__county",
+                "forum__county",
+                "county",
+            )
         )
     today = now.astimezone(OSLO).date()
     return [seat for seat in user._seats if seat.is_valid_on(today)]

@@ -1,6 +1,6 @@
 """Fields that several of these forms use."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,17 @@ class LongText(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
+def _picker(found: Mapping[str, Any]) -> Callable[[Any], Any]:
+    """From a key to its object; ValueError for one that is not on offer, as typed fields want it."""
+
+    def pick(key: Any) -> Any:
+        if str(key) not in found:
+            raise ValueError(key)
+        return found[str(key)]
+
+    return pick
+
+
 class PickOne(forms.TypedChoiceField):
     """One of some objects that are already loaded, by key."""
 
@@ -37,7 +48,7 @@ class PickOne(forms.TypedChoiceField):
         """Let the user choose among `objects`."""
         found = {str(item.pk): item for item in objects}
         self.choices = [("", empty), *((key, str(item)) for key, item in found.items())]
-        self.coerce = found.__getitem__
+        self.coerce = _picker(found)
 
 
 class PickSeveral(forms.TypedMultipleChoiceField):
@@ -53,7 +64,7 @@ class PickSeveral(forms.TypedMultipleChoiceField):
         """Let the user choose among `objects`."""
         found = {str(item.pk): item for item in objects}
         self.choices = [(key, str(item)) for key, item in found.items()]
-        self.coerce = found.__getitem__
+        self.coerce = _picker(found)
 
 
 def term_choices(round: Round, *, also: Iterable[date | None] = ()) -> list[tuple[str, Any]]:

@@ -170,6 +170,7 @@ class NeedsReportPage:
             prefix="needs",
             initial=[*rows, {}] if with_new_row or not rows else rows,
             form_kwargs={
+                "empty_permitted": False,
                 "themes": _with_chosen(themes, needs),
                 "kindergartens": _all_kindergartens(kindergartens, needs),
                 "starts": term_choices(report.round, also=[need.start_on for need in needs]),

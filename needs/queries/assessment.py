@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -107,7 +108,7 @@ def assessments_visible_to(user: User, round: Round, *, now: datetime) -> QueryS
         Assessment.objects.filter(round=round)
         .filter(Q(kindergarten__in=mine) | Q(kindergarten__in=read, state=AssessmentState.SHARED))
         .select_related("round__county", "kindergarten__owner", "kindergarten__municipality")
-        .prefetch_related(Prefetch("items", AssessmentItem.objects.select_related("theme")))
+        .prefetch_related(_items_with_theme())
     )
 
 
@@ -115,12 +116,16 @@ def assessment_of(kindergarten: Kindergarten, round: Round) -> Assessment:
     """The kindergarten's assessment in the round; an unsaved one (version 0) while it is not begun."""
     found = (
         Assessment.objects.filter(round=round, kindergarten=kindergarten)
-        .prefetch_related("items__theme")
+        .prefetch_related(_items_with_theme())
         .first()
     )
     assessment = found or Assessment(version=0)
     assessment.round, assessment.kindergarten = round, kindergarten
     return assessment
+
+
+def _items_with_theme() -> Any:
+    return Prefetch("items", AssessmentItem.objects.select_related("theme"))
 
 
 def known_assessment(user: User, round: Round, kindergarten: int, *, now: datetime) -> Assessment | None:

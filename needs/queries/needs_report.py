@@ -38,7 +38,12 @@ class KnownReport:
     """A report, begun or not, and the owner's kindergartens in the network."""
 
     report: NeedsReport
-    kindergartens: list[Kindergarten]
+    kindergartens: list[Any]
+
+    @property
+    def partnered(self) -> set[int]:
+        """The kindergartens that the reader's universities work with, as keys."""
+        return {kindergarten.pk for kindergarten in self.kindergartens if kindergarten.is_partnered}
 
 
 def _pairs(round: Round) -> QuerySet[Any, Any]:
@@ -195,7 +200,7 @@ def known_report(user: User, round: Round, *, owner: int, network: int, now: dat
         .prefetch_related(Prefetch("needs", needs_with_parts()))
         .first()
     )
-    kindergartens = list(_owned(owner, network, round))
+    kindergartens = list(_owned(user, owner, network, round, now=now))
     if report is None:
         if not kindergartens:
             return None
@@ -205,10 +210,17 @@ def known_report(user: User, round: Round, *, owner: int, network: int, now: dat
     return found if _seen_by(user, found, now=now) else None
 
 
-def _owned(owner: int, network: int, round: Round) -> QuerySet[Kindergarten]:
+def _owned(
+    user: User, owner: int, network: int, round: Round, *, now: datetime
+) -> QuerySet[Kindergarten, Any]:
+    """The owner's kindergartens, each with `is_partnered`: whether the person's universities work with it."""
     path = "municipality__memberships__"
-    return open_kindergartens(round).filter(
-        valid_on(round.reference_on, path), owner=owner, **{f"{path}network": network}
+    universities = bodies(user, Role.UH_COORDINATOR, now=now)
+    theirs = Kindergarten.objects.filter(partnered(universities, round), pk=OuterRef("pk"))
+    return (
+        open_kindergartens(round)
+        .filter(valid_on(round.reference_on, path), owner=owner, **{f"{path}network": network})
+        .annotate(is_partnered=Exists(theirs) if universities else Value(False))
     )
 
 
@@ -218,18 +230,7 @@ def _seen_by(user: User, found: KnownReport, *, now: datetime) -> bool:
         return True
     if report.state not in NEEDS_REPORT_FINAL:
         return False
-    return _reads_all(user, report, now=now) or bool(_partnered_of(user, found, now=now))
-
-
-def _partnered_of(user: User, found: KnownReport, *, now: datetime) -> set[int]:
-    """Those of the owner's kindergartens that the person's universities work with, as keys."""
-    universities = bodies(user, Role.UH_COORDINATOR, now=now)
-    if not universities:
-        return set()
-    mine = Kindergarten.objects.filter(
-        partnered(universities, found.report.round), pk__in=[k.pk for k in found.kindergartens]
-    )
-    return set(mine.values_list("pk", flat=True))
+    return _reads_all(user, report, now=now) or bool(found.partnered)
 
 
 def is_readable(user: User, report: NeedsReport, *, now: datetime) -> bool:
@@ -251,7 +252,7 @@ def readable_needs(user: User, found: KnownReport, *, now: datetime) -> list[Nee
     needs = needs_of(found.report)
     if _reads_all(user, found.report, now=now):
         return needs
-    theirs = _partnered_of(user, found, now=now)
+    theirs = found.partnered
     return [need for need in needs if any(k.pk in theirs for k in need.kindergartens.all())]
 
 
