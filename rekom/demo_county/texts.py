@@ -75,3 +75,44 @@ PPT = "PPT har vært med på ett møte og støtter prioriteringen."
 RETURNED = "Skriv gjerne litt mer om hva dere vil oppnå, og hvilke barnehager som skal være med først."
 RECEIVED = "Sendt på e-post til nettverket, siden kontaktpersonen ikke kom inn i portalen."
 EXTENDED = "Kontaktpersonen har vært sykmeldt."
+
+OVERVIEW = (
+    "Behovsmeldingene viser at barnehagene vil arbeide sammen om noen få temaer over tid. Nettverket har drøftet "
+    "behovene i to møter sammen med samarbeidspartneren."
+)
+CRITERIA = {
+    "local_needs": "Tiltaket svarer på behov som flere eiere har meldt, og som personalet har vært med på å finne.",
+    "whole_staff": "Alle som arbeider i barnehagene, er med på fagdager og i refleksjonsgrupper mellom dem.",
+    "partnership": "Nettverket leder arbeidet i barnehagene. Universitetet eller høgskolen veileder underveis.",
+    "teacher_education": "Erfaringene brukes i undervisningen, og studenter i praksis er med i arbeidet.",
+    "sami": "Samiske perspektiver er tema på én av samlingene hvert år.",
+}
+SILENT = "Koordinatoren er på reise. Vi er enige om innholdet, og godkjenningen kommer når hun er tilbake."
+BASIS_RETURNED = (
+    "Vi mangler en begrunnelse for hvilke barnehager som starter først. Fyll ut, og send på nytt."
+)
+LIST_NOTE = "Nettverket har lagt vekt på barnehager som mangler pedagoger."
+RECOMMENDATION = {
+    "priorities": "Forumet slutter seg til nettverkenes prioriteringer. Tiltakene varer i ett til tre år.",
+    "criteria_met": "Tiltakene bygger på behov fra barnehagene, og alle ansatte er med.",
+    "cooperation": "Eierne i hvert nettverk samarbeider med DMMH eller Nord universitet, slik grunnlagene viser.",
+    "split": "Faste poster først, deretter individuelle tiltak og resten etter fordelingsnøkkelen.",
+    "dissent": "",
+}
+SENT_BACK = "Skriv litt mer om hvorfor nøkkelen er den samme som i fjor."
+REASONS_MORE = "Nøkkelen er den samme som i fjor, slik forumet ba om."
+ADJUSTED = "Flere barnehager enn ventet vil være med på det første tiltaket."
+REPORT_SUMMARY = (
+    "Vi har gjennomført det meste av det vi planla, og barnehagene vil fortsette arbeidet neste år."
+)
+REPORT_RETURNED = "Forklar gjerne litt mer hva pengene til samlingene gikk til."
+DONE = "Vi har hatt fire samlinger, og alle avdelinger har prøvd ut arbeidsmåtene mellom samlingene."
+PARTLY = "To barnehager kom sent i gang fordi de skiftet styrer."
+STUDIES = (
+    ("ablu", "Arbeidsplassbasert barnehagelærerutdanning", "DMMH"),
+    ("part_time", "Deltid barnehagelærerutdanning", "Nord universitet"),
+    ("tib", "Tilleggsutdanning i barnehagepedagogikk", "DMMH"),
+    ("mentoring", "Veilederutdanning for praksislærere", "Nord universitet"),
+    ("leadership", "Ledelse i barnehagen", "DMMH"),
+    ("special_needs", "Spesialpedagogikk 1", "Nord universitet"),
+)

@@ -7,7 +7,7 @@ from functools import cached_property
 from random import Random
 
 from common.clock import oslo
-from needs.models import Assessment, Theme
+from needs.models import Assessment, StudyType, Theme
 from networks import queries
 from networks.models import County, Kindergarten, Network, Organisation, Round, Seat, User
 from networks.roles import LEADERS, Role
@@ -115,6 +115,11 @@ class Stage:
     def themes(self) -> dict[str, Theme]:
         """The county's themes by name."""
         return {row.name: row for row in Theme.objects.filter(county=self.county)}
+
+    @cached_property
+    def study_types(self) -> dict[str, StudyType]:
+        """The county's study types by code."""
+        return {row.code: row for row in StudyType.objects.filter(county=self.county)}
 
     def assessment(self, kindergarten: Kindergarten, year: int) -> Assessment:
         """A kindergarten's assessment, which must have been begun."""

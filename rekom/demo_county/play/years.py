@@ -6,10 +6,22 @@ from common.clock import oslo
 from common.dates import oslo_date
 from networks.schemes import REKOM_2021
 from networks.services import mark_deadlines, open_round, system_user
+from rekom.demo_county.play.bases import decision_basis_events
+from rekom.demo_county.play.grants import grant_events
 from rekom.demo_county.play.needs import assessment_events, needs_report_events
+from rekom.demo_county.play.nominations import nomination_events, nomination_list_events
+from rekom.demo_county.play.reports import report_events
 from rekom.demo_county.play.stage import Event, Stage
 
-SCRIPTS = (assessment_events, needs_report_events)
+SCRIPTS = (
+    assessment_events,
+    needs_report_events,
+    nomination_events,
+    decision_basis_events,
+    nomination_list_events,
+    grant_events,
+    report_events,
+)
 
 
 def grant_years(now: datetime) -> range:

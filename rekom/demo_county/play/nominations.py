@@ -1,0 +1,111 @@
+"""Winter: heads and owners nominate for individual measures; the networks rank them by 1 March."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import partial
+
+from common.clock import oslo
+from needs.models import Nomination
+from needs.queries.nomination import list_of, submitted_in
+from needs.services import nomination as nominations
+from networks.models import Kindergarten, Network
+from rekom.demo_county import tables, texts
+from rekom.demo_county.play.stage import Event, Stage, chance, moment
+
+
+def nomination_events(stage: Stage, year: int) -> list[Event]:
+    """Every sixth kindergarten nominates; some drafts are never sent, some are withdrawn."""
+    events = []
+    for kindergarten in stage.kindergartens.values():
+        luck = chance(year, "nomination", kindergarten.pk)
+        if luck.random() > 0.16:
+            continue
+        fate = luck.random()
+        begun = moment(luck, date(year - 1, 11, 5), date(year, 1, 20))
+        sent = begun + timedelta(days=luck.randint(1, 9))
+        events.append(Event(begun, partial(_save, stage, year, kindergarten)))
+        if fate < 0.88:
+            events.append(Event(sent, partial(_submit, stage, year, kindergarten)))
+        if fate < 0.06:
+            events.append(Event(oslo(year, 2, 5, 9), partial(_withdraw, stage, year, kindergarten)))
+    return events
+
+
+def nomination_list_events(stage: Stage, year: int) -> list[Event]:
+    """Each network ranks, and sends its list some days later."""
+    events = []
+    for network in stage.networks:
+        luck = chance(year, "list", network.pk)
+        ranked = oslo(year, 2, luck.randint(8, 16), 10)
+        sent = oslo(year, 2, luck.randint(18, 26), 10)
+        events.append(Event(ranked, partial(_rank, stage, year, network)))
+        events.append(Event(sent, partial(_send_list, stage, year, network)))
+    return events
+
+
+def _save(stage: Stage, year: int, kindergarten: Kindergarten, now: datetime) -> None:
+    luck = chance(year, "student", kindergarten.pk)
+    code, study, institution = luck.choice(texts.STUDIES)
+    name = f"{luck.choice(tables.GIVEN_NAMES)} {luck.choice(tables.FAMILY_NAMES)}"
+    nominations.save_nomination(
+        round=stage.round(year),
+        typed=nominations.NominationInput(
+            kindergarten=kindergarten,
+            student_name=name,
+            student_email=f"student{kindergarten.pk}@example.no",
+            study_type=stage.study_types[code],
+            study_name=study,
+            institution=institution,
+            ects=Decimal(luck.choice((15, 30, 60))),
+            position_percent=luck.choice((50, 80, 100)),
+            amount_nok=luck.choice((20_000, 40_000, 40_000, 50_000)),
+        ),
+        by=stage.writer(kindergarten),
+        now=now,
+    )
+
+
+def _mine(stage: Stage, year: int, kindergarten: Kindergarten) -> Nomination:
+    found = Nomination.objects.get(round=stage.round(year), kindergarten=kindergarten)
+    found.round, found.kindergarten = stage.round(year), kindergarten
+    return found
+
+
+def _submit(stage: Stage, year: int, kindergarten: Kindergarten, now: datetime) -> None:
+    nominations.submit_nomination(
+        nomination=_mine(stage, year, kindergarten), by=stage.writer(kindergarten), now=now
+    )
+
+
+def _withdraw(stage: Stage, year: int, kindergarten: Kindergarten, now: datetime) -> None:
+    nominations.withdraw_nomination(
+        nomination=_mine(stage, year, kindergarten), by=stage.writer(kindergarten), now=now
+    )
+
+
+def _rank(stage: Stage, year: int, network: Network, now: datetime) -> None:
+    wanted = [row.pk for row in submitted_in(network, stage.round(year))]
+    if not wanted:
+        return
+    chance(year, "ranks", network.pk).shuffle(wanted)
+    nominations.rank_nominations(
+        round=stage.round(year),
+        network=network,
+        ranks={pk: rank for rank, pk in enumerate(wanted, start=1)},
+        note=texts.LIST_NOTE,
+        version=0,
+        by=stage.leader(network),
+        now=now,
+    )
+
+
+def _send_list(stage: Stage, year: int, network: Network, now: datetime) -> None:
+    ranking = list_of(network, stage.round(year))
+    if ranking.version:
+        nominations.submit_nomination_list(
+            round=stage.round(year),
+            network=network,
+            version=ranking.version,
+            by=stage.leader(network),
+            now=now,
+        )
