@@ -91,7 +91,7 @@ class NumberField(forms.DecimalField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # -- the stubs follow IntegerField, Django gives a Decimal
         if isinstance(value, str):
             value = SPACES.sub("", value).replace(",", ".").removesuffix("%").replace("\u2212", "-")
         is_text = value not in self.empty_values and not isinstance(value, int | Decimal)
@@ -108,13 +108,14 @@ class NumberField(forms.DecimalField):
 class PortalFormMixin:
     """Gives a form's fields the portal's widgets, limits and sentences."""
 
+    fields: dict[str, forms.Field]
     mark_optional = False
     """Whether fields that may be left empty say "(optional)"; leave off where drafts may have gaps."""
     use_required_attribute = False  # the server answers, with a summary; the browser's bubbles do not
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():  # type: ignore[attr-defined] -- a form has fields
+        for field in self.fields.values():
             dress(field)
 
     @property
@@ -130,7 +131,7 @@ class PortalForm(PortalFormMixin, forms.Form):
     """The base of forms that are not bound to a model."""
 
 
-class PortalModelForm(PortalFormMixin, forms.ModelForm):
+class PortalModelForm(PortalFormMixin, forms.ModelForm):  # type: ignore[type-arg]  # -- cannot be subscripted when it runs
     """The base of forms for one row of a model."""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.utils.translation import gettext as _
@@ -15,14 +16,14 @@ class Problem:
     href: str = ""
 
 
-def problems_of(form: BaseForm | BaseFormSet) -> list[Problem]:
+def problems_of(form: "BaseForm | BaseFormSet[Any]") -> list[Problem]:
     """All errors of a form or formset in the order of the page."""
     return list(_of_formset(form) if isinstance(form, BaseFormSet) else _of_form(form))
 
 
-def _of_formset(formset: BaseFormSet) -> Iterator[Problem]:
+def _of_formset(formset: "BaseFormSet[Any]") -> Iterator[Problem]:
     for error in formset.non_form_errors():
-        yield Problem(str(error), formset.prefix)
+        yield Problem(str(error), formset.prefix or "")
     row_label = getattr(formset, "row_label", None) or _("Row")
     for index, form in enumerate(formset.forms, start=1):
         for problem in _of_form(form):

@@ -96,8 +96,8 @@ def _parts() -> dict[str, Any]:
             {**duty, "days": 71, "due": now + timedelta(days=71), "variant": "secondary"},
             {**duty, "days": 0, "due": now, "state": "returned", "state_label": _("Returned for amendment")},
             {**duty, "days": -2, "due": now - timedelta(days=2), "is_late": True},
-            {**duty, "due": now, "is_done": True, "variant": "tertiary", "button": _("Open")},
-            {"title": _("Nothing with a date"), "url": "#", "button": _("Open"), "variant": "tertiary"},
+            {**duty, "due": now, "is_done": True, "variant": "tertiary", "button": _("Read")},
+            {"title": _("Nothing with a date"), "url": "#", "button": _("Read"), "variant": "tertiary"},
         ],
         "states": sorted(COLOR_OF),
         "kpis": [

@@ -17,9 +17,10 @@ LANGUAGE_NAMES = {"nb": "Norsk", "en": "English"}
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """`portal` in every template: county, seats, menu, clock, language. At most one query beyond the seats."""
-    if not hasattr(request, "portal"):
-        request.portal = SimpleLazyObject(lambda: _portal(request))  # type: ignore[attr-defined] -- kept for the request
-    return {"portal": request.portal}  # type: ignore[attr-defined] -- set above
+    kept = vars(request)
+    if "portal" not in kept:
+        kept["portal"] = SimpleLazyObject(lambda: _portal(request))
+    return {"portal": kept["portal"]}
 
 
 def _portal(request: HttpRequest) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from networks.roles import Role
+from networks.roles import LEADERS, STAFF, Role
 
 EVERYBODY = frozenset(Role)
 
@@ -21,23 +21,33 @@ class NavEntry:
     roles: frozenset[Role] = EVERYBODY
 
 
-NAV = (NavEntry(_("My duties"), "home"),)
+WRITERS = frozenset({Role.HEAD, Role.OWNER})
+NETWORK = frozenset({*LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR})
+COUNTY = frozenset({Role.FORUM_MEMBER, *STAFF})
+RECIPIENTS = frozenset({Role.OWNER}) | NETWORK | frozenset(STAFF)
+
+# The page itself answers who may read it; here stands whom the link helps.
+NAV = (
+    NavEntry(_("My duties"), "home"),
+    NavEntry(_("Assessments"), "needs:assessment_list", WRITERS | NETWORK | frozenset(STAFF)),
+    NavEntry(_("Needs"), "needs:needs_report_list", RECIPIENTS),
+    NavEntry(_("Students"), "needs:nomination_list", WRITERS),
+    NavEntry(_("Bases"), "needs:decision_basis_list", NETWORK | COUNTY),
+    NavEntry(_("Nomination lists"), "needs:nomination_list_overview", NETWORK | COUNTY),
+    NavEntry(_("Allocation"), "grants:round_list", frozenset({*LEADERS, Role.UH_COORDINATOR}) | COUNTY),
+    NavEntry(_("Letters"), "grants:letter_list", RECIPIENTS),
+    NavEntry(_("Reports"), "reporting:report_list", RECIPIENTS),
+)
 
 
 def nav_for(roles: Iterable[str], path: str) -> list[dict[str, Any]]:
     """The entries for somebody with these roles, as {label, url, current}; `path` is the page being shown."""
     held = set(roles)
-    shown = []
-    for entry in NAV:
-        if not held & entry.roles:
-            continue
-        try:
-            url = reverse(entry.url_name)
-        except NoReverseMatch:
-            continue
-        shown.append({"label": entry.label, "url": url, "current": _is_current(url, path)})
-    return shown
+    urls = [(entry.label, reverse(entry.url_name)) for entry in NAV if held & entry.roles]
+    current = max((url for _label, url in urls if _is_above(url, path)), key=len, default=None)
+    return [{"label": label, "url": url, "current": url == current} for label, url in urls]
 
 
-def _is_current(url: str, path: str) -> bool:
+def _is_above(url: str, path: str) -> bool:
+    """Whether the page lies at or under this address; the front page has nothing under it."""
     return path == url if url == "/" else path.startswith(url)

@@ -24,13 +24,13 @@ register = template.Library()
 
 
 @register.filter
-def kr(amount: int | None) -> str:
+def kr(amount: Any) -> str:
     """1234567 -> '1 234 567 kr' with non-breaking spaces; a dash for None."""
     return "–" if amount is None or amount == "" else money.kroner(int(amount))
 
 
 @register.filter
-def number(amount: int | None) -> str:
+def number(amount: Any) -> str:
     """1234567 -> '1 234 567' with non-breaking spaces; a dash for None."""
     return "–" if amount is None or amount == "" else money.grouped(int(amount))
 
@@ -124,7 +124,7 @@ def is_one_checkbox(field: BoundField) -> bool:
 @register.simple_tag
 def control(field: BoundField) -> SafeString:
     """The field's input, with Designsystemet's class and `aria-required`."""
-    attrs = {"class": _with_class(field.field.widget.attrs.get("class", ""))}
+    attrs: dict[str, str | bool] = {"class": _with_class(field.field.widget.attrs.get("class", ""))}
     if field.field.required and not isinstance(field.field.widget, CheckboxInput):
         attrs["aria-required"] = "true"
     return field.as_widget(attrs=attrs)
@@ -175,7 +175,7 @@ def _option(option: dict[str, Any]) -> SafeString:
 
 @register.inclusion_tag("components/error_summary.html", takes_context=True)
 def error_summary(
-    context: template.Context, *forms: BaseForm | BaseFormSet | None
+    context: template.Context, *forms: "BaseForm | BaseFormSet[Any] | None"
 ) -> dict[str, list[Problem]]:
     """All that is wrong, with links to the fields: of the forms given, else of form, formset and formsets."""
     found: list[Any] = list(forms)
@@ -198,7 +198,7 @@ class PageLink:
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Page, parameter: str = "page") -> dict[str, Any]:
+def pagination(context: template.Context, page: "Page[Any]", parameter: str = "page") -> dict[str, Any]:
     """Links to the pages of a list; they keep filter and sorting."""
     request: HttpRequest = context["request"]
     links = []
@@ -207,7 +207,7 @@ def pagination(context: template.Context, page: Page, parameter: str = "page") -
             PageLink(_("Previous"), address_with(request.GET, **{parameter: page.previous_page_number()}))
         )
     for entry in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
-        if entry == page.paginator.ELLIPSIS:
+        if not isinstance(entry, int):
             links.append(PageLink("…"))
         else:
             href = address_with(request.GET, **{parameter: entry})

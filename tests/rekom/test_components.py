@@ -65,3 +65,13 @@ def test_every_entry_of_the_menu_leads_somewhere(entry):
 def test_the_menu_follows_the_seats():
     assert nav_for([], "/") == []
     assert [entry["current"] for entry in nav_for([Role.OWNER], "/")][0] is True
+
+
+def test_only_the_deepest_entry_above_the_page_is_current():
+    shown = nav_for([Role.CASE_OFFICER], reverse("grants:letter_list"))
+    assert [entry["url"] for entry in shown if entry["current"]] == [reverse("grants:letter_list")]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_sees_its_duties_first(role):
+    assert nav_for([role], "/")[0]["url"] == "/"
