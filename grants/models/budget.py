@@ -1,7 +1,7 @@
 """The round's frame and key, and the posts that come before the key."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pghistory
 from django.db import models
@@ -46,6 +46,9 @@ class Budget(models.Model):
     version = models.PositiveIntegerField(default=1)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="recorded_budgets")
     recorded_at = models.DateTimeField()
+
+    fixed_rows: list[dict[str, Any]]  # the posts as queries.budget_of loads them
+    committed_rows: list[dict[str, Any]]
 
     class Meta:
         ordering = ["-round__grant_year"]

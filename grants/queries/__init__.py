@@ -1,6 +1,12 @@
 """Named reads of what is given. Nothing here writes."""
 
-from grants.queries.adjustment import adjustments_of, budget_lines, budget_parts, open_adjustment
+from grants.queries.adjustment import (
+    adjustments_of,
+    answering_universities,
+    budget_lines,
+    budget_parts,
+    open_adjustment,
+)
 from grants.queries.allocation import (
     current_run,
     is_current,
@@ -15,10 +21,12 @@ from grants.queries.allocation import (
 from grants.queries.budget import (
     INSIDERS,
     READERS,
+    STAFF,
     budget_of,
     networks_of_round,
     proposed_posts,
     rounds_read_as,
+    rounds_with_steps,
     universities_of_round,
 )
 from grants.queries.decision import (
@@ -34,6 +42,7 @@ from grants.queries.letter import file_of, letters_visible_to
 from grants.queries.outcome import need_outcomes, nomination_outcomes
 from grants.queries.recommendation import (
     adopted_recommendation,
+    bare_recommendation,
     ranking_mark,
     ranks_of,
     recommendation_of,
@@ -43,6 +52,8 @@ from grants.queries.recommendation import (
 __all__ = [
     "INSIDERS",
     "READERS",
+    "STAFF",
+    "bare_recommendation",
     "budget_of",
     "current_run",
     "is_current",
@@ -57,11 +68,13 @@ __all__ = [
     "ranks_of",
     "recommendation_or_new",
     "rounds_read_as",
+    "rounds_with_steps",
     "run_numbered",
     "runs_of",
     "universities_of_round",
     "adjustments_of",
     "adopted_recommendation",
+    "answering_universities",
     "budget_lines",
     "budget_parts",
     "decision_of",

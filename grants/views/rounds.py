@@ -1,14 +1,17 @@
 """Which round a page is about."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from grants.queries.budget import rounds_read_as
+from common.refusals import NotAllowed, NotNow, may
 from networks.models import Round
 from networks.queries import rounds_visible_to
-from networks.roles import STAFF, bodies
+from networks.roles import STAFF, Role, bodies
 
 
 def round_or_404(request: HttpRequest, year: int, *, now: datetime) -> Round:
@@ -41,5 +44,26 @@ def shown_version(request: HttpRequest) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
+def hidden_unless_allowed(check: Callable[..., None], *args: Any, **kwargs: Any) -> NotNow | None:
+    """Run a rule. Whoever may never do this gets 404; whoever may, but not now, gets the refusal back."""
+    refusal = may(check, *args, **kwargs)
+    if isinstance(refusal, NotAllowed):
+        raise Http404
+    return refusal if isinstance(refusal, NotNow) else None
+
+
 def _user(request: HttpRequest) -> Any:
+    return request.user
+
+
+def round_read_as(request: HttpRequest, year: int, roles: set[Role], *, now: datetime) -> Round:
+    """The round of a year in a county where the person holds one of `roles` in some body. Raises Http404."""
+    found = rounds_read_as(_user(request), roles, now=now).filter(grant_year=year).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def user_of(request: HttpRequest) -> Any:
+    """The person signed in, for pages that ask for sign-in first."""
     return request.user

@@ -1,0 +1,164 @@
+"""Reads of the frame, its key and its posts, and the posts that can be proposed."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+from django.utils.translation import override
+
+from common.sorting import norwegian
+from grants.allocation_input import KeyFacts, PostFacts
+from grants.letters import LANGUAGE
+from grants.models import Budget, CommittedPost, FixedPost
+from networks.models import County, Network, Organisation, Partnership, Round, User
+from networks.models.periods import valid_on
+from networks.queries import rounds
+from networks.roles import LEADERS, STAFF, Role, seats_of
+from networks.schemes import FixedPost as SchemePost
+
+READERS = {*STAFF, Role.FORUM_MEMBER, *LEADERS, Role.UH_COORDINATOR}
+"""Who may read the frame, the key and the expected amounts."""
+INSIDERS = {*STAFF, Role.FORUM_MEMBER}
+"""Who may read allocation runs and the recommendation while they are being made."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposedPost:
+    """A fixed post as the scheme, the networks and the partnerships suggest it."""
+
+    key: str
+    label: str
+    amount_nok: int
+    network: int | None = None
+    university: int | None = None
+
+
+def counties_as(user: User, roles: set[Role], *, now: datetime) -> set[int]:
+    """The primary keys of the counties in which the person holds one of `roles`, in whatever body."""
+    bodies: list[Any] = [seat.body for seat in seats_of(user, now=now) if seat.role in roles]
+    return {body.pk if isinstance(body, County) else body.county_id for body in bodies}
+
+
+def rounds_read_as(user: User, roles: set[Role], *, now: datetime) -> QuerySet[Round]:
+    """The rounds of the counties in which the person holds one of `roles`, newest first."""
+    return rounds().filter(county__in=counties_as(user, roles, now=now))
+
+
+def rounds_with_steps(user: User, *, now: datetime) -> QuerySet[Round]:
+    """The rounds that the person reads, newest first, with budget, recommendation and decision where they exist."""
+    counties = counties_as(user, READERS, now=now)
+    found = Round.objects.filter(county__in=counties)
+    return found.select_related("county", "budget", "recommendation", "decision")
+
+
+def budget_of(round: Round) -> Budget | None:
+    """The round's frame and key with their posts as rows (`fixed_rows`, `committed_rows`): one query."""
+    posts: dict[str, Any] = {
+        "fixed_rows": _rows(FixedPost.objects, key=F("key")),
+        "committed_rows": _rows(CommittedPost.objects),
+    }
+    return (
+        Budget.objects.filter(round=round)
+        .select_related("round__county", "recorded_by")
+        .annotate(**posts)
+        .first()
+    )
+
+
+def _rows(posts: Any, **more: Any) -> ArraySubquery:
+    row = JSONObject(
+        pk=F("pk"),
+        label=F("label"),
+        amount_nok=F("amount_nok"),
+        network=F("network_id"),
+        network_name=F("network__name"),
+        university=F("university_id"),
+        university_name=F("university__name"),
+        **more,
+    )
+    return ArraySubquery(posts.filter(budget=OuterRef("pk")).order_by("order", "pk").values(row=row))
+
+
+def key_facts(budget: Budget) -> KeyFacts:
+    """The frame and the key as plain figures, from a budget of `budget_of`."""
+    return KeyFacts(
+        frame_nok=budget.frame_nok,
+        individual_cap_percent=budget.individual_cap_percent,
+        flat_percent=budget.flat_percent,
+        weights={
+            "children": budget.weight_children,
+            "staff": budget.weight_staff,
+            "kindergartens": budget.weight_kindergartens,
+        },
+        round_to=budget.round_to,
+        cap_at_requested=budget.cap_at_requested,
+        fixed=tuple(_post("fixed", row) for row in budget.fixed_rows),
+        committed=tuple(_post("committed", row) for row in budget.committed_rows),
+    )
+
+
+def _post(kind: str, row: dict[str, Any]) -> PostFacts:
+    return PostFacts(
+        id=f"{kind}-{row['pk']}",
+        label=row["label"],
+        amount_nok=row["amount_nok"],
+        network=row["network"],
+        university=row["university"],
+    )
+
+
+def networks_of_round(round: Round) -> QuerySet[Network]:
+    """The county's networks that have municipalities in the round, in Norwegian order."""
+    members = valid_on(round.reference_on, "memberships__")
+    inside = Network.objects.filter(members, county=round.county_id).values("pk")
+    return Network.objects.filter(pk__in=inside).order_by(norwegian("name"), "pk")
+
+
+def universities_of_round(round: Round) -> QuerySet[Organisation]:
+    """The universities that are partners of the county's networks in the round, in Norwegian order."""
+    partners = Partnership.objects.filter(valid_on(round.reference_on), network__county=round.county_id)
+    return Organisation.objects.filter(pk__in=partners.values("university")).order_by(norwegian("name"), "pk")
+
+
+def proposed_posts(round: Round) -> list[ProposedPost]:
+    """The fixed posts of the scheme for this round's networks and partnerships; labels as letters have them.
+
+    A post per university stands once, with the university that has most networks: the plan gives the county one
+    such amount ("Langsiktig plan, Bruk av midler": Menn i barnehage).
+    """
+    networks = list(networks_of_round(round))
+    pairs = (
+        Partnership.objects.filter(valid_on(round.reference_on), network__in=networks)
+        .order_by(norwegian("network__name"), norwegian("university__name"))
+        .values_list("network__name", "university_id")
+    )
+    with override(LANGUAGE):
+        return [
+            proposed
+            for post in round.scheme.fixed_posts
+            for proposed in _proposed(post, networks, list(dict.fromkeys(pairs)))
+        ]
+
+
+def _proposed(
+    post: SchemePost, networks: list[Network], pairs: list[tuple[str, int]]
+) -> Iterator[ProposedPost]:
+    label = str(post.label)
+    if post.per == "network":
+        for network in networks:
+            amount = network.leader_amount_nok or post.amount_nok
+            yield ProposedPost(key=post.key, label=label, amount_nok=amount, network=network.pk)
+    elif post.per == "partnership":
+        for name, university in pairs:
+            yield ProposedPost(
+                key=post.key, label=f"{label}: {name}", amount_nok=post.amount_nok, university=university
+            )
+    else:
+        busiest = Counter(university for _name, university in pairs).most_common(1)
+        holder = busiest[0][0] if busiest and post.per == "university" else None
+        yield ProposedPost(key=post.key, label=label, amount_nok=post.amount_nok, university=holder)

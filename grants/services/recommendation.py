@@ -1,0 +1,93 @@
+"""What can be done to the recommendation: save, rank, adopt, reopen."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from common.moves import move
+from common.versions import check_version
+from grants.emails import recommendation as emails
+from grants.models import Budget, NominationRank, Recommendation
+from grants.queries.allocation import current_run, ranked_nominations
+from grants.queries.decision import decision_of
+from grants.queries.recommendation import ranking_mark, ranks_of
+from grants.rules import recommendation as rules
+from grants.states import RECOMMENDATION_MOVES
+from networks.models import Round, User
+
+TEXTS = ("priorities", "criteria_met", "cooperation", "split", "dissent")
+
+
+@transaction.atomic
+def save_recommendation(
+    *, round: Round, texts: Mapping[str, str], version: int, by: User, now: datetime
+) -> Recommendation:
+    """Save the texts (those of TEXTS) of a draft, which may have gaps.
+
+    `version` is the one the page showed. Raises NotNow when somebody has saved since, MovedOn when it is adopted.
+    """
+    recommendation = _locked(round)
+    rules.check_may_save_recommendation(by, recommendation, now=now)
+    check_version(recommendation.version, version)
+    for name in TEXTS:
+        setattr(recommendation, name, texts[name])
+    recommendation.version = version + 1
+    recommendation.save(update_fields=[*TEXTS, "version"])
+    return recommendation
+
+
+@transaction.atomic
+def rank_nominations(
+    *, round: Round, ranks: Mapping[int, int], mark: int, by: User, now: datetime
+) -> Recommendation:
+    """Store the forum's rank of every nomination: {nomination: rank}.
+
+    `mark` is `ranking_mark` of what the page showed. Raises NotNow when that has changed since, when a nomination
+    has come or gone, or when two share a rank.
+    """
+    recommendation = _locked(round)
+    rules.check_may_rank_nominations(by, recommendation, now=now)
+    stored = dict(ranks_of(round).values_list("nomination_id", "county_rank"))
+    check_version(ranking_mark(stored), mark)
+    rules.check_ranks(dict(ranks), (nomination.pk for nomination in ranked_nominations(round)))
+    NominationRank.objects.filter(recommendation=recommendation).delete()
+    NominationRank.objects.bulk_create(
+        NominationRank(recommendation=recommendation, nomination_id=pk, county_rank=rank)
+        for pk, rank in ranks.items()
+    )
+    return recommendation
+
+
+@transaction.atomic
+def adopt_recommendation(*, round: Round, by: User, now: datetime) -> Recommendation:
+    """Adopt the recommendation on the newest run, which must be made from the present inputs."""
+    recommendation = _locked(round)
+    run = current_run(round)
+    rules.check_may_adopt_recommendation(by, recommendation, run, now=now)
+    number = (recommendation.number or 0) + 1
+    fields = {"run": run, "number": number, "adopted_at": now, "adopted_by": by}
+    move(recommendation, "adopt", by=by, moves=RECOMMENDATION_MOVES, now=now, fields=fields)
+    emails.recommendation_adopted(recommendation, by=by, now=now)
+    return recommendation
+
+
+@transaction.atomic
+def reopen_recommendation(
+    *, recommendation: Recommendation, comment: str, by: User, now: datetime
+) -> Recommendation:
+    """Open an adopted recommendation again, saying why; the forum adopts it anew."""
+    decision = decision_of(recommendation.round)
+    rules.check_may_reopen_recommendation(by, recommendation, decision, comment=comment, now=now)
+    move(recommendation, "reopen", by=by, moves=RECOMMENDATION_MOVES, now=now, comment=comment)
+    emails.recommendation_reopened(recommendation, comment=comment, by=by, now=now)
+    return recommendation
+
+
+def _locked(round: Round) -> Recommendation:
+    """The round's recommendation, locked; begun when there is none. Frame and key stand still meanwhile."""
+    Budget.objects.select_for_update().filter(round=round).first()
+    Recommendation.objects.bulk_create([Recommendation(round=round, version=0)], ignore_conflicts=True)
+    found = Recommendation.objects.select_for_update().get(round=round)
+    found.round = round
+    return found

@@ -1,0 +1,264 @@
+"""The pages of the recommendation: read, write, rank, adopt, open again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import TemplateView
+
+from common import clock
+from common.forms import ConfirmForm
+from common.history import history_of
+from common.refusals import NotNow, may
+from common.views import attempt
+from grants import queries
+from grants.forms.recommendation import RankForm, RecommendationForm
+from grants.models import AllocationRun, Recommendation
+from grants.rules import recommendation as rules
+from grants.services import recommendation as services
+from grants.states import RecommendationState
+from grants.views import run_page
+from grants.views.rounds import round_read_as, shown_version, user_of
+from networks import deadlines
+from networks.models import Round
+from networks.roles import Role
+from networks.states import Duty
+
+WRITERS = {Role.CASE_OFFICER}
+RANKERS = {Role.CASE_OFFICER, Role.FORUM_MEMBER}
+ADOPTERS = {Role.FORUM_MEMBER}
+
+
+class RecommendationDetail(LoginRequiredMixin, TemplateView):
+    """The recommendation as it stands, the run it stands on, the individual measures, and what can be done now."""
+
+    template_name = "grants/recommendation_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now, user = clock.now(), user_of(self.request)
+        round = round_read_as(self.request, kwargs["year"], queries.INSIDERS, now=now)
+        recommendation = queries.recommendation_or_new(round)
+        recommendation.round = round
+        is_adopted, adopted_at = (
+            recommendation.state == RecommendationState.ADOPTED,
+            recommendation.adopted_at,
+        )
+        run, is_current = _run_for(recommendation, round)
+        answer = deadlines.answer(Duty.RECOMMENDATION, round, now=now)
+        return super().get_context_data(**kwargs) | {
+            "round": round,
+            "recommendation": recommendation,
+            "run": run,
+            "is_current": is_current,
+            "is_adopted": is_adopted,
+            "answer": answer,
+            "is_late": answer.is_late and not is_adopted,
+            "was_late": is_adopted and adopted_at is not None and adopted_at > answer.due_at,
+            "sections": _sections(recommendation),
+            "gaps": [] if is_adopted else rules.recommendation_gaps(recommendation),
+            "networks": run_page.network_rows(run) if run else [],
+            "requests": run_page.request_rows(run) if run else [],
+            "history": _history(recommendation),
+            "may_save": may(rules.check_may_save_recommendation, user, recommendation, now=now) is None,
+            "may_rank": may(rules.check_may_rank_nominations, user, recommendation, now=now) is None,
+            "is_member": rules.is_forum_member(user, round, now=now),
+            "may_reopen": is_adopted and _may_reopen(user, recommendation, now=now),
+        }
+
+
+def _run_for(recommendation: Recommendation, round: Round) -> tuple[AllocationRun | None, bool]:
+    """The run that an adopted recommendation stands on; else the newest, and whether its figures are the present."""
+    if recommendation.state == RecommendationState.ADOPTED:
+        return recommendation.run, True
+    run, budget = queries.newest_run(round), queries.budget_of(round)
+    return run, bool(run and budget and queries.is_current(run, budget, round))
+
+
+def _may_reopen(user: Any, recommendation: Recommendation, *, now: Any) -> bool:
+    check, decision = rules.check_may_reopen_recommendation, queries.decision_of(recommendation.round)
+    return may(check, user, recommendation, decision, comment="-", now=now) is None
+
+
+def _sections(recommendation: Recommendation) -> list[tuple[Any, str]]:
+    fields = RecommendationForm.base_fields
+    return [(fields[name].label, getattr(recommendation, name)) for name in services.TEXTS]
+
+
+def _history(recommendation: Recommendation) -> list[dict[str, Any]]:
+    if recommendation.number is None:
+        return []
+    verbs = {"adopt": _("Adopted by"), "reopen": _("Opened again by")}
+    return [
+        {"at": line.at, "by": line.by, "text": verbs[line.verb], "comment": line.comment}
+        for line in history_of(recommendation)
+    ]
+
+
+class RecommendationEdit(LoginRequiredMixin, View):
+    """The secretary's form. A draft may have gaps."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        self.now = clock.now()
+        self.round = round_read_as(request, kwargs["year"], WRITERS, now=self.now)
+        self.recommendation = queries.recommendation_or_new(self.round)
+        self.recommendation.round = self.round
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, year: int) -> HttpResponse:
+        check = rules.check_may_save_recommendation
+        refusal = may(check, user_of(request), self.recommendation, now=self.now)
+        if refusal is not None:
+            messages.info(request, refusal.sentence)
+            return redirect("grants:recommendation_detail", year=year)
+        initial = {name: getattr(self.recommendation, name) for name in services.TEXTS}
+        return self._page(RecommendationForm(initial=initial), self.recommendation.version)
+
+    def post(self, request: HttpRequest, year: int) -> HttpResponse:
+        form = RecommendationForm(request.POST)
+        version = shown_version(request)
+        if not form.is_valid():
+            return self._page(form, version)
+        if not attempt(form, lambda: self._save(form, version)):
+            return self._page(form, self.recommendation.version, status=409)
+        messages.success(request, _("The draft is saved."))
+        return redirect("grants:recommendation_detail", year=year)
+
+    def _save(self, form: RecommendationForm, version: int) -> None:
+        services.save_recommendation(
+            round=self.round, texts=form.cleaned_data, version=version, by=user_of(self.request), now=self.now
+        )
+
+    def _page(self, form: RecommendationForm, version: int, status: int = 200) -> HttpResponse:
+        context = {
+            "form": form,
+            "version": version,
+            "round": self.round,
+            "criteria": self.round.scheme.criteria,
+            "cancel_url": _detail(self.round),
+        }
+        return render(self.request, "grants/recommendation_form.html", context, status=status)
+
+
+class RecommendationRank(LoginRequiredMixin, View):
+    """The forum ranks the individual measures, by number and study: number fields, no names."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        self.now = clock.now()
+        self.round = round_read_as(request, kwargs["year"], RANKERS, now=self.now)
+        self.nominations = queries.ranked_nominations(self.round)
+        stored = {row.pk: row.county_rank for row in self.nominations if row.county_rank is not None}
+        self.mark = queries.ranking_mark(stored)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, year: int) -> HttpResponse:
+        recommendation = queries.recommendation_or_new(self.round)
+        refusal = may(rules.check_may_rank_nominations, user_of(request), recommendation, now=self.now)
+        if refusal is not None:
+            messages.info(request, refusal.sentence)
+            return redirect("grants:recommendation_detail", year=year)
+        return self._page(RankForm.starting_with(self.nominations), self.mark)
+
+    def post(self, request: HttpRequest, year: int) -> HttpResponse:
+        form = RankForm(request.POST, nominations=self.nominations)
+        typed = request.POST.get("mark", "")
+        mark = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 10 else 0
+        if not form.is_valid():
+            return self._page(form, mark)
+        if not attempt(form, lambda: self._save(form, mark)):
+            return self._page(form, self.mark, status=409)
+        messages.success(request, _("The ranking is saved. Run the allocation again to see what it gives."))
+        return redirect("grants:recommendation_detail", year=year)
+
+    def _save(self, form: RankForm, mark: int) -> None:
+        services.rank_nominations(
+            round=self.round, ranks=form.ranks, mark=mark, by=user_of(self.request), now=self.now
+        )
+
+    def _page(self, form: RankForm, mark: int, status: int = 200) -> HttpResponse:
+        context = {"form": form, "mark": mark, "round": self.round, "cancel_url": _detail(self.round)}
+        return render(self.request, "grants/recommendation_rank.html", context, status=status)
+
+
+class RecommendationAdopt(LoginRequiredMixin, View):
+    """What will be adopted, what is missing, and one button."""
+
+    def get(self, request: HttpRequest, year: int) -> HttpResponse:
+        now = clock.now()
+        round = round_read_as(request, year, ADOPTERS, now=now)
+        recommendation = queries.recommendation_or_new(round)
+        recommendation.round = round
+        if recommendation.state != RecommendationState.DRAFT:
+            return redirect("grants:recommendation_detail", year=year)
+        run, is_current = _run_for(recommendation, round)
+        check, current = rules.check_may_adopt_recommendation, run if is_current else None
+        context = {
+            "round": round,
+            "run": run,
+            "is_current": is_current,
+            "networks": run_page.network_rows(run) if run else [],
+            "kpis": run_page.kpis(run) if run else [],
+            "sections": _sections(recommendation),
+            "refusal": may(check, user_of(request), recommendation, current, now=now),
+            "gaps": rules.recommendation_gaps(recommendation),
+            "cancel_url": _detail(round),
+        }
+        return render(request, "grants/recommendation_confirm_adopt.html", context)
+
+    def post(self, request: HttpRequest, year: int) -> HttpResponse:
+        now = clock.now()
+        round = round_read_as(request, year, ADOPTERS, now=now)
+        services.adopt_recommendation(round=round, by=user_of(request), now=now)
+        messages.success(
+            request, _("The recommendation is adopted. The forum and the case officers get an e-mail.")
+        )
+        return redirect("grants:recommendation_detail", year=year)
+
+
+class RecommendationReopen(LoginRequiredMixin, View):
+    """Open an adopted recommendation again, saying why."""
+
+    def get(self, request: HttpRequest, year: int) -> HttpResponse:
+        round, recommendation = self._known(year)
+        if recommendation is None:
+            return redirect("grants:recommendation_detail", year=year)
+        return self._page(ConfirmForm(required=True), round)
+
+    def post(self, request: HttpRequest, year: int) -> HttpResponse:
+        round, recommendation = self._known(year)
+        form = ConfirmForm(request.POST, required=True)
+        if recommendation is None:
+            raise NotNow(_("There is no adopted recommendation to open."))
+        if not form.is_valid():
+            return self._page(form, round)
+        comment = form.cleaned_data["comment"]
+        if not attempt(form, lambda: self._reopen(recommendation, comment)):
+            return self._page(form, round, status=409)
+        messages.success(request, _("The recommendation is a draft again."))
+        return redirect("grants:recommendation_detail", year=year)
+
+    def _known(self, year: int) -> tuple[Round, Recommendation | None]:
+        round = round_read_as(self.request, year, WRITERS, now=clock.now())
+        return round, queries.adopted_recommendation(round)
+
+    def _reopen(self, recommendation: Recommendation, comment: str) -> None:
+        services.reopen_recommendation(
+            recommendation=recommendation, comment=comment, by=user_of(self.request), now=clock.now()
+        )
+
+    def _page(self, form: ConfirmForm, round: Round, status: int = 200) -> HttpResponse:
+        form.fields["comment"].label = _("Why is it opened again?")
+        context = {"form": form, "round": round, "cancel_url": _detail(round)}
+        return render(self.request, "grants/recommendation_confirm_reopen.html", context, status=status)
+
+
+def _detail(round: Round) -> str:
+    return reverse("grants:recommendation_detail", kwargs={"year": round.grant_year})
