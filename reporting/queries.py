@@ -17,12 +17,13 @@ from reporting.states import Attainment, ReportState
 def issued() -> QuerySet[Grant]:
     """Grants whose letters are issued, with their reports and what `networks.deadlines` wants."""
     deadlines = Prefetch("decision__round__deadlines", Deadline.objects.prefetch_related("dispensations"))
-    return (
+    found: QuerySet[Grant] = (
         grants()
         .filter(decision__state=DecisionState.ISSUED)
         .select_related("report")
         .prefetch_related(deadlines)
     )
+    return found
 
 
 def reportable_by(user: User, *, now: datetime) -> QuerySet[Grant]:

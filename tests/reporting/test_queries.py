@@ -60,4 +60,4 @@ def test_overview_takes_the_same_queries_whatever_is_reported(world, is_begun, d
         queries.overview(round)
 
 
-OVERVIEW_QUERIES = 10
+OVERVIEW_QUERIES = 6
