@@ -11,5 +11,5 @@ urlpatterns: list[URLPattern] = [
     path(BUDGET, adjustment.AdjustmentDetail.as_view(), name="adjustment_detail"),
     path(f"{BUDGET}forslag/", adjustment.AdjustmentPropose.as_view(), name="adjustment_propose"),
     path(f"{BUDGET}avslag/", adjustment.AdjustmentDecline.as_view(), name="adjustment_decline"),
-    path(f"{BUDGET}<int:adjustment>/enig/", adjustment.adjustment_agree, name="adjustment_agree"),
+    path(f"{BUDGET}<int:adjustment>/enig/", adjustment.AdjustmentAgree.as_view(), name="adjustment_agree"),
 ]

@@ -1,16 +1,14 @@
 """The pages of a network's budget: what each measure has, proposals, answers."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.decorators.http import require_POST
 
 from common import clock
 from common.forms import PortalForm
@@ -20,7 +18,7 @@ from grants import queries
 from grants.forms.adjustment import AdjustmentForm, DeclineForm
 from grants.rules import adjustment as rules
 from grants.services import adjustment as services
-from grants.views.rounds import round_or_404
+from grants.views.rounds import hidden_unless_allowed, round_or_404
 from networks.queries import networks_visible_to, universities_of
 
 
@@ -106,6 +104,7 @@ class AdjustmentPropose(BudgetPage):
     """Propose new amounts for the lines."""
 
     def check(self) -> None:
+        """Raises the refusal when the person may not propose now."""
         rules.check_may_propose_adjustment(
             self.request.user,
             self.network,
@@ -116,13 +115,14 @@ class AdjustmentPropose(BudgetPage):
         )
 
     def get(self, request: HttpRequest, year: int, network: int) -> HttpResponse:
-        refusal = may(self.check)
+        refusal = hidden_unless_allowed(self.check)
         if refusal is not None:
             messages.info(request, refusal.sentence)
             return redirect("grants:adjustment_detail", **self.place)
         return self.page(AdjustmentForm(lines=self.lines))
 
     def post(self, request: HttpRequest, year: int, network: int) -> HttpResponse:
+        hidden_unless_allowed(self.check)
         form = AdjustmentForm(request.POST, lines=self.lines)
         if not form.is_valid():
             return self.page(form)
@@ -154,17 +154,12 @@ class AdjustmentDecline(BudgetPage):
     """Decline the proposal that waits, saying why."""
 
     def get(self, request: HttpRequest, year: int, network: int) -> HttpResponse:
-        waiting = queries.open_adjustment(self.network, self.round)
-        if waiting is None or not _may_answer(request.user, waiting, self):
-            messages.info(request, _("There is no proposal for you to answer."))
-            return redirect("grants:adjustment_detail", **self.place)
-        return self.page(DeclineForm())
+        return self.page(DeclineForm()) if self.waiting() else self.nothing_waits()
 
     def post(self, request: HttpRequest, year: int, network: int) -> HttpResponse:
-        waiting = queries.open_adjustment(self.network, self.round)
+        waiting = self.waiting()
         if waiting is None:
-            messages.info(request, _("There is no proposal for you to answer."))
-            return redirect("grants:adjustment_detail", **self.place)
+            return self.nothing_waits()
         form = DeclineForm(request.POST)
         if not form.is_valid():
             return self.page(form)
@@ -173,21 +168,39 @@ class AdjustmentDecline(BudgetPage):
         messages.success(request, _("The proposal is declined. The budget stands as it was."))
         return redirect("grants:adjustment_detail", **self.place)
 
+    def waiting(self) -> Any:
+        """The proposal that waits for this person's answer, or None when none waits. Raises Http404 for others."""
+        found = queries.open_adjustment(self.network, self.round)
+        if found is not None:
+            found.round = self.round
+            answering = queries.answering_universities(found, self.lines)
+            hidden_unless_allowed(
+                rules.check_may_answer_adjustment, self.request.user, found, answering, now=self.now
+            )
+        return found
+
+    def nothing_waits(self) -> HttpResponse:
+        """Back to the budget, saying so."""
+        messages.info(self.request, _("There is no proposal for you to answer."))
+        return redirect("grants:adjustment_detail", **self.place)
+
     def page(self, form: PortalForm) -> HttpResponse:
+        """The page, with what was typed."""
         return render(
             self.request, "grants/adjustment_confirm_decline.html", {**self.context(), "form": form}
         )
 
 
-@login_required
-@require_POST
-def adjustment_agree(request: HttpRequest, year: int, network: int, adjustment: int) -> HttpResponse:
-    """Agree to the proposal that the page showed."""
-    now = clock.now()
-    user: Any = request.user
-    found_network = get_object_or_404(networks_visible_to(user, now=now), pk=network)
-    round = round_or_404(request, year, now=now)
-    found = get_object_or_404(queries.adjustments_of(found_network, round), pk=adjustment)
-    services.agree_adjustment(adjustment=found, by=user, now=now)
-    messages.success(request, _("The new budget applies from now on."))
-    return redirect("grants:adjustment_detail", year=year, network=network)
+class AdjustmentAgree(BudgetPage):
+    """Agree to the proposal that the page showed (POST only)."""
+
+    http_method_names: ClassVar[list[str]] = ["post"]
+
+    def post(self, request: HttpRequest, year: int, network: int, adjustment: int) -> HttpResponse:
+        found = get_object_or_404(queries.adjustments_of(self.network, self.round), pk=adjustment)
+        found.round = self.round
+        answering = queries.answering_universities(found, self.lines)
+        hidden_unless_allowed(rules.check_may_answer_adjustment, request.user, found, answering, now=self.now)
+        services.agree_adjustment(adjustment=found, by=request.user, now=self.now)
+        messages.success(request, _("The new budget applies from now on."))
+        return redirect("grants:adjustment_detail", **self.place)

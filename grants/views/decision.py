@@ -28,7 +28,7 @@ from grants.services import decision as services
 from grants.services import letter as letters
 from grants.states import DecisionState
 from grants.views.history import told
-from grants.views.rounds import shown_version, staff_round_or_404
+from grants.views.rounds import hidden_unless_allowed, shown_version, staff_round_or_404
 
 
 class DecisionDetail(LoginRequiredMixin, TemplateView):
@@ -88,6 +88,7 @@ def decision_build(request: HttpRequest, year: int) -> HttpResponse:
     """Make the grants from the adopted recommendation, or make them again."""
     now = clock.now()
     round = staff_round_or_404(request, year, now=now)
+    hidden_unless_allowed(rules.check_may_build_decision, request.user, round, None, None, now=now)
     services.build_decision(round=round, by=request.user, now=now)
     messages.success(
         request, _("The grants are made from the recommendation. Read the reasons and the lines.")
@@ -111,6 +112,7 @@ class DecisionStep(LoginRequiredMixin, View):
         if decision is None:
             raise Http404
         self.decision = decision
+        self.refusal = hidden_unless_allowed(self.check)
         return super().dispatch(request, *args, **kwargs)
 
     def check(self) -> None:
@@ -122,9 +124,8 @@ class DecisionStep(LoginRequiredMixin, View):
         raise NotImplementedError
 
     def get(self, request: HttpRequest, year: int) -> HttpResponse:
-        refusal = may(self.check)
-        if refusal is not None:
-            messages.info(request, refusal.sentence)
+        if self.refusal is not None:
+            messages.info(request, self.refusal.sentence)
             return redirect("grants:decision_detail", year=year)
         return self.page(self.unbound())
 
