@@ -11,6 +11,7 @@ from networks.deadlines import Answer
 
 HOUR = 8
 USEFUL_AFTER = timedelta(days=14)
+A_MOMENT = timedelta(seconds=1)
 
 
 class Offset(StrEnum):
@@ -50,7 +51,7 @@ def windows(answer: Answer, offsets: Iterable[Offset]) -> list[Window]:
     starts = sorted((_starts(answer, offset), offset) for offset in offsets)
     known_since = answer.dispensation.granted_at if answer.dispensation else answer.opens_at
     starts = [(at, offset) for at, offset in starts if at >= known_since]
-    ends = [at for at, _offset in starts[1:]] + [datetime.max.replace(tzinfo=answer.due_at.tzinfo)]
+    ends = [at - A_MOMENT for at, _offset in starts[1:]] + [datetime.max.replace(tzinfo=answer.due_at.tzinfo)]
     return [
         Window(offset, at, min(end, _useless_after(answer, offset)))
         for (at, offset), end in zip(starts, ends, strict=True)
