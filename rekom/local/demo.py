@@ -150,9 +150,8 @@ class Demo:
         environment.update(self.engines.start(environment))
         self.port = self._free_port()
         environment.update(self._settings(environment))
-        self._manage(["migrate", "--noinput", "--verbosity", "0"], environment)
-        if not self.options.without_county:
-            self._manage(["make_demo"], environment)
+        prepare = ["migrate", "--noinput", "--verbosity", "0"]
+        self._manage(prepare if self.options.without_county else ["prepare_demo"], environment)
         for part in self._parts():
             process = processes.start(part.command, env=environment, cwd=BASE, output=subprocess.PIPE)
             self.parts[part.name] = process
