@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from common.sorting import norwegian
@@ -184,7 +184,9 @@ def listed_networks(user: User, round: Round, *, now: datetime) -> QuerySet[Netw
     return networks.annotate(
         basis_state=Coalesce(Subquery(mine.values("state")[:1]), Value("")),
         submitted_at=Subquery(mine.values("submitted_at")[:1]),
-        silent_reason=Coalesce(Subquery(mine.values("silent_reason")[:1]), Value("")),
+        silent_reason=Coalesce(
+            Subquery(mine.values("silent_reason")[:1]), Value(""), output_field=TextField()
+        ),
         measures_count=Coalesce(
             Subquery(measures.values("basis").annotate(n=_count()).values("n")), Value(0)
         ),

@@ -1,5 +1,6 @@
 """The pages of decision bases: the list, the workbench, its texts, and what is done at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views import View
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
@@ -18,16 +20,18 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from common import clock
-from common.history import history_of
+from common.gaps import Gap, show_gaps
+from common.problems import Problem
 from common.refusals import may
+from common.timeline import lines_of
 from common.views import attempt
 from needs import queries
 from needs.filters.decision_basis import DecisionBasisFilter
 from needs.forms.decision_basis import DecisionBasisForm
-from needs.forms.fields import show_gaps
 from needs.models import DecisionBasis
 from needs.rules import decision_basis as rules
 from needs.services import decision_basis as services
+from needs.states import BasisState
 from needs.tables.decision_basis import DecisionBasisTable
 from needs.views.basis_page import basis_context
 from needs.views.shared import chosen_round, round_or_404, shown_version
@@ -35,6 +39,7 @@ from networks import deadlines
 from networks.roles import LEADERS, STAFF, Role, holds
 from networks.states import Duty
 
+VERBS = {"submit": _lazy("Sent by"), "return": _lazy("Returned for amendment by")}
 READERS = (*LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR, Role.FORUM_MEMBER, *STAFF)
 
 
@@ -96,6 +101,10 @@ class DecisionBasisList(LoginRequiredMixin, SingleTableMixin, FilterView):
     def get_queryset(self) -> Any:
         return queries.listed_networks(self.request.user, self.round, now=self.now)
 
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        more = {"round": self.round, "rounds": self.rounds}
+        return super().get_filterset_kwargs(filterset_class) | more
+
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"year": self.round.grant_year}
 
@@ -116,7 +125,7 @@ class DecisionBasisDetail(LoginRequiredMixin, TemplateView):
         basis = known.basis
         refusal = may(rules.check_may_save_decision_basis, user, basis, known.partners, now=now)
         is_builder = rules.builds(user, basis.network, known.partners, now=now)
-        needs = list(queries.needs_to_choose(user, basis.network, basis.round, now=now)) if is_builder else []
+        needs = queries.needs_to_choose(user, basis.network, basis.round, now=now) if refusal is None else []
         return super().get_context_data(**kwargs) | {
             "basis": basis,
             "place": place_of(basis),
@@ -133,9 +142,16 @@ class DecisionBasisDetail(LoginRequiredMixin, TemplateView):
                 now=now,
             )
             is None,
-            "history": history_of(basis) if basis.pk and not is_builder else [],
-            **basis_context(self.request, basis, known.expectation, needs, now=now),
+            **_history(basis),
+            **basis_context(self.request, basis, known.expectation, list(needs), now=now),
         }
+
+
+def _history(basis: DecisionBasis) -> dict[str, Any]:
+    """What has happened since the basis was first sent, and what it was last returned with."""
+    lines = lines_of(basis, VERBS) if basis.state != BasisState.DRAFT else []
+    returned = basis.state == BasisState.RETURNED and lines
+    return {"history": lines, "returned_with": lines[-1].comment if returned else ""}
 
 
 class DecisionBasisEdit(LoginRequiredMixin, View):
@@ -158,7 +174,10 @@ class DecisionBasisEdit(LoginRequiredMixin, View):
             return redirect("needs:decision_basis_detail", **place)
         form = DecisionBasisForm(initial={name: getattr(self.basis, name) for name in services.TEXTS})
         if "mangler" in request.GET:
-            show_gaps(form, [gap for gap in rules.decision_basis_gaps(self.basis) if gap.measure is None])
+            gaps = [gap for gap in rules.decision_basis_gaps(self.basis) if gap.measure is None]
+            mine = [gap for gap in gaps if gap.field in form.fields]
+            show_gaps(form, mine)
+            return self._page(form, self.basis.texts_version, problems=mine)
         return self._page(form, self.basis.texts_version)
 
     def post(self, request: HttpRequest, **place: int) -> HttpResponse:
@@ -180,8 +199,11 @@ class DecisionBasisEdit(LoginRequiredMixin, View):
             now=self.now,
         )
 
-    def _page(self, form: DecisionBasisForm, version: int, status: int = 200) -> HttpResponse:
+    def _page(
+        self, form: DecisionBasisForm, version: int, *, status: int = 200, problems: Sequence[Gap] = ()
+    ) -> HttpResponse:
         context = {
+            "problems": [Problem(gap.sentence, gap.anchor) for gap in problems],
             "form": form,
             "basis": self.basis,
             "version": version,
@@ -199,7 +221,7 @@ def decision_basis_approve(request: HttpRequest, **place: int) -> HttpResponse:
     basis = _begun_or_404(request, place, now=now)
     services.approve_decision_basis(
         basis=basis,
-        university_id=_side(request),
+        university_id=_own_side_or_404(request, basis, now=now),
         version=shown_version(request),
         by=request.user,
         now=now,
@@ -214,7 +236,8 @@ def decision_basis_withdraw(request: HttpRequest, **place: int) -> HttpResponse:
     """Take one side's approval back."""
     now = clock.now()
     basis = _begun_or_404(request, place, now=now)
-    services.withdraw_approval(basis=basis, university_id=_side(request), by=request.user, now=now)
+    side = _own_side_or_404(request, basis, now=now)
+    services.withdraw_approval(basis=basis, university_id=side, by=request.user, now=now)
     messages.success(request, _("The approval is taken back."))
     return redirect("needs:decision_basis_detail", **place)
 
@@ -226,11 +249,12 @@ def _begun_or_404(request: HttpRequest, place: dict[str, int], *, now: datetime)
     return basis
 
 
-def _side(request: HttpRequest) -> int | None:
-    """The side that the form names. Raises Http404 when it is no number."""
+def _own_side_or_404(request: HttpRequest, basis: DecisionBasis, *, now: datetime) -> int | None:
+    """The side that the form names (None: the network's), when the person speaks for it. Raises Http404."""
     typed = request.POST.get("side", "")
-    if not typed:
-        return None
-    if not typed.isascii() or not typed.isdigit():
+    if typed and not (typed.isascii() and typed.isdigit()):
         raise Http404
-    return int(typed)
+    side = int(typed) if typed else None
+    if not rules.speaks_for(request.user, basis, side, now=now):
+        raise Http404
+    return side

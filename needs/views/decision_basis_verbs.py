@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -132,5 +133,11 @@ class DecisionBasisReturn(LoginRequiredMixin, View):
         )
 
     def _page(self, form: ReturnForm, status: int = 200) -> HttpResponse:
-        context = {"form": form, "basis": self.basis, "place": place_of(self.basis)}
+        place = place_of(self.basis)
+        context = {
+            "form": form,
+            "basis": self.basis,
+            "primary_label": _("Return it"),
+            "cancel_url": reverse("needs:decision_basis_detail", kwargs=place),
+        }
         return render(self.request, "needs/decision_basis_confirm_return.html", context, status=status)

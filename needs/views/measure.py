@@ -14,11 +14,12 @@ from django.views import View
 from django.views.decorators.http import require_POST
 
 from common import clock
+from common.gaps import Gap, show_gaps
+from common.problems import Problem
 from common.refusals import may
 from common.views import attempt
 from needs import queries
 from needs.forms.decision_basis import MeasureForm, initial_from, initial_of
-from needs.forms.fields import show_gaps
 from needs.models import Measure
 from needs.rules import decision_basis as rules
 from needs.services import measure as services
@@ -68,7 +69,9 @@ class MeasureEdit(MeasurePage):
         form = self._form(initial=initial_of(self.measure))
         if "mangler" in request.GET:
             keys = [criterion.key for criterion in self.basis.round.scheme.criteria]
-            show_gaps(form, _at_fields(rules.measure_gaps(self.measure, keys), form))
+            gaps = _at_fields(rules.measure_gaps(self.measure, keys), form)
+            show_gaps(form, gaps)
+            return self._page(form, self.measure.version, problems=gaps)
         return self._page(form, self.measure.version)
 
     def post(self, request: HttpRequest, **place: int) -> HttpResponse:
@@ -122,10 +125,13 @@ class MeasureEdit(MeasurePage):
             now=self.now,
         )
 
-    def _page(self, form: MeasureForm, version: int, status: int = 200) -> HttpResponse:
+    def _page(
+        self, form: MeasureForm, version: int, *, status: int = 200, problems: Sequence[Gap] = ()
+    ) -> HttpResponse:
         chosen = {str(value) for value in (form["needs"].value() or [])}
         context = {
             "form": form,
+            "problems": [Problem(gap.sentence, gap.anchor) for gap in problems],
             "basis": self.basis,
             "measure": self.measure,
             "place": self.place,
@@ -146,6 +152,8 @@ class MeasureRemove(MeasurePage):
             "basis": self.basis,
             "measure": self.measure,
             "requested_nok": asked(self.measure),
+            "primary_label": _("Remove the measure"),
+            "danger": True,
             "cancel_url": reverse("needs:measure_edit", kwargs={**self.place, "pk": self.measure.pk}),
         }
         return render(request, "needs/measure_confirm_remove.html", context)

@@ -1,5 +1,6 @@
 """The pages of nominations for those who make them, and one nomination for those who may see it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,16 +11,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views import View
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from common import clock
-from common.history import history_of
+from common.gaps import Gap, show_gaps
+from common.problems import Problem
 from common.refusals import Refused, may
+from common.timeline import lines_of
 from common.views import attempt
 from needs import queries
-from needs.forms.fields import show_gaps
 from needs.forms.nomination import NominationForm, initial_of
 from needs.models import Nomination
 from needs.rules import nomination as rules
@@ -32,6 +35,12 @@ from networks.models import Round
 from networks.queries import rounds_visible_to
 from networks.roles import Role, holds
 from networks.states import Duty
+
+VERBS = {
+    "submit": _lazy("Sent to the network by"),
+    "take_back": _lazy("Taken back by"),
+    "withdraw": _lazy("Withdrawn by"),
+}
 
 
 def visible_or_404(request: HttpRequest, pk: int, *, now: datetime) -> Nomination:
@@ -100,7 +109,7 @@ class NominationDetail(LoginRequiredMixin, TemplateView):
             "is_own": is_own,
             "may": _allowed(user, nomination, is_list_sent=is_sent, now=now) if is_own else set(),
             "refusal": _edit_refusal(user, nomination, now=now) if is_own else "",
-            "history": history_of(nomination),
+            "history": lines_of(nomination, VERBS),
         }
 
 
@@ -155,7 +164,9 @@ class NominationEdit(LoginRequiredMixin, View):
             return redirect(self._back())
         form = self._form(initial=initial_of(self.nomination) if self.nomination else {})
         if self.nomination and "mangler" in request.GET:
-            show_gaps(form, rules.nomination_gaps(self.nomination))
+            gaps = rules.nomination_gaps(self.nomination)
+            show_gaps(form, gaps)
+            return self._page(form, self.nomination.version, problems=gaps)
         return self._page(form, self.nomination.version if self.nomination else 0)
 
     def post(self, request: HttpRequest, **place: int) -> HttpResponse:
@@ -206,8 +217,11 @@ class NominationEdit(LoginRequiredMixin, View):
             now=self.now,
         )
 
-    def _page(self, form: NominationForm, version: int, status: int = 200) -> HttpResponse:
+    def _page(
+        self, form: NominationForm, version: int, *, status: int = 200, problems: Sequence[Gap] = ()
+    ) -> HttpResponse:
         context = {
+            "problems": [Problem(gap.sentence, gap.anchor) for gap in problems],
             "form": form,
             "round": self.round,
             "nomination": self.nomination,
@@ -234,6 +248,7 @@ class NominationSubmit(LoginRequiredMixin, View):
             "nomination": nomination,
             "gaps": [(f"{edit}?mangler=1#{gap.anchor}", gap.sentence) for gap in gaps],
             "answer": answer_for(nomination, now=now),
+            "version": nomination.version,
             "cancel_url": edit,
         }
         return render(request, "needs/nomination_confirm_submit.html", context)
@@ -256,7 +271,13 @@ class NominationWithdraw(LoginRequiredMixin, View):
         cancel_url = reverse("needs:nomination_detail", kwargs={"pk": pk})
         if nomination.state == NominationState.WITHDRAWN:
             return redirect(cancel_url)
-        context = {"nomination": nomination, "cancel_url": cancel_url}
+        context = {
+            "nomination": nomination,
+            "form": None,
+            "primary_label": _("Withdraw the nomination"),
+            "danger": True,
+            "cancel_url": cancel_url,
+        }
         return render(request, "needs/nomination_confirm_withdraw.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -9,13 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views import View
 from django.views.generic import TemplateView
 from django_tables2 import SingleTableView
 
 from common import clock
-from common.history import history_of
 from common.refusals import may
+from common.timeline import lines_of
 from common.views import attempt
 from needs import queries
 from needs.forms.nomination import RankForm
@@ -29,6 +30,7 @@ from networks import deadlines
 from networks.roles import LEADERS, STAFF, Role, holds, leads
 from networks.states import Duty
 
+VERBS = {"submit": _lazy("Sent by")}
 READERS = (*LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR, Role.FORUM_MEMBER, *STAFF)
 
 
@@ -103,7 +105,7 @@ class NominationListDetail(LoginRequiredMixin, TemplateView):
             "may_rank": refusal is None and bool(rows),
             "may_submit": refusal is None and bool(rows) and is_whole and bool(ranking.pk),
             "refusal": refusal.sentence if refusal and is_leader else "",
-            "history": history_of(ranking) if ranking.pk else [],
+            "history": lines_of(ranking, VERBS),
         }
 
 

@@ -1,0 +1,203 @@
+"""Who gets which answer: decision bases, measures, nominations, lists. Joined in `access.py`."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.access import MOVED, Row
+from tests.needs import chain
+from tests.world import APRIL, AUTUMN, FEBRUARY, WINTER, World
+
+BUILDERS = ("leader", "coordinator", "uh")
+DRAFT_READERS = (*BUILDERS, "member")
+COUNTY = ("forum", "case_officer", "approver")
+OWN = ("head", "owner")
+LEADERS = ("leader", "coordinator")
+
+Place = Callable[[World], Mapping[str, Any]]
+
+
+def place(world: World) -> dict[str, int]:
+    """The network and the year."""
+    return {"network": world.network.pk, "year": world.round.grant_year}
+
+
+def after(make: Callable[[World], object]) -> Place:
+    """The same place, when `make` has been done."""
+
+    def made(world: World) -> dict[str, int]:
+        make(world)
+        return place(world)
+
+    return made
+
+
+def measure(world: World) -> dict[str, int]:
+    """A measure of the network."""
+    return {**place(world), "pk": chain.saved_measure(world).pk}
+
+
+def one(make: Callable[..., Any]) -> Place:
+    """A nomination made by `make`."""
+    return lambda world: {"pk": make(world).pk}
+
+
+def version(world: World) -> dict[str, int]:
+    """The basis' version."""
+    return {"version": chain.basis(world).version}
+
+
+def approved(world: World) -> None:
+    """A whole basis that every side has approved."""
+    chain.whole_basis(world)
+    chain.approve(world, "leader")
+    chain.approve(world, "uh", world.university)
+
+
+def ranked(world: World) -> None:
+    """A ranked list that is not sent."""
+    chain.ranked_list(world, chain.submitted_nomination(world))
+
+
+def sent_list(world: World) -> None:
+    """A sent list."""
+    chain.submitted_list(world, chain.submitted_nomination(world))
+
+
+ROWS: list[Row] = [
+    Row(
+        "needs:decision_basis_list",
+        (*DRAFT_READERS, *COUNTY, "other_leader", "other_uh"),
+        now=WINTER,
+    ),
+    Row("needs:decision_basis_detail", DRAFT_READERS, after(chain.whole_basis), now=WINTER),
+    Row("needs:decision_basis_detail", DRAFT_READERS, place, now=WINTER),
+    Row("needs:decision_basis_detail", (*DRAFT_READERS, *COUNTY), after(chain.submitted_basis), now=APRIL),
+    Row("needs:decision_basis_edit", BUILDERS, place, now=WINTER),
+    Row("needs:decision_basis_edit", BUILDERS, place, method="post", status=MOVED, now=WINTER),
+    Row("needs:measure_create", BUILDERS, place, now=WINTER),
+    Row(
+        "needs:measure_create",
+        BUILDERS,
+        place,
+        method="post",
+        data={"title": "Tiltak"},
+        status=MOVED,
+        now=WINTER,
+    ),
+    Row("needs:measure_edit", BUILDERS, measure, now=WINTER),
+    Row("needs:measure_remove", BUILDERS, measure, now=WINTER),
+    Row("needs:measure_remove", BUILDERS, measure, method="post", status=MOVED, now=WINTER),
+    Row(
+        "needs:measure_order",
+        BUILDERS,
+        after(chain.whole_basis),
+        method="post",
+        data=version,
+        status=MOVED,
+        now=WINTER,
+    ),
+    Row(
+        "needs:decision_basis_approve",
+        ("leader", "coordinator"),
+        after(chain.whole_basis),
+        method="post",
+        data=version,
+        status=MOVED,
+        now=WINTER,
+    ),
+    Row(
+        "needs:decision_basis_withdraw",
+        ("leader", "coordinator"),
+        after(approved),
+        method="post",
+        status=MOVED,
+        now=WINTER,
+    ),
+    Row("needs:decision_basis_submit", BUILDERS, after(approved), now=WINTER),
+    Row(
+        "needs:decision_basis_submit",
+        BUILDERS,
+        after(approved),
+        method="post",
+        data=version,
+        status=MOVED,
+        now=WINTER,
+    ),
+    Row("needs:decision_basis_return", ("case_officer",), after(chain.submitted_basis), now=FEBRUARY),
+    Row(
+        "needs:decision_basis_return",
+        ("case_officer",),
+        after(chain.submitted_basis),
+        method="post",
+        data={"comment": "Rett beløpene.", "until": "2027-02-20"},
+        status=MOVED,
+        now=FEBRUARY,
+    ),
+    Row("needs:nomination_list", (*OWN, "other_head", "other_owner"), now=AUTUMN),
+    Row(
+        "needs:nomination_create",
+        (*OWN, "other_head", "other_owner"),
+        lambda world: {"year": world.round.grant_year},
+        now=AUTUMN,
+    ),
+    Row("needs:nomination_detail", OWN, one(chain.draft_nomination), now=AUTUMN),
+    Row(
+        "needs:nomination_detail",
+        (*OWN, *LEADERS, "case_officer"),
+        one(chain.submitted_nomination),
+        now=FEBRUARY,
+    ),
+    Row("needs:nomination_edit", OWN, one(chain.draft_nomination), now=AUTUMN),
+    Row("needs:nomination_submit", OWN, one(chain.draft_nomination), now=AUTUMN),
+    Row(
+        "needs:nomination_submit",
+        OWN,
+        one(chain.draft_nomination),
+        method="post",
+        data={"version": 1},
+        status=MOVED,
+        now=AUTUMN,
+    ),
+    Row("needs:nomination_withdraw", OWN, one(chain.draft_nomination), now=AUTUMN),
+    Row(
+        "needs:nomination_withdraw",
+        OWN,
+        one(chain.draft_nomination),
+        method="post",
+        status=MOVED,
+        now=AUTUMN,
+    ),
+    Row("needs:nomination_take_back", OWN, one(chain.submitted_nomination), method="post", status=MOVED),
+    Row(
+        "needs:nomination_list_overview",
+        (*DRAFT_READERS, *COUNTY, "other_leader", "other_uh"),
+        now=FEBRUARY,
+    ),
+    Row(
+        "needs:nomination_list_detail",
+        (*DRAFT_READERS, "case_officer", "approver"),
+        after(ranked),
+        now=FEBRUARY,
+    ),
+    Row("needs:nomination_list_detail", (*DRAFT_READERS, *COUNTY), after(sent_list), now=APRIL),
+    Row("needs:nomination_list_rank", LEADERS, after(ranked), now=FEBRUARY),
+    Row(
+        "needs:nomination_list_rank",
+        LEADERS,
+        after(ranked),
+        method="post",
+        data={"version": 1},
+        status=MOVED,
+        now=FEBRUARY,
+    ),
+    Row("needs:nomination_list_submit", LEADERS, after(ranked), now=FEBRUARY),
+    Row(
+        "needs:nomination_list_submit",
+        LEADERS,
+        after(ranked),
+        method="post",
+        data={"version": 1},
+        status=MOVED,
+        now=FEBRUARY,
+    ),
+]
