@@ -1,12 +1,17 @@
 """Who may do what to people, rounds and deadlines."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from common.refusals import NotAllowed, NotNow
-from networks.models import County, Deadline, Network, User
-from networks.roles import LEADERS, Role, holds, is_staff_of
+from networks.models import County, Deadline, Kindergarten, Network, Round, Seat, User
+from networks.roles import LEADERS, STAFF, Role, holds, is_staff_of
+from networks.states import Duty
+
+GOES_TO_NETWORK = (Duty.ASSESSMENT, Duty.NEEDS_REPORT, Duty.NOMINATION)
+"""What kindergartens and owners owe; a network's own duties are the case officer's to extend."""
 
 
 def check_may_invite(user: User, county: County, *, now: datetime) -> None:
@@ -15,17 +20,49 @@ def check_may_invite(user: User, county: County, *, now: datetime) -> None:
         raise NotAllowed(_("Only the County Governor's staff can invite people."))
 
 
+def check_body_in_county(body: Any, county: County) -> None:
+    """People are invited to bodies of the county alone."""
+    if county_id_of(body) != county.pk:
+        raise NotAllowed(_("This belongs to another county."))
+
+
+def check_may_end_seat(user: User, seat: Seat, county: County, *, now: datetime) -> None:
+    """The county governor's staff end the seats of their county, but not their own: somebody must be left to invite."""
+    check_may_invite(user, county, now=now)
+    check_body_in_county(seat.body, county)
+    if seat.user_id == user.pk and seat.role in STAFF:
+        raise NotNow(_("You cannot end your own role here. Ask a colleague."))
+
+
+def county_id_of(body: Any) -> int:
+    """The key of the county that a body belongs to: a county itself, a kindergarten by its owner, others directly."""
+    if isinstance(body, County):
+        return body.pk
+    return int(body.owner.county_id if isinstance(body, Kindergarten) else body.county_id)
+
+
 def check_may_open_round(user: User, county: County, *, now: datetime) -> None:
     """A case officer opens a round."""
     if not holds(user, Role.CASE_OFFICER, county, now=now):
         raise NotAllowed(_("Only a case officer can open a round."))
 
 
+def check_is_new_round(grant_year: int, known: Round | None) -> None:
+    """A county has one round a year."""
+    if known is not None:
+        raise NotNow(_("The round for %(year)s is open already.") % {"year": grant_year})
+
+
 def check_may_grant_dispensation(
     user: User, deadline: Deadline, network: Network | None, *, due_at: datetime, now: datetime
 ) -> None:
-    """The network's leader for bodies that report to the network, a case officer for all; always a later instant."""
-    is_leader = network is not None and holds(user, LEADERS, network, now=now)
+    """The network's leader for what goes to the network, a case officer for all; always a later instant."""
+    is_leader = (
+        network is not None
+        and deadline.duty in GOES_TO_NETWORK
+        and network.county_id == deadline.round.county_id
+        and holds(user, LEADERS, network, now=now)
+    )
     if not is_leader and not holds(user, Role.CASE_OFFICER, deadline.round.county, now=now):
         raise NotAllowed(_("Only the network's leader or a case officer can give a new deadline."))
     if due_at <= now:
