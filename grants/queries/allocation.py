@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from common.sorting import norwegian
 from grants.allocation_input import NetworkFacts, RequestFacts, fingerprint, input_of, ranked
 from grants.models import AllocationRun, Budget, NominationRank
-from grants.queries.budget import budget_of, key_facts
+from grants.queries.budget import key_facts, posts_of
 from grants.recipients import network_key, nomination_key, university_in, university_key
 from needs.models import Measure, Nomination
 from needs.queries import nominations_for_forum
@@ -34,21 +34,23 @@ def run_numbered(round: Round, number: int) -> AllocationRun | None:
 
 
 def newest_run(round: Round) -> AllocationRun | None:
-    """The newest run with all its figures, or None."""
-    return AllocationRun.objects.filter(round=round).select_related("run_by").first()
+    """The newest run with all its figures and its budget as it stands now, or None: one query."""
+    found = AllocationRun.objects.filter(round=round).select_related("run_by", "budget")
+    run: Any = found.annotate(**posts_of("budget")).first()
+    if run is not None:
+        run.budget.fixed_rows, run.budget.committed_rows = run.fixed_rows, run.committed_rows
+    return run  # type: ignore[no-any-return]  # -- the rows are annotations
 
 
 def current_run(round: Round) -> AllocationRun | None:
     """The newest run when it was made from the present inputs, else None."""
-    run, budget = newest_run(round), budget_of(round)
-    if run is None or budget is None:
-        return None
-    return run if is_current(run, budget, round) else None
+    run = newest_run(round)
+    return run if run is not None and is_current(run, round) else None
 
 
-def is_current(run: AllocationRun, budget: Budget, round: Round) -> bool:
-    """Whether the run was made from the present inputs. `budget` is one of `budget_of`."""
-    return run.input_sha256 == fingerprint(present_input(budget, round))
+def is_current(run: AllocationRun, round: Round) -> bool:
+    """Whether the run was made from the present inputs. `run` is one of `newest_run`."""
+    return run.input_sha256 == fingerprint(present_input(run.budget, round))
 
 
 def present_input(budget: Budget, round: Round) -> dict[str, Any]:

@@ -58,19 +58,19 @@ def rounds_with_steps(user: User, *, now: datetime) -> QuerySet[Round]:
 
 def budget_of(round: Round) -> Budget | None:
     """The round's frame and key with their posts as rows (`fixed_rows`, `committed_rows`): one query."""
-    posts: dict[str, Any] = {
-        "fixed_rows": _rows(FixedPost.objects, key=F("key")),
-        "committed_rows": _rows(CommittedPost.objects),
+    found = Budget.objects.filter(round=round).select_related("round__county", "recorded_by")
+    return found.annotate(**posts_of("pk")).first()
+
+
+def posts_of(budget: str) -> dict[str, Any]:
+    """The annotations `fixed_rows` and `committed_rows`; `budget` is the column with the budget's key."""
+    return {
+        "fixed_rows": _rows(FixedPost.objects, budget, key=F("key")),
+        "committed_rows": _rows(CommittedPost.objects, budget),
     }
-    return (
-        Budget.objects.filter(round=round)
-        .select_related("round__county", "recorded_by")
-        .annotate(**posts)
-        .first()
-    )
 
 
-def _rows(posts: Any, **more: Any) -> ArraySubquery:
+def _rows(posts: Any, budget: str, **more: Any) -> ArraySubquery:
     row = JSONObject(
         pk=F("pk"),
         label=F("label"),
@@ -81,7 +81,7 @@ def _rows(posts: Any, **more: Any) -> ArraySubquery:
         university_name=F("university__name"),
         **more,
     )
-    return ArraySubquery(posts.filter(budget=OuterRef("pk")).order_by("order", "pk").values(row=row))
+    return ArraySubquery(posts.filter(budget=OuterRef(budget)).order_by("order", "pk").values(row=row))
 
 
 def key_facts(budget: Budget) -> KeyFacts:

@@ -34,22 +34,24 @@ class AllocationDetail(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now, user = clock.now(), user_of(self.request)
-        round = round_read_as(self.request, kwargs["year"], queries.INSIDERS, now=now)
+        round = round_read_as(self.request, kwargs["year"], queries.INSIDERS, now=now, with_dates=False)
         number = kwargs.get("number", 0)
-        run = queries.run_numbered(round, number) if number else queries.newest_run(round)
+        newest = queries.newest_run(round)
+        is_newest = newest is not None and number in (0, newest.number)
+        run = newest if is_newest else queries.run_numbered(round, number)
         if number and run is None:
             raise Http404
-        budget, recommendation = queries.budget_of(round), queries.bare_recommendation(round)
+        budget = newest.budget if newest else queries.budget_of(round)
+        recommendation = queries.bare_recommendation(round)
         refusal = may(check_may_run_allocation, user, round, budget, recommendation, now=now)
         runs = list(queries.runs_of(round))
-        is_newest = run is not None and runs[0].pk == run.pk
         context = super().get_context_data(**kwargs) | {
             "round": round,
             "run": run,
             "runs": runs,
             "budget": budget,
             "is_newest": is_newest,
-            "is_current": bool(run and is_newest and budget and queries.is_current(run, budget, round)),
+            "is_current": bool(run and is_newest and queries.is_current(run, round)),
             "may_run": refusal is None,
         }
         return context | _figures(run) if run else context
@@ -74,7 +76,7 @@ def _figures(run: AllocationRun) -> dict[str, Any]:
 def allocation_run(request: HttpRequest, year: int) -> HttpResponse:
     """Run the allocation on what is recorded now."""
     now = clock.now()
-    round = round_read_as(request, year, {Role.CASE_OFFICER}, now=now)
+    round = round_read_as(request, year, {Role.CASE_OFFICER}, now=now, with_dates=False)
     run = run_allocation(round=round, by=user_of(request), now=now)
     messages.success(request, _("Run no. %(number)s is made and kept.") % {"number": run.number})
     return redirect("grants:allocation_detail", year=year)

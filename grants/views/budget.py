@@ -25,6 +25,7 @@ from grants.rules import budget as rules
 from grants.services import budget as services
 from grants.views.rounds import round_read_as, shown_version, user_of
 from needs.queries import expected_amounts
+from networks.models import Round
 from networks.roles import Role, holds
 
 
@@ -39,10 +40,16 @@ class RoundList(LoginRequiredMixin, TemplateView):
         if not rounds:
             raise Http404
         return super().get_context_data(**kwargs) | {
-            "rounds": rounds,
+            "years": [_year(round) for round in rounds],
             "is_insider": holds(user, queries.INSIDERS, now=now),
             "is_staff": holds(user, queries.STAFF, now=now),
         }
+
+
+def _year(round: Round) -> dict[str, Any]:
+    """A round and its steps; None where a step is not begun."""
+    steps = {name: getattr(round, name, None) for name in ("budget", "recommendation", "decision")}
+    return {"round": round, **steps}
 
 
 class BudgetDetail(LoginRequiredMixin, TemplateView):
@@ -52,7 +59,7 @@ class BudgetDetail(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now, user = clock.now(), user_of(self.request)
-        round = round_read_as(self.request, kwargs["year"], queries.READERS, now=now)
+        round = round_read_as(self.request, kwargs["year"], queries.READERS, now=now, with_dates=False)
         budget, recommendation = queries.budget_of(round), queries.bare_recommendation(round)
         context = super().get_context_data(**kwargs) | {
             "round": round,
@@ -120,7 +127,9 @@ class BudgetEdit(LoginRequiredMixin, View):
         if not request.user.is_authenticated:
             return self.handle_no_permission()
         self.now = clock.now()
-        self.round = round_read_as(request, kwargs["year"], {Role.CASE_OFFICER}, now=self.now)
+        self.round = round_read_as(
+            request, kwargs["year"], {Role.CASE_OFFICER}, now=self.now, with_dates=False
+        )
         self.budget = queries.budget_of(self.round)
         networks, universities = (
             queries.networks_of_round(self.round),

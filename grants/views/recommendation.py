@@ -75,8 +75,8 @@ def _run_for(recommendation: Recommendation, round: Round) -> tuple[AllocationRu
     """The run that an adopted recommendation stands on; else the newest, and whether its figures are the present."""
     if recommendation.state == RecommendationState.ADOPTED:
         return recommendation.run, True
-    run, budget = queries.newest_run(round), queries.budget_of(round)
-    return run, bool(run and budget and queries.is_current(run, budget, round))
+    run = queries.newest_run(round)
+    return run, run is not None and queries.is_current(run, round)
 
 
 def _may_reopen(user: Any, recommendation: Recommendation, *, now: Any) -> bool:
@@ -106,7 +106,7 @@ class RecommendationEdit(LoginRequiredMixin, View):
         if not request.user.is_authenticated:
             return self.handle_no_permission()
         self.now = clock.now()
-        self.round = round_read_as(request, kwargs["year"], WRITERS, now=self.now)
+        self.round = round_read_as(request, kwargs["year"], WRITERS, now=self.now, with_dates=False)
         self.recommendation = queries.recommendation_or_new(self.round)
         self.recommendation.round = self.round
         return super().dispatch(request, *args, **kwargs)
@@ -153,7 +153,7 @@ class RecommendationRank(LoginRequiredMixin, View):
         if not request.user.is_authenticated:
             return self.handle_no_permission()
         self.now = clock.now()
-        self.round = round_read_as(request, kwargs["year"], RANKERS, now=self.now)
+        self.round = round_read_as(request, kwargs["year"], RANKERS, now=self.now, with_dates=False)
         self.nominations = queries.ranked_nominations(self.round)
         stored = {row.pk: row.county_rank for row in self.nominations if row.county_rank is not None}
         self.mark = queries.ranking_mark(stored)

@@ -7,8 +7,8 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from grants.queries.budget import rounds_read_as
 from common.refusals import NotAllowed, NotNow, may
+from grants.queries.budget import rounds_read_as
 from networks.models import Round
 from networks.queries import rounds_visible_to
 from networks.roles import STAFF, Role, bodies
@@ -29,7 +29,7 @@ def staff_round_or_404(request: HttpRequest, year: int, *, now: datetime) -> Rou
 
 
 def chosen_round(request: HttpRequest, *, now: datetime) -> tuple[Round, list[Round]]:
-    """The round that `?aar=` names, else the newest; and all that can be chosen. Raises Http404 when there is none."""
+    """The round that `?aar=` names, else the newest; and all to choose from. Raises Http404 when there is none."""
     rounds = list(rounds_visible_to(_user(request), now=now))
     year = request.GET.get("aar", "")
     found = [round for round in rounds if not year or str(round.grant_year) == year]
@@ -56,9 +56,15 @@ def _user(request: HttpRequest) -> Any:
     return request.user
 
 
-def round_read_as(request: HttpRequest, year: int, roles: set[Role], *, now: datetime) -> Round:
-    """The round of a year in a county where the person holds one of `roles` in some body. Raises Http404."""
-    found = rounds_read_as(_user(request), roles, now=now).filter(grant_year=year).first()
+def round_read_as(
+    request: HttpRequest, year: int, roles: set[Role], *, now: datetime, with_dates: bool = True
+) -> Round:
+    """The round of a year in a county where the person holds one of `roles` in some body. Raises Http404.
+
+    Pages that ask for no deadline leave the dates out.
+    """
+    rounds = rounds_read_as(_user(request), roles, now=now).filter(grant_year=year)
+    found = (rounds if with_dates else rounds.prefetch_related(None)).first()
     if found is None:
         raise Http404
     return found

@@ -1,5 +1,5 @@
 """The access rows of the app, part by part."""
 
-from tests.grants import access_decision
+from tests.grants import access_decision, access_money
 
-ROWS = [*access_decision.ROWS]
+ROWS = [*access_money.ROWS, *access_decision.ROWS]
