@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from rekom.addresses import socket_dir
 from rekom.local import lock, processes
 from rekom.local.engines import Engines
 from rekom.local.place import EngineError, outside
@@ -98,6 +99,7 @@ def reset(var: Path) -> int:
         processes.Register(var / name).end_leftovers()
     for name in (*DEMO_DATA, *LOGS):
         _remove(var / name)
+    _remove(socket_dir(BASE, var))
     if os.geteuid() == 0:
         _remove(outside(BASE, var))
     _say("The demo's data is gone. `make demo` builds a new county.")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from rekom.addresses import socket_dir
 from rekom.local import demo, lock
 from rekom.local.processes import born
 
@@ -25,6 +26,7 @@ def var():
     folder = BASE / "var" / f"test-demo-{os.getpid()}"
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(socket_dir(BASE, folder), ignore_errors=True)
 
 
 @contextlib.contextmanager

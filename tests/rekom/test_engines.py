@@ -35,6 +35,7 @@ def var():
     folder = BASE / "var" / f"test-engine-trial-{os.getpid()}"
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(socket_dir(BASE, folder), ignore_errors=True)
 
 
 @pytest.fixture
