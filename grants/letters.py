@@ -233,7 +233,8 @@ def _basis(round: Round) -> str:
 def _contact(grant: Grant, round: Round) -> str:
     county, officer = round.county, grant.decision.prepared_by
     return _(
-        "Do you have questions about this letter? Write to %(email)s or call %(phone)s, and give the number of the letter. Your case officer is %(officer)s."
+        "Do you have questions about this letter? Write to %(email)s or call %(phone)s, and give the number of the "
+        "letter. Your case officer is %(officer)s."
     ) % {
         "email": county.email,
         "phone": county.phone,

@@ -1,5 +1,7 @@
 """Forms of the decision."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,7 @@ class ReasonsForm(PortalForm):
 class SendBackForm(ConfirmForm):
     """What must be changed."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, required=True, help_text=_("The case officer gets this by e-mail."), **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, required=True, **kwargs)
+        self.fields["comment"].help_text = _("The case officer gets this by e-mail.")
         self.fields["comment"].label = _("What must be changed?")

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from common.sorting import norwegian
-from grants.models import GrantLine
+from grants.models import Decision, GrantLine
 from grants.states import DecisionState
-from needs.models import Measure, Need, Nomination
+from needs.models import DecisionBasis, Measure, Need, Nomination
 from needs.states import BasisState, NeedsReportState, NominationState
 from networks.models import Round, User
 from networks.roles import LEADERS, STAFF, Role, bodies
@@ -54,15 +54,19 @@ def need_outcomes(user: User, round: Round, *, now: datetime) -> list[NeedOutcom
             | Q(report__round__county__in=bodies(user, STAFF, now=now))
         )
         .select_related("theme", "report__owner", "report__network")
+        .annotate(has_basis=Exists(_submitted_basis(round)))
         .prefetch_related("kindergartens", Prefetch("measures", _measures_of(round)))
         .order_by(norwegian("report__network__name"), norwegian("report__owner__name"), "priority", "pk")
     )
-    submitted = _networks_with_basis(round)
-    return [_outcome(need, has_basis=need.report.network_id in submitted) for need in needs]
+    return [_outcome(need, has_basis=need.has_basis) for need in needs]
 
 
 def nomination_outcomes(user: User, round: Round, *, now: datetime) -> QuerySet[Nomination]:
-    """An owner's or a head's submitted nominations of a round, with the issued lines that grant them."""
+    """An owner's or a head's submitted nominations of a round, with the issued lines that grant them.
+
+    `is_decided` says whether the round's letters are issued.
+    """
+    decided = Decision.objects.filter(round=OuterRef("round"), state=DecisionState.ISSUED)
     issued = GrantLine.objects.filter(grant__decision__state=DecisionState.ISSUED)
     return (
         Nomination.objects.filter(round=round, state=NominationState.SUBMITTED)
@@ -71,6 +75,7 @@ def nomination_outcomes(user: User, round: Round, *, now: datetime) -> QuerySet[
             | Q(kindergarten__in=bodies(user, Role.HEAD, now=now))
         )
         .select_related("kindergarten", "study_type")
+        .annotate(is_decided=Exists(decided))
         .prefetch_related(Prefetch("grant_lines", issued, to_attr="issued_lines"))
         .order_by(norwegian("kindergarten__name"), "pk")
     )
@@ -90,9 +95,10 @@ def _measures_of(round: Round) -> QuerySet[Measure]:
     )
 
 
-def _networks_with_basis(round: Round) -> set[int]:
-    rows = round.decision_bases.filter(state=BasisState.SUBMITTED)
-    return set(rows.values_list("network_id", flat=True))
+def _submitted_basis(round: Round) -> QuerySet[DecisionBasis]:
+    return DecisionBasis.objects.filter(
+        round=round, network=OuterRef("report__network"), state=BasisState.SUBMITTED
+    )
 
 
 def _outcome(need: Need, *, has_basis: bool) -> NeedOutcome:
@@ -101,7 +107,7 @@ def _outcome(need: Need, *, has_basis: bool) -> NeedOutcome:
 
 
 def _measure_outcome(measure: Measure) -> MeasureOutcome:
-    lines: list[GrantLine] = measure.issued_lines  # type: ignore[attr-defined] -- prefetched above
+    lines: list[GrantLine] = getattr(measure, "issued_lines", [])  # prefetched by _measures_of
     return MeasureOutcome(
         measure=measure,
         amount_nok=sum(line.amount_nok for line in lines) if lines else None,

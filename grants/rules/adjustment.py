@@ -69,7 +69,11 @@ def check_is_balanced(
         if before != after:
             raise NotNow(
                 _("The sum for %(name)s must stay at %(before)s, but is %(after)s.")
-                % {"name": grant.university or grant.network, "before": kroner(before), "after": kroner(after)}
+                % {
+                    "name": grant.university or grant.network,
+                    "before": kroner(before),
+                    "after": kroner(after),
+                }
             )
     touched = universities_in(changed)
     if len(touched) > 1:

@@ -8,15 +8,16 @@ from django.utils.translation import override
 
 from common.dates import day
 from common.moves import move
+from common.refusals import MovedOn
+from common.versions import check_version
 from grants.emails import decision as emails
 from grants.letters import LANGUAGE
-from grants.models import Decision, Grant, GrantLine, Recommendation
+from grants.models import AllocationRun, Decision, Grant, GrantLine, Recommendation
 from grants.queries.decision import decision_of
 from grants.queries.recommendation import adopted_recommendation
 from grants.rules import decision as rules
 from grants.services.lines import drafts_of, stored_line
 from grants.states import DECISION_MOVES
-from common.versions import check_version
 from networks.models import Round, User
 
 
@@ -29,7 +30,9 @@ def build_decision(*, round: Round, by: User, now: datetime) -> Decision:
     """
     recommendation = adopted_recommendation(round)
     rules.check_may_build_decision(by, round, recommendation, decision_of(round), now=now)
-    decision = _locked_draft(round, recommendation)
+    if recommendation is None or recommendation.run is None:  # the rule has answered this already
+        raise MovedOn
+    decision = _locked_draft(round, recommendation, recommendation.run)
     rules.check_may_save_decision(by, decision, now=now)
     _remove_grants(decision)
     decision.recommendation, decision.run = recommendation, recommendation.run
@@ -87,8 +90,8 @@ def _missing(decision: Decision) -> list[str]:
     return rules.missing_in_decision(decision, adopted_recommendation(decision.round), has_grants=has_grants)
 
 
-def _locked_draft(round: Round, recommendation: Recommendation | None) -> Decision:
-    row = Decision(round=round, recommendation=recommendation, run=recommendation.run, version=0)
+def _locked_draft(round: Round, recommendation: Recommendation, run: AllocationRun) -> Decision:
+    row = Decision(round=round, recommendation=recommendation, run=run, version=0)
     Decision.objects.bulk_create([row], ignore_conflicts=True)
     return _locked(Decision.objects.get(round=round))
 
@@ -108,7 +111,10 @@ def _proposed_reasons(recommendation: Recommendation) -> str:
             "The County Governor follows the cooperation forum's recommendation no. %(number)s of %(day)s. The forum "
             "has assessed the networks' decision bases, and the money is shared by the key that is recorded for the "
             "round."
-        ) % {"number": recommendation.number, "day": day(recommendation.adopted_at)}
+        ) % {
+            "number": recommendation.number,
+            "day": day(recommendation.adopted_at) if recommendation.adopted_at else "",
+        }
 
 
 def _remove_grants(decision: Decision) -> None:

@@ -1,6 +1,6 @@
 """The pages of a network's budget: what each measure has, proposals, answers."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -193,8 +193,6 @@ class AdjustmentDecline(BudgetPage):
 
 class AdjustmentAgree(BudgetPage):
     """Agree to the proposal that the page showed (POST only)."""
-
-    http_method_names: ClassVar[list[str]] = ["post"]
 
     def post(self, request: HttpRequest, year: int, network: int, adjustment: int) -> HttpResponse:
         found = get_object_or_404(queries.adjustments_of(self.network, self.round), pk=adjustment)

@@ -36,8 +36,8 @@ class DecisionDetail(LoginRequiredMixin, TemplateView):
 
     template_name = "grants/decision_detail.html"
 
-    def get_context_data(self, *, year: int, **kwargs: Any) -> dict[str, Any]:
-        now, user = clock.now(), self.request.user
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now, user, year = clock.now(), self.request.user, kwargs["year"]
         round = staff_round_or_404(self.request, year, now=now)
         decision, adopted = queries.decision_of(round), queries.adopted_recommendation(round)
         grants = list(queries.grants_of(round)) if decision else []

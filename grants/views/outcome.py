@@ -39,7 +39,6 @@ class OutcomeList(LoginRequiredMixin, TemplateView):
             "total": len(outcomes),
             "page_obj": Paginator(outcomes, PER_PAGE).get_page(self.request.GET.get("page")),
             "nominations": queries.nomination_outcomes(user, round, now=self.now),
-            "is_decided": queries.issued_grants(round).exists(),
             "decision_due": deadlines.deadline(Duty.DECISION, round).due_at,
             "is_several": holds(user, (*LEADERS, Role.NETWORK_MEMBER, *STAFF), now=self.now),
         }

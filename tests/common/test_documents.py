@@ -57,7 +57,13 @@ def test_a_static_file_outside_the_static_folders_is_refused():
 
 def make_document(number: str = "2027-50-01", **fields) -> Document:
     return issue(
-        kind="prøve", number=number, title="Prøve", filename="prøve.pdf", content=b"%PDF-", now=APRIL, **fields
+        kind="prøve",
+        number=number,
+        title="Prøve",
+        filename="prøve.pdf",
+        content=b"%PDF-",
+        now=APRIL,
+        **fields,
     )
 
 

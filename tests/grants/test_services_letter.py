@@ -97,7 +97,7 @@ def test_issue_letters_again_changes_nothing_and_mails_nobody(world):
         (lambda w: Organisation.objects.filter(pk=w.payee.pk).update(account_number=""), ["Prøvenettverket"]),
         (lambda w: Organisation.objects.filter(pk=w.payee.pk).update(org_number=None), ["Prøvenettverket"]),
         (lambda w: Organisation.objects.filter(pk=w.payee.pk).update(postal_address=" "), ["Prøvenettverket"]),
-        (lambda w: Organisation.objects.filter(pk=w.university.pk).update(account_number="12345678910"), ["Prøve høgskole"]),
+        (lambda w: Organisation.objects.filter(pk=w.university.pk).update(account_number="1"), ["Prøve høgskole"]),
         (lambda w: Network.objects.filter(pk=w.network.pk).update(payee=None), ["Prøvenettverket"]),
         (lambda w: County.objects.filter(pk=w.county.pk).update(email=""), ["Prøvenettverket", "Prøve høgskole"]),
         (lambda w: County.objects.filter(pk=w.county.pk).update(phone=""), ["Prøvenettverket", "Prøve høgskole"]),
@@ -114,7 +114,9 @@ def test_issue_letters_stops_and_names_what_is_missing(world, change, named):
     with pytest.raises(NotNow) as refusal:
         issue_letters(decision=decision, by=world.person("case_officer"), now=APRIL)
 
-    assert [name for name in ("Prøvenettverket", "Prøve høgskole") if f"{name}:" in refusal.value.sentence] == named
+    assert [
+        name for name in ("Prøvenettverket", "Prøve høgskole") if f"{name}:" in refusal.value.sentence
+    ] == named
     assert not GrantLetter.objects.exists()
     assert not Document.objects.exists()
     assert not OutboxMail.objects.filter(kind="grants/letters_issued").exists()

@@ -43,7 +43,9 @@ def runs(draw):
                 measure=number,
                 title=f"Tiltak {number}",
                 network_nok=draw(st.integers(0, 500_000)),
-                universities={key: draw(st.integers(0, 200_000)) for key in draw(st.sets(st.sampled_from(keys)))}
+                universities={
+                    key: draw(st.integers(0, 200_000)) for key in draw(st.sets(st.sampled_from(keys)))
+                }
                 if keys
                 else {},
             )
@@ -95,7 +97,10 @@ def test_what_no_measure_asked_for_is_one_line_for_the_partners_to_share():
 
     lines = lines_of_run(data, allocate(data), {"fosen": [Ask(7, "Lek", 600)]}, WORDS)
 
-    assert [(line.label, line.amount_nok) for line in lines["fosen"]] == [("Lek", 600), ("Til fordeling", 400)]
+    assert [(line.label, line.amount_nok) for line in lines["fosen"]] == [
+        ("Lek", 600),
+        ("Til fordeling", 400),
+    ]
 
 
 def test_a_measure_that_the_money_did_not_reach_keeps_a_line_of_nothing():
