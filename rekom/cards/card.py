@@ -90,5 +90,5 @@ def label_of(states: Any, state: str) -> str:
 
 def button_of(state: str, *, is_done: bool = False, is_closed: bool = False) -> str:
     if is_done or is_closed:
-        return _("Open")
+        return _("Open it")
     return _("Continue") if state else _("Begin")

@@ -57,7 +57,7 @@ def _gathering_card(network: Any, round: Round, answer: deadlines.Answer) -> Car
             "total": network.kindergartens,
         },
         url=BY_DUTY[Duty.NEEDS_REPORT].path(round),
-        button=_("See who is missing") if network.met < network.pairs else _("Open"),
+        button=_("See who is missing") if network.met < network.pairs else _("Open it"),
         variant="secondary",
         is_todo=False,
     )

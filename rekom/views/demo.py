@@ -36,7 +36,9 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 def demo_clock(request: HttpRequest) -> HttpResponse:
     """Show what the portal's clock says and what happens next; move it, and let what is due happen at once."""
     now = clock.now()
-    form = ClockForm(request.POST or None, initial={"date": dates.oslo_date(now)})
+    form = ClockForm(
+        request.POST if request.method == "POST" else None, initial={"date": dates.oslo_date(now)}
+    )
     if "reset" in request.POST:
         clock.reset()
         return _moved(request)

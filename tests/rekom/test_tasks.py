@@ -1,0 +1,34 @@
+"""The doorbells: each rings one thing, and may ring twice."""
+
+from datetime import timedelta
+
+from common import clock
+from common.models import Heartbeat, OutboxMail
+from rekom import tasks
+from tests.world import AUTUMN
+
+
+def test_tick_plans_and_notes_that_it_is_alive(world, at):
+    at(AUTUMN)
+    tasks.tick()
+    planned = OutboxMail.objects.count()
+    tasks.tick()
+    assert planned == OutboxMail.objects.count() > 0
+    assert clock.machine_now() - Heartbeat.objects.get(name="tick").at < timedelta(minutes=1)
+
+
+def test_mail_is_sent_by_its_own_bell(world, at, mailoutbox):
+    at(AUTUMN)
+    tasks.tick()
+    assert mailoutbox == []
+    tasks.deliver_mail()
+    tasks.deliver_mail()
+    assert len(mailoutbox) == OutboxMail.objects.filter(status="sent").count() > 0
+
+
+def test_worker_that_starts_rings_both_bells(monkeypatch):
+    rung = []
+    monkeypatch.setattr(tasks.tick, "delay", lambda: rung.append("tick"))
+    monkeypatch.setattr(tasks.deliver_mail, "delay", lambda: rung.append("mail"))
+    tasks.ring_at_start()
+    assert rung == ["tick", "mail"]
