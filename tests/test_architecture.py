@@ -22,11 +22,11 @@ LAYERS = [
     "queries",
     "emails",
     "services",
+    "tasks",
     "forms",
     "filters",
     "tables",
     "views",
-    "tasks",
     "urls",
 ]
 DOORS = {"states", "models", "roles", "schemes", "deadlines", "rules", "queries", "services"}
