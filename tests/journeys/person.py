@@ -1,0 +1,84 @@
+"""A person at a browser, as the journeys tell of one."""
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from rekom.demo_roles import EMAILS
+from tests.journeys.portal import BASE, RunningPortal
+
+AXE = (BASE / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+
+
+class Person:
+    """One of the demo's people, signed in by a code from a real mail."""
+
+    def __init__(self, portal: RunningPortal, browser: Browser, role: str) -> None:
+        self.portal, self.email = portal, EMAILS[role]
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 900},
+            locale="nb-NO",
+            timezone_id="Europe/Oslo",
+            base_url=portal.address,
+        )
+        context.set_default_timeout(20_000)
+        self.page: Page = context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", lambda said: self._heard(said.type, said.text))
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind == "error":
+            self.complaints.append(text)
+
+    def sign_in(self) -> "Person":
+        """Ask for a code, read it in the mail, write it."""
+        self.page.goto("/inn/")
+        self.page.get_by_label("E-post").fill(self.email)
+        self.press("Send meg en kode")
+        code = self.portal.mail.code_for(self.email)
+        self.page.get_by_label("Kode").fill(code)
+        self.press("Logg inn")
+        self.page.wait_for_url("**/")
+        return self
+
+    def sign_in_as_demo(self, role: str) -> "Person":
+        """The one-button way of the demo."""
+        self.page.goto("/inn/")
+        self.page.locator(f'button[value="{role}"]').click()
+        self.page.wait_for_load_state()
+        return self
+
+    def goes_to(self, path: str) -> "Person":
+        """Open a page of the portal; it must be there."""
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, f"{path}: {answer.status}"
+        return self
+
+    def press(self, name: str) -> None:
+        """Press the button or link called `name`."""
+        button = self.page.get_by_role("button", name=name, exact=True)
+        (button if button.count() else self.page.get_by_role("link", name=name, exact=True)).first.click()
+        self.page.wait_for_load_state()
+
+    def writes(self, label: str, text: str) -> None:
+        """Write in the field called `label`."""
+        self.page.get_by_label(label, exact=False).first.fill(text)
+
+    def sees(self, text: str) -> None:
+        """The page says `text`."""
+        self.page.get_by_text(text).first.wait_for()
+
+    def downloads(self, name: str, to: Path) -> bytes:
+        """What the link called `name` gives, as bytes."""
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("link", name=name).first.click()
+        waiting.value.save_as(to)
+        return to.read_bytes()
+
+    def finds_no_fault(self) -> list[str]:
+        """What axe finds on this page by the named rule sets."""
+        self.page.evaluate(AXE)
+        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        return [f"{fault['id']}: {fault['nodes'][0]['target']}" for fault in found["violations"]]

@@ -1,0 +1,207 @@
+"""A running portal for the journeys: its own copy of the demo county, web server, worker, and a mail server."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import ExitStack
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default as modern
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from aiosmtpd.controller import Controller
+
+from common.clock import oslo
+
+BASE = Path(__file__).resolve().parent.parent.parent
+TODAY = oslo(2026, 11, 22, 12)  # the day on which the journeys' demo county stands
+WAIT = 60  # seconds until something that must happen has happened
+
+
+class MailServer:
+    """A real SMTP server that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.received: list[EmailMessage] = []
+        self._door = Controller(self, hostname="127.0.0.1", port=free_port())
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 -- aiosmtpd's name
+        self.received.append(BytesParser(policy=modern).parsebytes(envelope.content))  # type: ignore[arg-type]  # -- modern policy
+        return "250 OK"
+
+    def start(self) -> str:
+        """Start, and give the address for EMAIL_URL."""
+        self._door.start()
+        return f"smtp://127.0.0.1:{self._door.port}"
+
+    def stop(self) -> None:
+        """Stop."""
+        self._door.stop()
+
+    def wait_for(self, to: str, subject: str) -> EmailMessage:
+        """The newest mail to `to` whose subject holds `subject`. Fails after a while with what did come."""
+        ends = time.monotonic() + WAIT
+        while time.monotonic() < ends:
+            for mail in reversed(self.received):
+                if to in str(mail["To"]) and subject in str(mail["Subject"]):
+                    return mail
+            time.sleep(0.2)
+        came = [f"{mail['To']}: {mail['Subject']}" for mail in self.received]
+        raise AssertionError(f"no mail to {to} about {subject!r}; there came {came}")
+
+    def code_for(self, to: str) -> str:
+        """The sign-in code that was last sent to a person."""
+        text = str(self.wait_for(to, "").get_body(("plain",)).get_content())  # type: ignore[union-attr]  # -- has text
+        found = re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", text, re.MULTILINE)
+        assert found, text
+        return found.group(1)
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
+
+
+class Template:
+    """The demo county, built once by the demo's own commands; each journey gets a copy."""
+
+    def __init__(self, server: dict[str, Any], var: Path) -> None:
+        self.server, self.var = server, var
+        self.name = f"journey_template_{os.getpid()}"
+        self.copies: list[str] = []
+
+    def build(self) -> None:
+        """Make the database and play the demo county into it."""
+        self._sql(f'CREATE DATABASE "{self.name}"')
+        (self.var / "clock").write_text(str(TODAY.timestamp() - time.time()), encoding="ascii")
+        for words in (["migrate", "--verbosity", "0"], ["make_demo"]):
+            self._manage(words)
+
+    def copy(self) -> str:
+        """The address of a fresh copy."""
+        name = f"journey_{os.getpid()}_{len(self.copies)}"
+        self._sql(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
+        self.copies.append(name)
+        return self.address(name)
+
+    def drop(self) -> None:
+        """Leave nothing behind."""
+        for name in [*self.copies, self.name]:
+            self._sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def address(self, name: str) -> str:
+        """The address of a database on the tests' server."""
+        host, port = self.server["HOST"], self.server["PORT"]
+        place = f"?host={host}" if str(host).startswith("/") else ""
+        where = "" if place else f"{host}:{port or 5432}"
+        secret = f":{self.server['PASSWORD']}" if self.server["PASSWORD"] else ""
+        return f"postgresql://{self.server['USER']}{secret}@{where}/{name}{place}"
+
+    def environment(self) -> dict[str, str]:
+        """What a process of the journeys' portal is told."""
+        return {
+            **os.environ,
+            "REKOM_ENV": "demo",
+            "REKOM_VAR": str(self.var),
+            "CLOCK_FILE": str(self.var / "clock"),
+            "DATABASE_URL": self.address(self.name),
+            "SECRET_KEY": "only-for-the-journeys",
+        }
+
+    def _manage(self, words: list[str]) -> None:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=BASE,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+
+    def _sql(self, statement: str) -> None:
+        place = {"host": self.server["HOST"], "user": self.server["USER"], "dbname": "postgres"}
+        more = {"password": self.server["PASSWORD"], "port": self.server["PORT"]}
+        with psycopg.connect(
+            **place, **{key: value for key, value in more.items() if value}, autocommit=True
+        ) as line:
+            line.execute(statement)  # type: ignore[arg-type]  # -- names of our own databases
+
+
+class RunningPortal:
+    """Web server and worker on one copy of the demo county, with real mail."""
+
+    def __init__(self, template: Template, redis_url: str) -> None:
+        self.template, self.redis_url = template, redis_url
+        self.mail = MailServer()
+        self.address = f"http://127.0.0.1:{free_port()}"
+        self._all = ExitStack()
+
+    def start(self) -> None:
+        """Start everything, and wait until the portal answers."""
+        mail = self.mail.start()
+        self._all.callback(self.mail.stop)
+        (self.template.var / "clock").write_text(str(TODAY.timestamp() - time.time()), encoding="ascii")
+        self.environment = {
+            **self.template.environment(),
+            "DATABASE_URL": self.template.copy(),
+            "REDIS_URL": self.redis_url,
+            "EMAIL_URL": mail,
+            "PORTAL_URL": self.address,
+            "ALLOWED_HOSTS": "127.0.0.1",
+        }
+        web = ["gunicorn", "rekom.wsgi", "--bind", self.address.removeprefix("http://"), "--workers", "2"]
+        self._run([*web, "--threads", "2", "--log-level", "warning", "--no-control-socket"])
+        quiet = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING", "--concurrency", "1"]
+        self._run(["celery", "-A", "rekom", "--quiet", "worker", *quiet])
+        self._run(["celery", "-A", "rekom", "--quiet", "beat", "--scheduler", "rekom.celery:LivingScheduler",
+                   "--pidfile=", "--loglevel", "WARNING"])  # fmt: skip
+        self._wait_until_it_answers()
+
+    def stop(self) -> None:
+        """Stop everything, last started first."""
+        self._all.close()
+
+    def ring_mail(self) -> None:
+        """Ring the doorbell that beat rings each minute, so that nobody has to wait for it."""
+        done = subprocess.run(
+            [sys.executable, "-m", "celery", "-A", "rekom", "--quiet", "call", "rekom.tasks.deliver_mail"],
+            cwd=BASE,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+
+    def _run(self, words: list[str]) -> None:
+        process = subprocess.Popen([sys.executable, "-m", *words], cwd=BASE, env=self.environment)
+        self._all.callback(_end, process)
+
+    def _wait_until_it_answers(self) -> None:
+        ends = time.monotonic() + WAIT
+        while time.monotonic() < ends:
+            try:
+                urllib.request.urlopen(f"{self.address}/helse/", timeout=2).close()
+                return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.3)
+        raise AssertionError("the portal does not answer, or worker or beat is missing")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
