@@ -39,8 +39,10 @@ def _of_form(form: BaseForm) -> Iterator[Problem]:
 
 
 def _with_label(field: BoundField, error: str) -> str:
+    """The error with its field's label in front; what a form says before it is sent is a whole sentence already."""
     label = str(field.label)
-    return error if label in error or field.is_hidden else f"{label}: {error}"
+    is_whole = not field.form.is_bound or label in error
+    return error if is_whole or field.is_hidden else f"{label}: {error}"
 
 
 def _place_of(field: BoundField) -> str:

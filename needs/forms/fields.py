@@ -5,10 +5,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from common.gaps import Gap
 from needs.models import LONG_TEXT, term_label, terms
 from networks.models import Round
 
@@ -81,14 +79,3 @@ def year_choices() -> list[tuple[str, Any]]:
 def to_date(value: str) -> date:
     """The chosen half-year's first day."""
     return date.fromisoformat(value)
-
-
-def show_gaps(form: forms.BaseForm, gaps: Iterable[Gap], *, prefix: str = "") -> None:
-    """Let an unsent form say at each field what is missing, as if it had been sent with it."""
-    errors: Mapping[str, list[str]] = {
-        gap.field: [gap.sentence] for gap in gaps if gap.form == prefix and gap.field in form.fields
-    }
-    found = ErrorDict(renderer=form.renderer)
-    for name, sentences in errors.items():
-        found[name] = form.error_class(sentences, renderer=form.renderer)
-    form._errors = found  # type: ignore[attr-defined]  # -- Django's own place; there is no public one

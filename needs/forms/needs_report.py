@@ -8,12 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import PortalForm
-from common.gaps import Gap
+from common.gaps import Gap, show_gaps
 from needs.forms.fields import (
     LongText,
     PickOne,
     PickSeveral,
-    show_gaps,
     term_choices,
     to_date,
     year_choices,

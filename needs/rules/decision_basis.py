@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from common.gaps import Gap
 from common.refusals import MovedOn, NotAllowed, NotNow
 from needs.models import BasisApproval, DecisionBasis, Measure
-from needs.rules.gaps import Gap
 from needs.states import BASIS_EDITABLE, BasisState
 from networks import deadlines
 from networks.models import Network, User

@@ -1,6 +1,7 @@
 """Who may write, send, record and return a needs report, and when."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -41,7 +42,7 @@ def check_may_submit_needs_report(
     """The owner sends what is complete while the duty is open."""
     _check_owner(user, report, now=now)
     check_open_for_owner(report, now=now)
-    check_complete(needs_report_gaps(report, needs))
+    check_complete(numbered(needs_report_gaps(report, needs)))
 
 
 def check_may_declare_no_needs(user: User, report: NeedsReport, *, now: datetime) -> None:
@@ -76,7 +77,7 @@ def check_may_record_needs_report(user: User, report: NeedsReport, *, now: datet
 def check_may_send_record(user: User, report: NeedsReport, needs: Iterable[Need], *, now: datetime) -> None:
     """A recorded report names how it was received and at least one need with its kindergartens."""
     check_may_record_needs_report(user, report, now=now)
-    check_complete(record_gaps(report, needs))
+    check_complete(numbered(record_gaps(report, needs)))
 
 
 def check_may_return_needs_report(
@@ -120,6 +121,16 @@ def record_gaps(report: NeedsReport, needs: Iterable[Need]) -> list[Gap]:
     return gaps + _all_need_gaps(list(needs), fields=("theme", "kindergartens", "why"))
 
 
+def numbered(gaps: Iterable[Gap]) -> list[Gap]:
+    """The same gaps, with the need's number in front where a sentence stands alone: "Need 2: Write why …"."""
+    return [replace(gap, sentence=_in_need(gap)) if gap.form else gap for gap in gaps]
+
+
+def _in_need(gap: Gap) -> str:
+    number = int(gap.form.removeprefix("needs-")) + 1
+    return _("Need %(number)s: %(sentence)s") % {"number": number, "sentence": gap.sentence}
+
+
 def _all_need_gaps(needs: list[Need], *, fields: tuple[str, ...]) -> list[Gap]:
     if not needs:
         return [Gap("theme", _("Write at least one need."), "needs-0")]
@@ -127,16 +138,16 @@ def _all_need_gaps(needs: list[Need], *, fields: tuple[str, ...]) -> list[Gap]:
 
 
 def _need_gaps(need: Need, position: int, fields: tuple[str, ...]) -> list[Gap]:
-    form, number = f"needs-{position}", {"number": position + 1}
+    form = f"needs-{position}"
     missing = {
-        "theme": (need.theme_id is None, _("Need %(number)s: choose a theme.")),
-        "kindergartens": (not need.kindergartens.all(), _("Need %(number)s: choose kindergartens.")),
-        "why": (not need.why.strip(), _("Need %(number)s: write why.")),
-        "goal": (not need.goal.strip(), _("Need %(number)s: write what you want to achieve.")),
+        "theme": (need.theme_id is None, _("Choose a theme.")),
+        "kindergartens": (not need.kindergartens.all(), _("Choose kindergartens.")),
+        "why": (not need.why.strip(), _("Write why you need this.")),
+        "goal": (not need.goal.strip(), _("Write what you want to achieve.")),
     }
-    gaps = [Gap(field, missing[field][1] % number, form) for field in fields if missing[field][0]]
+    gaps = [Gap(field, missing[field][1], form) for field in fields if missing[field][0]]
     if need.theme is not None and need.theme.asks_free_text and not need.theme_other.strip():
-        gaps.append(Gap("theme_other", _("Need %(number)s: write which theme.") % number, form))
+        gaps.append(Gap("theme_other", _("Write which theme."), form))
     return gaps
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from common.gaps import Gap, check_complete
 from common.refusals import NotAllowed, NotNow
 from needs.models import Nomination, NominationList
 from needs.rules.assessment import writes_for
-from needs.rules.gaps import Gap, check_complete
 from needs.states import NominationListState, NominationState
 from networks import deadlines
 from networks.models import User

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from common.moves import move
 from common.refusals import NotNow
+from common.versions import check_version
 from needs.emails import decision_basis as emails
 from needs.models import BasisApproval, DecisionBasis, Measure
 from needs.queries.decision_basis import basis_or_new, partner_ids
 from needs.rules import decision_basis as rules
-from needs.services.versions import check_version
 from needs.states import BASIS_MOVES
 from networks.deadlines import deadline
 from networks.models import Network, Round, User

@@ -8,10 +8,10 @@ from typing import Any
 from django.db import transaction
 
 from common.refusals import MovedOn
+from common.versions import check_version
 from needs.models import DecisionBasis, Measure, MeasureCriterion, MeasureUniversity
 from needs.queries.decision_basis import measure_priority_after, measures_with_parts
 from needs.services.decision_basis import content_changed, locked_or_begun, place_measures
-from needs.services.versions import check_version
 from networks.models import Network, Round, User
 
 PLAIN = ("theme_id", "title", "goal", "way_of_working", "start_on", "years", "network_amount_nok")

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from common.moves import move
 from common.refusals import MovedOn, NotNow
+from common.versions import check_version
 from needs.emails import nomination as emails
 from needs.models import Nomination, NominationList, StudyType
 from needs.queries.nomination import is_list_sent, list_of, nominations, submitted_in
 from needs.rules import nomination as rules
-from needs.services.versions import check_version
 from needs.states import NOMINATION_LIST_MOVES, NOMINATION_MOVES
 from networks.models import Kindergarten, Network, Round, User
 from networks.queries import network_of

@@ -1,6 +1,5 @@
 """The pages of assessments."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,14 +15,12 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from common import clock
-from common.gaps import Gap
-from common.problems import Problem
+from common.gaps import show_gaps
 from common.refusals import may
 from common.views import attempt
 from needs import queries
 from needs.filters.assessment import AssessmentFilter
 from needs.forms.assessment import AssessmentForm
-from needs.forms.fields import show_gaps
 from needs.models import Assessment
 from needs.rules import assessment as rules
 from needs.services import assessment as services
@@ -134,9 +131,7 @@ class AssessmentEdit(LoginRequiredMixin, View):
         form = AssessmentForm.starting_with(self.assessment, texts, self.themes)
         if "mangler" in request.GET:
             all_texts = {theme.pk: texts.get(theme.pk, "") for theme in self.themes}
-            gaps = rules.assessment_gaps(self.assessment, all_texts)
-            show_gaps(form, gaps)
-            return self._page(form, self.assessment.version, problems=gaps)
+            show_gaps(form, rules.assessment_gaps(self.assessment, all_texts))
         return self._page(form, self.assessment.version)
 
     def post(self, request: HttpRequest, kindergarten: int, year: int) -> HttpResponse:
@@ -168,14 +163,11 @@ class AssessmentEdit(LoginRequiredMixin, View):
             now=self.now,
         )
 
-    def _page(
-        self, form: AssessmentForm, version: int, *, status: int = 200, problems: Sequence[Gap] = ()
-    ) -> HttpResponse:
+    def _page(self, form: AssessmentForm, version: int, *, status: int = 200) -> HttpResponse:
         answer = deadlines.answer(
             Duty.ASSESSMENT, self.assessment.round, now=self.now, kindergarten=self.assessment.kindergarten
         )
         context = {"form": form, "assessment": self.assessment, "version": version, "answer": answer}
-        context["problems"] = [Problem(gap.sentence, gap.anchor) for gap in problems]
         return render(self.request, "needs/assessment_form.html", context, status=status)
 
 

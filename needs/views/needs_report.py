@@ -1,6 +1,5 @@
 """The pages of needs reports: reading, writing, sending."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +19,6 @@ from django_tables2 import SingleTableMixin
 from common import clock
 from common.gaps import Gap
 from common.history import history_of
-from common.problems import Problem
 from common.refusals import may
 from common.views import attempt
 from needs import queries
@@ -229,9 +227,7 @@ class NeedsReportEdit(LoginRequiredMixin, View):
             return go("needs_report_detail", place)
         page = self._page(with_new_row="ny" in request.GET)
         if "mangler" in request.GET:
-            gaps = self._gaps(self.report)
-            page.show_gaps(gaps)
-            return self._answer(page, self.report.version, problems=gaps)
+            page.show_gaps(self._gaps(self.report))
         return self._answer(page, self.report.version)
 
     def post(self, request: HttpRequest, **place: int) -> HttpResponse:
@@ -286,9 +282,7 @@ class NeedsReportEdit(LoginRequiredMixin, View):
     def _next(self, here: str, place: dict[str, int]) -> HttpResponse:
         return go("needs_report_confirm_submit", place)
 
-    def _answer(
-        self, page: NeedsReportPage, version: int, *, status: int = 200, problems: Sequence[Gap] = ()
-    ) -> HttpResponse:
+    def _answer(self, page: NeedsReportPage, version: int, *, status: int = 200) -> HttpResponse:
         context = {
             "report": self.report,
             "place": place_of(self.report),
@@ -297,7 +291,6 @@ class NeedsReportEdit(LoginRequiredMixin, View):
             "version": version,
             "is_record": self.is_record,
             "answer": answer_for(self.report, now=self.now),
-            "problems": [Problem(gap.sentence, gap.anchor) for gap in problems],
             "returned_with": returned_with(self.report),
             "shared": list(queries.shared_items(self.known.kindergartens, self.report.round)),
         }
@@ -349,7 +342,7 @@ class NeedsReportConfirmSubmit(LoginRequiredMixin, TemplateView):
             return go("needs_report_detail", place)
         needs = queries.needs_of(report)
         edit = reverse("needs:needs_report_edit", kwargs=place)
-        gaps = rules.needs_report_gaps(report, needs)
+        gaps = rules.numbered(rules.needs_report_gaps(report, needs))
         return self.render_to_response(
             {
                 "report": report,

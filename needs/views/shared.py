@@ -21,7 +21,7 @@ ASSESSMENT_VERBS = {"share": _("Shared with the owner by"), "take_back": _("Take
 NEEDS_REPORT_VERBS = {
     "submit": _("Sent by"),
     "record": _("Recorded as received by"),
-    "declare_no_needs": _("\u201cNo new needs this year\u201d from"),
+    "declare_no_needs": _("No new needs this year, says"),
     "resume": _("Taken up again by"),
     "return": _("Returned for amendment by"),
 }
