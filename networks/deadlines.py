@@ -88,6 +88,14 @@ def _latest(row: Deadline, body: tuple[int | None, int | None, int | None]) -> D
     return max(mine, key=lambda d: d.due_at, default=None)
 
 
+def next_due(round: Round, *, now: datetime) -> Answer | None:
+    """The duty of the round that is due next, or None when all have passed. Uses the prefetched rows."""
+    answers = [answer(Duty(row.duty), round, now=now) for row in round.deadlines.all()]
+    return min(
+        (found for found in answers if not found.is_past), key=lambda found: found.due_at, default=None
+    )
+
+
 def check_open(
     duty: Duty,
     round: Round,

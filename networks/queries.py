@@ -1,26 +1,33 @@
 """Named reads of people, places, networks and rounds. Nothing here writes."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, NullIf
 
 from common.dates import oslo_date
 from common.sorting import norwegian
 from networks.models import (
     County,
     Deadline,
+    Forum,
     Kindergarten,
+    KindergartenFigures,
+    Municipality,
     Network,
+    NetworkMunicipality,
     Organisation,
+    OrganisationKind,
     Partnership,
     Round,
     Seat,
     User,
 )
 from networks.models.periods import valid_on
-from networks.roles import Role, seats_of
+from networks.roles import BODY_FIELD, LEADERS, STAFF, Role, bodies, seats_of
 from networks.states import DeadlineState
 
 
@@ -184,3 +191,134 @@ def people_with(roles: Iterable[Role], *, now: datetime, **body: Iterable[int]) 
     """The people who hold one of `roles` now, each once: `people_with([Role.OWNER], now=now, organisation=[7])`."""
     seats = holders(roles, now=now, bodies=dict(body))
     return list({seat.user_id: seat.user for seat in seats}.values())
+
+
+def networks_with_facts(user: User, *, now: datetime) -> QuerySet[Network]:
+    """The networks that the person can see, with `places` (names), `universities` (labels), `leader` and `size`."""
+    today = oslo_date(now)
+    mine: dict[str, Any] = {"network": OuterRef("pk")}
+    places = NetworkMunicipality.objects.filter(valid_on(today), **mine).order_by(
+        norwegian("municipality__name_nb")
+    )
+    partners = Partnership.objects.filter(valid_on(today), **mine).order_by(
+        "-is_first_partner", "university__name"
+    )
+    label = Coalesce(NullIf("university__short_name", Value("")), "university__name")
+    leaders = Seat.objects.filter(valid_on(today), role=Role.NETWORK_LEADER, **mine)
+    inside = _open_on(today).filter(
+        valid_on(today, "municipality__memberships__"), municipality__memberships__network=OuterRef("pk")
+    )
+    size = inside.order_by().values("municipality__memberships__network").annotate(n=Count("pk")).values("n")
+    return networks_visible_to(user, now=now).annotate(
+        places=ArraySubquery(places.values("municipality__name_nb")),
+        universities=ArraySubquery(partners.values_list(label)),
+        leader=Subquery(leaders.values("user__name")[:1]),
+        size=Coalesce(Subquery(size), 0),
+    )
+
+
+def _open_on(day: date) -> QuerySet[Kindergarten]:
+    return Kindergarten.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+
+def kindergartens_with_facts(user: User, *, now: datetime) -> QuerySet[Kindergarten]:
+    """The kindergartens of the person's counties, with `network_name`, `network_key` and their newest figures."""
+    today = oslo_date(now)
+    member = NetworkMunicipality.objects.filter(valid_on(today), municipality=OuterRef("municipality"))
+    figures = KindergartenFigures.objects.filter(kindergarten=OuterRef("pk"), year__lte=today.year).order_by(
+        "-year"
+    )
+    return (
+        _open_on(today)
+        .filter(owner__county__in=counties_of(user, now=now))
+        .select_related("owner", "municipality")
+        .annotate(
+            network_key=Subquery(member.values("network")[:1]),
+            network_name=Subquery(member.values("network__name")[:1]),
+            children=Subquery(figures.values("children")[:1]),
+            staff_fte=Subquery(figures.values("staff_fte")[:1]),
+            departments=Subquery(figures.values("departments")[:1]),
+            figures_year=Subquery(figures.values("year")[:1]),
+        )
+        .order_by(norwegian("name"), "pk")
+    )
+
+
+def memberships_of(network: Network, *, now: datetime) -> QuerySet[NetworkMunicipality]:
+    """The municipalities of the network today."""
+    rows = NetworkMunicipality.objects.filter(valid_on(oslo_date(now)), network=network)
+    return rows.select_related("municipality").order_by(norwegian("municipality__name_nb"))
+
+
+def partnerships_of(network: Network, *, now: datetime) -> QuerySet[Partnership]:
+    """The network's partnerships today, the first partner first."""
+    rows = Partnership.objects.filter(valid_on(oslo_date(now)), network=network)
+    return rows.select_related("university", "municipality").order_by(
+        "-is_first_partner", "university__name", "municipality__name_nb"
+    )
+
+
+def people_of(network: Network, *, now: datetime) -> QuerySet[Seat]:
+    """The seats in the network today: leader and coordinators first, then members by name."""
+    rows = holders([*LEADERS, Role.NETWORK_MEMBER], now=now, bodies={"network": [network.pk]})
+    rank = Case(When(role=Role.NETWORK_LEADER, then=0), When(role=Role.COORDINATOR, then=1), default=2)
+    return rows.select_related("municipality").order_by(rank, norwegian("user__name"), "pk")
+
+
+def seats_in(counties: Iterable[int], *, now: datetime) -> QuerySet[Seat]:
+    """Everybody's seats in the counties today or later, with people and bodies, by name."""
+    wanted = list(counties)
+    paths = (
+        "county",
+        "kindergarten__owner__county",
+        "organisation__county",
+        "network__county",
+        "forum__county",
+    )
+    in_county = Q()
+    for path in paths:
+        in_county |= Q(**{f"{path}__in": wanted})
+    return (
+        Seat.objects.filter(in_county)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=oslo_date(now)))
+        .select_related(
+            "user", "county", "kindergarten__owner", "organisation", "network", "forum", "municipality"
+        )
+        .order_by(norwegian("user__name"), "pk")
+    )
+
+
+def counties_as_staff(user: User, roles: Iterable[Role] = STAFF, *, now: datetime) -> QuerySet[County]:
+    """The counties in which the person works at the county governor's office (in one of `roles`)."""
+    return County.objects.filter(pk__in=bodies(user, roles, now=now))
+
+
+def bodies_for(role: Role, county: County, *, now: datetime) -> QuerySet[Any]:
+    """The bodies of the county in which the role can be held, in Norwegian order."""
+    in_order = (norwegian("name"), "pk")
+    found: dict[str, QuerySet[Any]] = {
+        "county": County.objects.filter(pk=county.pk),
+        "forum": Forum.objects.filter(county=county),
+        "network": Network.objects.filter(county=county),
+        "kindergarten": _open_on(oslo_date(now)).filter(owner__county=county),
+        "organisation": _organisations_for(role, county),
+    }
+    return found[BODY_FIELD[role]].order_by(*in_order)
+
+
+def _organisations_for(role: Role, county: County) -> QuerySet[Organisation]:
+    is_university = Q(kind=OrganisationKind.UNIVERSITY)
+    mine = Organisation.objects.filter(county=county)
+    return mine.filter(is_university) if role == Role.UH_COORDINATOR else mine.exclude(is_university)
+
+
+def municipalities_visible_to(user: User, *, now: datetime) -> QuerySet[Municipality]:
+    """The municipalities of the person's counties today, in Norwegian order."""
+    rows = Municipality.objects.filter(valid_on(oslo_date(now)), county__in=counties_of(user, now=now))
+    return rows.order_by(norwegian("name_nb"), "pk")
+
+
+def municipalities_of(county: County, *, now: datetime) -> QuerySet[Municipality]:
+    """The county's municipalities today, in Norwegian order."""
+    rows = Municipality.objects.filter(valid_on(oslo_date(now)), county=county)
+    return rows.order_by(norwegian("name_nb"), "pk")

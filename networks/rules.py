@@ -27,7 +27,7 @@ def check_body_in_county(body: Any, county: County) -> None:
 
 
 def check_may_end_seat(user: User, seat: Seat, county: County, *, now: datetime) -> None:
-    """The county governor's staff end the seats of their county, but not their own: somebody must be left to invite."""
+    """The county governor's staff end the seats of their county, but not their own."""
     check_may_invite(user, county, now=now)
     check_body_in_county(seat.body, county)
     if seat.user_id == user.pk and seat.role in STAFF:

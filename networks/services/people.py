@@ -4,8 +4,10 @@ from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from common.dates import oslo_date
+from common.refusals import NotNow
 from networks import emails, rules
 from networks.models import County, Municipality, Seat, User
 from networks.models.periods import valid_on
@@ -37,9 +39,14 @@ def invite(
 ) -> Seat:
     """Give a person a role in a body, make the person when new, and tell them by mail.
 
-    Raises NotAllowed, and ValidationError when the role is already held by somebody else in the same period.
+    Raises NotAllowed, NotNow when the person has the role already, and ValidationError when somebody else holds it
+    in the same period.
     """
     rules.check_may_invite(by, county, now=now)
+    rules.check_body_in_county(body, county)
+    seated = Seat.objects.filter(valid_on(oslo_date(now)), user__email=email.strip().lower(), role=role)
+    if seated.filter(**{BODY_FIELD[role]: body, "municipality": municipality}).exists():
+        raise NotNow(_("%(email)s has this role already.") % {"email": email})
     seat = seat_person(
         email=email,
         name=name,
@@ -106,7 +113,7 @@ def welcome_first_person(*, email: str, name: str, role: Role, county: County, n
 @transaction.atomic
 def end_seat(*, seat: Seat, county: County, by: User, now: datetime) -> None:
     """Let a seat end today: from now on it gives no rights. The row stays, as history."""
-    rules.check_may_invite(by, county, now=now)
+    rules.check_may_end_seat(by, seat, county, now=now)
     today = oslo_date(now)
     if seat.valid_from >= today:
         seat.delete()

@@ -14,8 +14,13 @@ from networks.states import MOVES, DeadlineState
 
 @transaction.atomic
 def open_round(*, county: County, grant_year: int, scheme_key: str, by: User, now: datetime) -> Round:
-    """Open a county's round with the scheme's default dates. Opening a round sends no mail."""
+    """Open a county's round with the scheme's default dates. Opening a round sends no mail.
+
+    Raises NotAllowed, and NotNow when the county has a round for that year.
+    """
     rules.check_may_open_round(by, county, now=now)
+    County.objects.select_for_update().get(pk=county.pk)
+    rules.check_is_new_round(grant_year, Round.objects.filter(county=county, grant_year=grant_year).first())
     round = Round.objects.create(county=county, grant_year=grant_year, scheme_key=scheme_key)
     Deadline.objects.bulk_create(default_deadlines(round, scheme(scheme_key)))
     return round

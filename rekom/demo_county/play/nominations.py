@@ -14,11 +14,11 @@ from rekom.demo_county.play.stage import Event, Stage, chance, moment
 
 
 def nomination_events(stage: Stage, year: int) -> list[Event]:
-    """Every sixth kindergarten nominates; some drafts are never sent, some are withdrawn."""
+    """Almost every third kindergarten nominates; some drafts are never sent, some are withdrawn."""
     events = []
     for kindergarten in stage.kindergartens.values():
         luck = chance(year, "nomination", kindergarten.pk)
-        if luck.random() > 0.16:
+        if luck.random() > 0.3:
             continue
         fate = luck.random()
         begun = moment(luck, date(year - 1, 11, 5), date(year, 1, 20))
@@ -58,7 +58,7 @@ def _save(stage: Stage, year: int, kindergarten: Kindergarten, now: datetime) ->
             institution=institution,
             ects=Decimal(luck.choice((15, 30, 60))),
             position_percent=luck.choice((50, 80, 100)),
-            amount_nok=luck.choice((20_000, 40_000, 40_000, 50_000)),
+            amount_nok=luck.choice((40_000, 40_000, 60_000, 80_000)),
         ),
         by=stage.writer(kindergarten),
         now=now,

@@ -1,0 +1,45 @@
+"""Filters of the lists of kindergartens and people."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from networks.models import OrganisationKind
+from networks.roles import Role
+
+
+class KindergartenFilter(django_filters.FilterSet):
+    """By name, network, municipality and kind of owner."""
+
+    name = django_filters.CharFilter(label=_("Kindergarten or owner"), method="by_name")
+    network = django_filters.ChoiceFilter(label=_("Network"), empty_label=_("All"), field_name="network_key")
+    municipality = django_filters.ChoiceFilter(label=_("Municipality"), empty_label=_("All"))
+    kind = django_filters.ChoiceFilter(
+        label=_("Owner"),
+        empty_label=_("All"),
+        field_name="owner__kind",
+        choices=[
+            (OrganisationKind.MUNICIPALITY, _("Municipal")),
+            (OrganisationKind.PRIVATE_OWNER, _("Private")),
+        ],
+    )
+
+    def __init__(self, *args: Any, networks: Any, municipalities: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["network"].extra["choices"] = networks
+        self.filters["municipality"].extra["choices"] = municipalities
+
+    def by_name(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(Q(name__icontains=value) | Q(owner__name__icontains=value))
+
+
+class PersonFilter(django_filters.FilterSet):
+    """By name or address, and role."""
+
+    name = django_filters.CharFilter(label=_("Name or e-mail"), method="by_name")
+    role = django_filters.ChoiceFilter(label=_("Role"), empty_label=_("All"), choices=Role.choices)
+
+    def by_name(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(Q(user__name__icontains=value) | Q(user__email__icontains=value))

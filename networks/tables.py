@@ -1,0 +1,100 @@
+"""The lists of networks, kindergartens, people and rounds."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from common.sorting import norwegian
+from common.tables import DayColumn, NumberColumn, PortalTable
+from networks.models import OrganisationKind
+
+
+class NetworkTable(PortalTable):
+    """One row for each network."""
+
+    caption = _("Networks")
+    name = tables.Column(verbose_name=_("Network"), linkify=("networks:network_detail", [tables.A("pk")]))
+    places = tables.Column(verbose_name=_("Municipalities"), orderable=False)
+    universities = tables.Column(verbose_name=_("Universities"), orderable=False)
+    leader = tables.Column(verbose_name=_("Leader"))
+    size = NumberColumn(verbose_name=_("Kindergartens"))
+
+    def render_places(self, value: list[str]) -> str:
+        return ", ".join(value)
+
+    def render_universities(self, value: list[str]) -> str:
+        return ", ".join(dict.fromkeys(value))
+
+
+class KindergartenTable(PortalTable):
+    """One row for each kindergarten, with its newest figures."""
+
+    caption = _("Kindergartens")
+    name = tables.Column(verbose_name=_("Kindergarten"))
+    owner = tables.Column(verbose_name=_("Owner"), order_by=("owner__name", "pk"))
+    kind = tables.Column(verbose_name=_("Kind"), accessor="owner__kind")
+    municipality = tables.Column(verbose_name=_("Municipality"), order_by=("municipality__name_nb", "pk"))
+    network_name = tables.Column(verbose_name=_("Network"))
+    children = NumberColumn(verbose_name=_("Children"))
+    staff_fte = tables.Column(
+        verbose_name=_("Staff (FTE)"), attrs={"th": {"class": "num"}, "td": {"class": "num"}}
+    )
+    departments = NumberColumn(verbose_name=_("Departments"))
+    figures_year = tables.Column(verbose_name=_("Figures of"), attrs={"td": {"class": "nowrap"}})
+
+    def render_kind(self, value: str) -> str:
+        return _now("Municipal") if value == OrganisationKind.MUNICIPALITY else _now("Private")
+
+    def order_name(self, queryset: Any, is_descending: bool) -> Any:
+        order = norwegian("name")
+        return queryset.order_by(order.desc() if is_descending else order.asc(), "pk"), True
+
+
+class PersonTable(PortalTable):
+    """One row for each seat."""
+
+    caption = _("People and their roles")
+    name = tables.Column(verbose_name=_("Name"), accessor="user__name")
+    email = tables.EmailColumn(verbose_name=_("E-mail"), accessor="user__email")
+    role = tables.Column(verbose_name=_("Role"))
+    body = tables.Column(verbose_name=_("In"), orderable=False)
+    valid_from = DayColumn(verbose_name=_("From"))
+    end = tables.Column(verbose_name=_("Change"), accessor="pk", orderable=False)
+
+    def render_role(self, record: Any) -> str:
+        role = str(record.get_role_display())
+        return f"{role}: {record.get_interest_display()}" if record.interest else role
+
+    def render_end(self, record: Any) -> Any:
+        label = _now("End the role of %(name)s as %(role)s") % {
+            "name": record.user.name,
+            "role": str(record.get_role_display()).lower(),
+        }
+        return format_html(
+            '<a href="{}" aria-label="{}">{}</a>',
+            reverse("networks:seat_end", kwargs={"pk": record.pk}),
+            label,
+            _now("End"),
+        )
+
+
+class RoundTable(PortalTable):
+    """One row for each round."""
+
+    caption = _("Rounds")
+    grant_year = tables.Column(
+        verbose_name=_("Grant year"), linkify=lambda record: reverse("round_detail", args=[record.grant_year])
+    )
+    scheme = tables.Column(verbose_name=_("Scheme"), accessor="scheme__name", orderable=False)
+    next_due = tables.Column(verbose_name=_("Next deadline"), empty_values=(), orderable=False)
+
+    def __init__(self, *args: Any, next_due: dict[int, str], **kwargs: Any) -> None:
+        self.next_due = next_due
+        super().__init__(*args, **kwargs)
+
+    def render_next_due(self, record: Any) -> str:
+        return self.next_due.get(record.pk, "–")

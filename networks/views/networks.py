@@ -1,0 +1,98 @@
+"""Networks and kindergartens: lists and one network."""
+
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.generic import TemplateView
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin, SingleTableView
+
+from common import clock
+from networks import queries
+from networks.composition import composition
+from networks.filters import KindergartenFilter
+from networks.roles import LEADERS, STAFF, holds
+from networks.tables import KindergartenTable, NetworkTable
+from networks.views.shared import seated_or_404
+
+
+class NetworkList(LoginRequiredMixin, SingleTableView):
+    """The county's networks."""
+
+    template_name = "networks/network_list.html"
+    table_class = NetworkTable
+    paginate_by = 50
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.now = clock.now()
+        self.user = seated_or_404(request, now=self.now)
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self) -> Any:
+        return queries.networks_with_facts(self.user, now=self.now)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        is_staff = holds(self.user, STAFF, now=self.now)
+        return super().get_context_data(**kwargs) | {"is_staff": is_staff}
+
+
+class NetworkDetail(LoginRequiredMixin, TemplateView):
+    """One network: who, where, with whom, which kindergartens, and who is missing."""
+
+    template_name = "networks/network_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now = clock.now()
+        user = seated_or_404(self.request, now=now)
+        network = get_object_or_404(queries.networks_visible_to(user, now=now), pk=self.kwargs["pk"])
+        places = [row.municipality for row in queries.memberships_of(network, now=now)]
+        partnerships = list(queries.partnerships_of(network, now=now))
+        seats = list(queries.people_of(network, now=now))
+        kindergartens = list(queries.kindergartens_with_facts(user, now=now).filter(network_key=network.pk))
+        universities = {row.university_id: row.university for row in partnerships}
+        return super().get_context_data(**kwargs) | {
+            "network": network,
+            "places": places,
+            "partnerships": partnerships,
+            "leaders": [seat for seat in seats if seat.role in LEADERS],
+            "members": [seat for seat in seats if seat.role not in LEADERS],
+            "checks": composition(seats, places, kindergartens, universities.values()),
+            "table": _table(kindergartens, self.request),
+            "kindergartens": kindergartens,
+            "children": sum(row.children or 0 for row in kindergartens),
+            "owners": len({row.owner_id for row in kindergartens}),
+        }
+
+
+def _table(kindergartens: list[Any], request: HttpRequest) -> KindergartenTable:
+    table = KindergartenTable(kindergartens, exclude=("network_name",), orderable=False)
+    table.request = request
+    return table
+
+
+class KindergartenList(LoginRequiredMixin, SingleTableMixin, FilterView):
+    """The county's kindergartens with owner and newest figures."""
+
+    template_name = "networks/kindergarten_list.html"
+    table_class = KindergartenTable
+    filterset_class = KindergartenFilter
+    paginate_by = 50
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.now = clock.now()
+        self.user = seated_or_404(request, now=self.now)
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self) -> Any:
+        return queries.kindergartens_with_facts(self.user, now=self.now)
+
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        networks = queries.networks_visible_to(self.user, now=self.now)
+        places = queries.municipalities_visible_to(self.user, now=self.now)
+        more = {
+            "networks": [(str(row.pk), row.name) for row in networks],
+            "municipalities": [(str(row.pk), str(row)) for row in places],
+        }
+        return super().get_filterset_kwargs(filterset_class) | more

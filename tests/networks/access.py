@@ -1,0 +1,44 @@
+"""Who gets which answer from the pages of networks, people and rounds."""
+
+from networks.models import Seat
+from tests.access import MOVED, Row
+from tests.world import ROLES, World
+
+STAFF = ("case_officer", "approver")
+SEATED_HERE = tuple(role for role in ROLES if role not in ("foreign_officer", "nobody"))
+SEATED = (*SEATED_HERE, "foreign_officer")
+FOREIGN_TOO = (*STAFF, "foreign_officer")
+
+
+def a_seat(world: World) -> dict[str, int]:
+    """The seat of the world's network member."""
+    return {"pk": Seat.objects.get(user=world.people["member"]).pk}
+
+
+ROWS = [
+    Row("networks:network_list", allowed=SEATED),
+    Row("networks:network_detail", allowed=SEATED_HERE, make=lambda world: {"pk": world.network.pk}),
+    Row("networks:kindergarten_list", allowed=SEATED),
+    Row("networks:person_list", allowed=FOREIGN_TOO),
+    Row("networks:seat_invite", allowed=FOREIGN_TOO),
+    Row("networks:seat_invite", allowed=FOREIGN_TOO, method="post"),
+    Row("networks:seat_end", allowed=STAFF, make=a_seat),
+    Row("networks:seat_end", allowed=STAFF, make=a_seat, method="post", status=MOVED),
+    Row("networks:round_list", allowed=FOREIGN_TOO),
+    Row("networks:round_open", allowed=("case_officer", "foreign_officer")),
+    Row(
+        "networks:round_open",
+        allowed=("case_officer", "foreign_officer"),
+        method="post",
+        data={"grant_year": "2028", "scheme_key": "REKOM_2021"},
+        status=MOVED,
+    ),
+    Row("networks:profile", allowed=ROLES),
+    Row(
+        "networks:profile",
+        allowed=ROLES,
+        method="post",
+        data={"name": "Prøve Person", "language": "nb"},
+        status=MOVED,
+    ),
+]

@@ -1,0 +1,220 @@
+"""The pages of networks, kindergartens, people and rounds: what they show, what they take, how much they ask."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from common.models import OutboxMail
+from networks.models import Round, Seat, User
+from networks.roles import Interest, Role
+from tests import factories as f
+from tests.world import AUTUMN
+
+MOST = 12
+
+
+@pytest.fixture(autouse=True)
+def _autumn(at):
+    at(AUTUMN)
+
+
+def queries_of(client, url: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        assert client.get(url).status_code == 200
+    return len(caught)
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "network_list",
+        "kindergarten_list",
+        "person_list",
+        "round_list",
+        "seat_invite",
+        "round_open",
+        "profile",
+    ],
+)
+def test_no_page_asks_more_than_twelve_questions(world, sign_in, name):
+    assert queries_of(sign_in("case_officer"), reverse(f"networks:{name}")) <= MOST
+
+
+@pytest.mark.parametrize("name", ["network_list", "kindergarten_list", "person_list", "round_list"])
+def test_a_longer_list_asks_no_more(world, sign_in, name):
+    client, url = sign_in("case_officer"), reverse(f"networks:{name}")
+    before = queries_of(client, url)
+    for number in range(3):
+        place = f.MunicipalityFactory(county=world.county)
+        f.NetworkMunicipalityFactory(network=f.NetworkFactory(county=world.county), municipality=place)
+        kindergarten = f.KindergartenFactory(owner=world.owner, municipality=place)
+        f.seat(Role.HEAD, kindergarten, f.UserFactory())
+        Round.objects.create(county=world.county, grant_year=2030 + number, scheme_key="REKOM_2021")
+    assert queries_of(client, url) == before
+
+
+def test_a_network_with_more_of_everything_asks_no_more(world, sign_in):
+    client, url = sign_in("member"), reverse("networks:network_detail", kwargs={"pk": world.network.pk})
+    before = queries_of(client, url)
+    for _number in range(3):
+        f.KindergartenFactory(owner=world.owner, municipality=world.municipality)
+        f.seat(Role.NETWORK_MEMBER, world.network, f.UserFactory(), interest=Interest.UNION)
+    assert queries_of(client, url) == before <= MOST
+
+
+def test_a_network_shows_people_partners_kindergartens_and_who_is_missing(world, sign_in):
+    page = text_of(sign_in("head").get(reverse("networks:network_detail", kwargs={"pk": world.network.pk})))
+    for shown in (
+        "Prøve Leader",
+        "Prøve Coordinator",
+        "Prøve Member",
+        "Prøve høgskole",
+        "Lekestua",
+        "Prøvedal",
+    ):
+        assert shown in page
+    assert "Annenstua" not in page
+    assert "leader@example.no" in page
+    assert "member@example.no" not in page
+
+
+def test_kindergartens_are_filtered(world, sign_in):
+    url = reverse("networks:kindergarten_list")
+    page = text_of(sign_in("head").get(url, {"network": world.other_network.pk}))
+    assert "Annenstua" in page
+    assert "Lekestua</td>" not in page.replace(" ", "")
+    assert "Lillestua" not in page
+    nothing = sign_in("head").get(url, {"name": "\u0000"})
+    assert nothing.status_code == 200
+
+
+def test_another_countys_network_does_not_exist(world, sign_in):
+    foreign = f.NetworkFactory()
+    response = sign_in("case_officer").get(reverse("networks:network_detail", kwargs={"pk": foreign.pk}))
+    assert response.status_code == 404
+
+
+def invitation(world, **more) -> dict[str, object]:
+    return {
+        "name": "Ny Styrer",
+        "email": "ny@example.no",
+        "body": world.sister.pk,
+        "valid_from": "2026-11-20",
+        **more,
+    }
+
+
+def test_staff_invite_a_person_who_gets_a_mail(world, sign_in):
+    url = reverse("networks:seat_invite") + "?rolle=head"
+    response = sign_in("approver").post(url, invitation(world))
+    assert response.status_code == 302
+    seat = Seat.objects.get(user__email="ny@example.no")
+    assert (seat.role, seat.kindergarten, seat.valid_from) == (Role.HEAD, world.sister, date(2026, 11, 20))
+    assert OutboxMail.objects.get(kind="networks/invited").to == "ny@example.no"
+
+
+def test_a_second_head_is_refused_and_what_was_typed_stays(world, sign_in):
+    url = reverse("networks:seat_invite") + "?rolle=head"
+    response = sign_in("case_officer").post(url, invitation(world, body=world.kindergarten.pk))
+    assert response.status_code == 409
+    assert "ny@example.no" in text_of(response)
+    assert not User.objects.filter(email="ny@example.no").exists()
+
+
+def test_a_role_that_the_person_has_is_refused(world, sign_in):
+    url = reverse("networks:seat_invite") + "?rolle=owner"
+    client = sign_in("case_officer")
+    assert client.post(url, invitation(world, body=world.owner.pk)).status_code == 302
+    assert client.post(url, invitation(world, body=world.owner.pk)).status_code == 409
+    assert Seat.objects.filter(user__email="ny@example.no").count() == 1
+
+
+def test_an_authority_names_its_municipality(world, sign_in):
+    url = reverse("networks:seat_invite") + "?rolle=network_member"
+    client = sign_in("case_officer")
+    typed = invitation(world, body=world.network.pk, interest="authority")
+    assert client.post(url, typed).status_code == 200
+    assert client.post(url, {**typed, "municipality": world.municipality.pk}).status_code == 302
+    assert Seat.objects.get(user__email="ny@example.no").municipality == world.municipality
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"body": 999_999}, {"name": "x" * 20_000}, {"name": "a\x00b"}, {"email": "nobody"}, {"valid_from": "x"}],
+)
+def test_a_wrong_invitation_is_said_and_nothing_is_made(world, sign_in, wrong):
+    url = reverse("networks:seat_invite") + "?rolle=head"
+    response = sign_in("case_officer").post(url, invitation(world, **wrong))
+    assert response.status_code == 200
+    assert not User.objects.filter(email="ny@example.no").exists()
+
+
+def test_the_bodies_of_another_county_cannot_be_chosen(world, sign_in):
+    url = reverse("networks:seat_invite") + "?rolle=network_leader"
+    response = sign_in("foreign_officer").post(url, invitation(world, body=world.network.pk))
+    assert response.status_code == 200
+    assert not User.objects.filter(email="ny@example.no").exists()
+
+
+def test_an_unknown_role_does_not_exist(world, sign_in):
+    assert sign_in("case_officer").get(reverse("networks:seat_invite") + "?rolle=king").status_code == 404
+
+
+def test_an_ended_role_gives_no_rights_and_stays_as_history(world, sign_in):
+    seat = Seat.objects.get(user=world.people["member"])
+    assert (
+        sign_in("case_officer").post(reverse("networks:seat_end", kwargs={"pk": seat.pk})).status_code == 302
+    )
+    seat.refresh_from_db()
+    assert seat.valid_to == date(2026, 11, 20)
+    page = sign_in("member").get(reverse("networks:network_detail", kwargs={"pk": world.network.pk}))
+    assert page.status_code == 404
+
+
+def test_nobody_ends_their_own_role_at_the_office(world, sign_in):
+    seat = Seat.objects.get(user=world.people["case_officer"])
+    response = sign_in("case_officer").post(reverse("networks:seat_end", kwargs={"pk": seat.pk}))
+    assert response.status_code == 409
+    seat.refresh_from_db()
+    assert seat.valid_to is None
+
+
+def test_everybody_changes_their_own_page(world, sign_in):
+    client = sign_in("head")
+    typed = {"name": "Máret Ålund 🌞", "phone": "+47 00 00 00 00", "language": "en"}
+    assert client.post(reverse("networks:profile"), typed).status_code == 302
+    person = world.person("head")
+    assert (person.name, person.phone, person.language) == tuple(typed.values())
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"name": ""}, {"name": "x" * 20_000}, {"name": "a\x00b"}, {"language": "sv"}]
+)
+def test_a_wrong_page_is_said_and_not_saved(world, sign_in, wrong):
+    response = sign_in("head").post(reverse("networks:profile"), {"name": "Ny", "language": "nb", **wrong})
+    assert response.status_code == 200
+    assert world.person("head").name == "Prøve Head"
+
+
+def test_a_case_officer_opens_next_years_round_once(world, sign_in):
+    client, typed = sign_in("case_officer"), {"grant_year": "2028", "scheme_key": "REKOM_2021"}
+    assert client.post(reverse("networks:round_open"), typed).status_code == 302
+    assert Round.objects.get(grant_year=2028).deadlines.count() == 8
+    assert OutboxMail.objects.count() == 0
+    assert client.post(reverse("networks:round_open"), typed).status_code == 409
+
+
+@pytest.mark.parametrize("year", ["1999", "99999999999999999999", "x", ""])
+def test_a_strange_year_is_refused(world, sign_in, year):
+    typed = {"grant_year": year, "scheme_key": "REKOM_2021"}
+    assert sign_in("case_officer").post(reverse("networks:round_open"), typed).status_code == 200
+    assert Round.objects.count() == 1
