@@ -37,6 +37,7 @@ NAV = (
     NavEntry(_("Allocation"), "grants:round_list", frozenset({*LEADERS, Role.UH_COORDINATOR}) | COUNTY),
     NavEntry(_("Letters"), "grants:letter_list", RECIPIENTS),
     NavEntry(_("Reports"), "reporting:report_list", RECIPIENTS),
+    NavEntry(_("Networks"), "networks:network_list"),
 )
 
 

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rekom.components")),
     path("demo/inn/", demo.demo_sign_in, name="demo_sign_in"),
     path("demo/klokke/", demo.demo_clock, name="demo_clock"),
+    path("", include("networks.urls")),
     path("behov/", include("needs.urls")),
     path("tilskudd/", include("grants.urls")),
     path("rapport/", include("reporting.urls")),
