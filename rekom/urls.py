@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from rekom.health import health
 from rekom.views import demo, home, language, round_page
-from rekom.views.sign_in import SignIn
+from rekom.views.sign_in import SignIn, confirm_email
 
 # Of allauth's pages only those that sign-in by code needs: nobody has a password.
 sign_in: list[URLPattern | URLResolver] = [
@@ -13,7 +13,7 @@ sign_in: list[URLPattern | URLResolver] = [
     path("inn/", SignIn.as_view(), name="account_request_login_code"),
     path("inn/kode/", account.confirm_login_code, name="account_confirm_login_code"),
     path("inn/registrering/", account.signup, name="account_signup"),
-    path("inn/bekreft/", account.email_verification_sent, name="account_email_verification_sent"),
+    path("inn/bekreft/", confirm_email, name="account_email_verification_sent"),
     path("inn/avsluttet/", account.account_inactive, name="account_inactive"),
     path("ut/", account.logout, name="account_logout"),
 ]

@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from allauth.account.views import RequestLoginCodeView
+from allauth.account.views import RequestLoginCodeView, email_verification_sent
 from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 
 from rekom.demo import role_buttons
 
@@ -16,3 +19,11 @@ class SignIn(RequestLoginCodeView):
             **super().get_context_data(**kwargs),
             "demo_roles": role_buttons() if settings.DEMO_MODE else [],
         }
+
+
+def confirm_email(request: HttpRequest) -> HttpResponseBase:
+    """Confirm an address with a code, while signing in. Whoever is signed in has nothing to confirm."""
+    if request.user.is_authenticated:
+        return redirect("home")
+    answer: HttpResponseBase = email_verification_sent(request)
+    return answer
