@@ -117,6 +117,13 @@ def test_list_filters_by_state_and_name(autumn, sign_in) -> None:
     assert len(client.get(reverse("needs:assessment_list"), {"name": "lille"}).context["table"].rows) == 1
 
 
+@pytest.mark.parametrize("column", ["name", "owner", "municipality", "state", "shared_at"])
+def test_list_sorts_by_every_column_both_ways(autumn, sign_in, column: str) -> None:
+    for sort in (column, f"-{column}"):
+        table = sign_in("leader").get(reverse("needs:assessment_list"), {"sort": sort}).context["table"]
+        assert {row.record.name for row in table.rows} == {"Lekestua", "Lillestua"}
+
+
 def test_list_asks_the_same_number_of_questions_for_one_row_and_for_three(
     autumn, sign_in, django_assert_max_num_queries
 ) -> None:

@@ -304,6 +304,25 @@ def test_leader_sees_all_owners_of_the_network_with_their_state(autumn, sign_in)
     assert len(client.get(reverse("needs:needs_report_list"), place).context["table"].rows) == 2
 
 
+@pytest.mark.parametrize("column", ["owner_name", "network_name", "kindergartens", "state", "submitted_at"])
+def test_list_sorts_by_every_column_both_ways(autumn, sign_in, column: str) -> None:
+    for name in ("Ærlig AS", "Ågot AS", "Østre AS"):
+        f.KindergartenFactory(municipality=autumn.municipality, owner__county=autumn.county, owner__name=name)
+    client = sign_in("leader")
+    names = [
+        [
+            row.record["owner_name"]
+            for row in client.get(address_of_list, {"sort": sort}).context["table"].rows
+        ]
+        for address_of_list in [reverse("needs:needs_report_list")]
+        for sort in (column, f"-{column}")
+    ]
+    if column == "owner_name":
+        assert names[0] == ["Lekestua Prøve SA", "Ærlig AS", "Østre AS", "Ågot AS"]
+        assert names[1] == names[0][::-1]
+    assert len(names[0]) == len(names[1]) == 4
+
+
 def test_staff_see_all_networks(autumn, sign_in) -> None:
     client = sign_in("case_officer")
     rows = client.get(reverse("needs:needs_report_list")).context["table"].rows
