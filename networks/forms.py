@@ -52,8 +52,8 @@ class InviteForm(PortalForm):
 
     def __init__(self, *args: Any, role: Role, county: County, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        body = self.fields["body"]
-        body.queryset = bodies_for(role, county, now=now)  # type: ignore[attr-defined] -- a model choice
+        body: Any = self.fields["body"]
+        body.queryset = bodies_for(role, county, now=now)
         body.label = BODY_LABELS[BODY_FIELD[role]]
         body.error_messages["required"] = _("Choose: %(label)s") % {"label": body.label}
         self.fields["valid_from"].initial = oslo_date(now)
@@ -65,8 +65,8 @@ class InviteForm(PortalForm):
         if role != Role.NETWORK_MEMBER:
             del self.fields["municipality"]
         else:
-            places = municipalities_of(county, now=now)
-            self.fields["municipality"].queryset = places  # type: ignore[attr-defined] -- a model choice
+            place: Any = self.fields["municipality"]
+            place.queryset = municipalities_of(county, now=now)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -100,7 +100,8 @@ class RoundForm(PortalForm):
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.this_year = oslo_date(now).year
-        self.fields["scheme_key"].choices = [(key, scheme.name) for key, scheme in SCHEMES.items()]  # type: ignore[attr-defined] -- a choice field
+        scheme: Any = self.fields["scheme_key"]
+        scheme.choices = [(key, known.name) for key, known in SCHEMES.items()]
 
     def clean_grant_year(self) -> int:
         year: int = self.cleaned_data["grant_year"]

@@ -221,7 +221,14 @@ def _open_on(day: date) -> QuerySet[Kindergarten]:
     return Kindergarten.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
 
 
-def kindergartens_with_facts(user: User, *, now: datetime) -> QuerySet[Kindergarten]:
+def kindergartens_of(network: Network, user: User, *, now: datetime) -> list[Any]:
+    """The network's kindergartens today, as `kindergartens_with_facts`."""
+    path = "municipality__memberships__"
+    inside = Q(valid_on(oslo_date(now), path), **{f"{path}network": network})
+    return list(kindergartens_with_facts(user, now=now).filter(inside))
+
+
+def kindergartens_with_facts(user: User, *, now: datetime) -> QuerySet[Any]:
     """The kindergartens of the person's counties, with `network_name`, `network_key` and their newest figures."""
     today = oslo_date(now)
     member = NetworkMunicipality.objects.filter(valid_on(today), municipality=OuterRef("municipality"))

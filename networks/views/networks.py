@@ -50,7 +50,7 @@ class NetworkDetail(LoginRequiredMixin, TemplateView):
         places = [row.municipality for row in queries.memberships_of(network, now=now)]
         partnerships = list(queries.partnerships_of(network, now=now))
         seats = list(queries.people_of(network, now=now))
-        kindergartens = list(queries.kindergartens_with_facts(user, now=now).filter(network_key=network.pk))
+        kindergartens = queries.kindergartens_of(network, user, now=now)
         universities = {row.university_id: row.university for row in partnerships}
         return super().get_context_data(**kwargs) | {
             "network": network,
