@@ -22,6 +22,7 @@ class PortalTable(tables.Table):
     class Meta:
         template_name = "components/table.html"
         order_by_field = "sort"
+        default = "–"
 
     def __init__(self, *args: Any, caption: str | None = None, **kwargs: Any) -> None:
         self.caption_text = caption or self.caption

@@ -74,6 +74,7 @@ def is_shown(answer: deadlines.Answer) -> bool:
 def make_card(duty: Duty, round: Round, answer: deadlines.Answer, **said: Any) -> Card:
     """A card with the dates of its duty. What is done, or not one's own, is never late."""
     is_owed = said.get("is_todo", True) and not said.get("is_done", False)
+    said["is_todo"] = is_owed
     title = said.pop("title", "") or BY_DUTY[duty].title_for(round)
     return Card(
         title=title,
