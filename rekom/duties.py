@@ -74,7 +74,7 @@ def home_of(user: User, *, now: datetime) -> Home:
         waiting += waiting_for(seat, reads, now=now)
     shown = round_shown(rounds, now=now)
     is_staff = shown is not None and is_staff_of(user, shown.county, now=now)
-    todo = [card for group in groups for card in group.cards if card.is_todo]
+    todo = [card for group in groups for card in group.cards if card.is_todo and not card.is_done]
     return Home(
         greeting=greeting(user, now=now),
         lead=lead(todo),
@@ -111,12 +111,13 @@ def _group_title(seat: Seat) -> str:
 
 
 def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    """'Styrer' -> 'styrer', but 'UH-koordinator' stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _news(user: User) -> list[News]:
     return [
-        News(mail.subject, mail.sent_at, str(mail.context.get("path", "")))
+        News(mail.subject, mail.planned_at, str(mail.context.get("path", "")))
         for mail in queries.newest_letters(user)
     ]
 

@@ -21,7 +21,7 @@ class ClockForm(PortalForm):
         label=gettext_lazy("Time of day"),
         required=False,
         initial="08:05",
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        widget=forms.TimeInput(attrs={"type": "time", "size": "6"}, format="%H:%M"),
     )
     event = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 

@@ -147,8 +147,8 @@ def newest_letters(user: User) -> QuerySet[OutboxMail]:
     return (
         OutboxMail.objects.filter(recipient=user, status=MailStatus.SENT)
         .exclude(kind__startswith="rekom/")
-        .only("subject", "sent_at", "context", "kind")
-        .order_by("-sent_at", "-pk")[:NEWS]
+        .only("subject", "planned_at", "context", "kind")
+        .order_by("-planned_at", "-pk")[:NEWS]
     )
 
 

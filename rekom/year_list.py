@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from common import dates
 from networks import deadlines
 from networks.models import Round
 from rekom.calendar import BY_DUTY
@@ -13,7 +14,7 @@ from rekom.calendar import BY_DUTY
 class YearItem:
     """One date of the year: `is_current` marks the next one."""
 
-    when: datetime
+    when: datetime | str
     label: str
     url: str
     is_done: bool
@@ -33,7 +34,7 @@ def year_items(round: Round, *, now: datetime) -> list[YearItem]:
     ahead = next((answer for answer in answers if not answer.is_past), None)
     return [
         YearItem(
-            when=answer.due_at,
+            when=_when(answer.due_at, round),
             label=str(answer.duty.label),
             url="",
             is_done=answer.is_past,
@@ -41,3 +42,9 @@ def year_items(round: Round, *, now: datetime) -> list[YearItem]:
         )
         for answer in answers
     ]
+
+
+def _when(due_at: datetime, round: Round) -> datetime | str:
+    """A date after the grant year is shown with its year."""
+    is_after = dates.oslo_date(due_at).year > round.grant_year
+    return dates.day(due_at) if is_after else due_at

@@ -56,7 +56,7 @@ def _budget_card(round: Any, now: datetime) -> Iterable[Card]:
         yield Card(
             title=_("Frame and allocation key for %(year)s") % {"year": round.grant_year},
             text=_("Record them in January, so that networks and universities see what they can expect."),
-            when=_("January"),
+            when=_("In January"),
             url=reverse("grants:budget_detail", kwargs={"year": round.grant_year}),
             button=_("Record"),
         )

@@ -5,9 +5,11 @@ from random import Random
 
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import F
 from django.test.utils import override_settings
 
 from common import outbox
+from common.models import MailStatus, OutboxMail
 from networks.models import County, Round
 from rekom.demo_county.people import seat_everybody
 from rekom.demo_county.places import complete
@@ -40,10 +42,11 @@ def make(*, now: datetime) -> int:
 
 
 def _deliver_to_nobody(now: datetime) -> None:
-    """The letters of the past are marked as sent, and reach nobody."""
+    """The letters of the past are marked as sent on their own days, and reach nobody."""
     with override_settings(EMAIL_BACKEND=NOWHERE):
         while outbox.deliver(now=now, still_due={}):
             pass
+    OutboxMail.objects.filter(status=MailStatus.SENT).update(sent_at=F("planned_at"))
 
 
 class _Silent:
