@@ -2,16 +2,20 @@
 
 from datetime import datetime
 
+from django.utils import translation
+
 from common import outbox
 from networks.models import Seat
 
 
 def invited(seat: Seat, *, now: datetime) -> None:
     """Welcome a person to a role, with the way in."""
+    with translation.override(seat.user.language):
+        context = {"role": str(seat.get_role_display()), "body": str(seat.body)}
     outbox.post(
         kind="networks/invited",
         to=seat.user,
-        context={"role": str(seat.get_role_display()), "body": str(seat.body)},
+        context=context,
         key=f"invited:{seat.pk}",
         now=now,
     )
