@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from grants.states import DecisionState, RecommendationState
 from needs.states import BasisState, NominationListState
 from networks import deadlines
-from networks.models import Network, Round, User
+from networks.models import Round, User
 from networks.roles import LEADERS, bodies, is_staff_of
 from networks.states import Duty
 from rekom import queries
@@ -109,7 +110,7 @@ def progress_of(user: User, round: Round, *, now: datetime, with_names: bool = T
     return steps
 
 
-def _counts(networks: Iterable[Network]) -> dict[Duty, tuple[int, int]]:
+def _counts(networks: Iterable[Any]) -> dict[Duty, tuple[int, int]]:
     """(done, total) for the duties of kindergartens, owners and networks. Nominations are voluntary: no total."""
     rows = list(networks)
     ranking = [row for row in rows if row.nominations]
@@ -125,7 +126,7 @@ def _counts(networks: Iterable[Network]) -> dict[Duty, tuple[int, int]]:
     }
 
 
-def _county_counts(round: Round) -> dict[Duty, tuple[int, int]]:
+def _county_counts(round: Any) -> dict[Duty, tuple[int, int]]:
     reports = queries.reports_in_round(round)
     return {
         Duty.RECOMMENDATION: (int(round.recommendation_state == RecommendationState.ADOPTED), 1),
@@ -134,7 +135,7 @@ def _county_counts(round: Round) -> dict[Duty, tuple[int, int]]:
     }
 
 
-def _missing(round: Round, networks: Iterable[Network], *, now: datetime) -> dict[Duty, tuple[str, ...]]:
+def _missing(round: Round, networks: Iterable[Any], *, now: datetime) -> dict[Duty, tuple[str, ...]]:
     rows = list(networks)
     missing = {
         Duty.DECISION_BASIS: tuple(str(row) for row in rows if row.basis_state != BasisState.SUBMITTED),

@@ -76,12 +76,13 @@ def own_nominations(user: User, round: Round, *, now: datetime) -> list[dict[str
     """How many nominations the person's kindergartens have: kindergarten_id, owner_id, state, number."""
     heads, owners = bodies(user, Role.HEAD, now=now), bodies(user, Role.OWNER, now=now)
     mine = Q(kindergarten__in=heads) | Q(kindergarten__owner__in=owners)
-    return list(
+    rows: QuerySet[Any, Any] = (
         Nomination.objects.filter(mine, round=round)
         .order_by()
         .values("kindergarten_id", "state", owner_id=F("kindergarten__owner_id"))
         .annotate(number=Count("pk"))
     )
+    return list(rows)
 
 
 def networks_in_round(round: Round, *, user: User | None = None) -> QuerySet[Network]:

@@ -50,7 +50,7 @@ def tables() -> Iterator[Table]:
     for app, module in MODULES.items():
         for name, moves in vars(module).items():
             if name.endswith("MOVES") and isinstance(moves, Mapping):
-                final = getattr(module, name.replace("MOVES", "FINAL"), frozenset())
+                final: Any = getattr(module, name.replace("MOVES", "FINAL"), frozenset())
                 yield Table(app, name, OBJECTS[app, name], moves, frozenset(final))
 
 
