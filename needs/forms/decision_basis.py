@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import KronerField, PortalForm, dress
@@ -82,7 +82,7 @@ class MeasureForm(PortalForm):
         self.universities = _universities(partners, measure)
         for key, name in self.universities.items():
             fields[f"university_{key}"] = KronerField(
-                label=_now("Amount for %(university)s") % {"university": name},
+                label=gettext("Amount for %(university)s") % {"university": name},
                 help_text=_("Leave it empty if the university takes no part."),
                 required=False,
                 max_value=MOST_NOK,
@@ -215,7 +215,7 @@ def _kindergarten_choices(
         (r["pk"], r["name"]) for r in (measure.kindergarten_rows if measure else []) if r["pk"] not in known
     ]
     if gone:
-        groups[_now("No longer in the network")] = gone
+        groups[gettext("No longer in the network")] = gone
     return list(groups.items())
 
 

@@ -1,10 +1,10 @@
 """The forms of nominations: one employee, and the network's order."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import KronerField, NumberField, PortalForm, dress
@@ -76,8 +76,8 @@ class NominationForm(PortalForm):
         """A nomination is always from a kindergarten."""
         found = self.cleaned_data["kindergarten"]
         if found is None:
-            raise forms.ValidationError(_now("Choose a kindergarten."))
-        return found  # type: ignore[no-any-return] -- PickOne gives back what it was offered
+            raise forms.ValidationError(gettext("Choose a kindergarten."))
+        return cast(Kindergarten, found)
 
     @property
     def typed(self) -> NominationInput:
@@ -106,7 +106,7 @@ class RankForm(PortalForm):
         self.rows = list(rows)
         for number, row in enumerate(self.rows, start=1):
             self.fields[f"rank_{row.pk}"] = forms.IntegerField(
-                label=_now("Place of nomination %(number)s, %(who)s")
+                label=gettext("Place of nomination %(number)s, %(who)s")
                 % {"number": number, "who": row.student_name or row.study_name},
                 min_value=1,
                 max_value=max(len(self.rows), 1),
@@ -130,7 +130,9 @@ class RankForm(PortalForm):
             if rank is None:
                 continue
             if rank in taken:
-                self.add_error(name, _now("Place %(rank)s is taken by another nomination.") % {"rank": rank})
+                self.add_error(
+                    name, gettext("Place %(rank)s is taken by another nomination.") % {"rank": rank}
+                )
             taken[rank] = name
         return found
 

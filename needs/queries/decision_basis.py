@@ -94,6 +94,22 @@ def basis_or_new(network: Network, round: Round) -> DecisionBasis:
     return basis_of(network, round) or DecisionBasis(network=network, round=round, version=0, texts_version=0)
 
 
+def basis_alone(network: Network, round: Round) -> DecisionBasis:
+    """The same without measures and approvals, for a page that shows neither."""
+    basis = DecisionBasis.objects.filter(network=network, round=round).first() or DecisionBasis(version=0)
+    basis.network, basis.round = network, round
+    return basis
+
+
+def measure_of(network: Network, round: Round, pk: int) -> Measure | None:
+    """A measure of the network's basis with its parts and its basis (alone), or None when there is no such one."""
+    mine = measures_with_parts().select_related("theme", "basis")
+    measure = mine.filter(basis__network=network, basis__round=round, pk=pk).first()
+    if measure is not None:
+        measure.basis.network, measure.basis.round = network, round
+    return measure
+
+
 def submitted_bases(round: Round) -> QuerySet[DecisionBasis]:
     """The round's submitted bases; measures also with universities, kindergartens, needs and criteria as rows."""
     rows = measures_with_parts().prefetch_related(
@@ -205,15 +221,20 @@ def _total(rows: QuerySet[Any], column: str, group: str) -> Coalesce:
 
 
 def needs_to_choose(user: User, network: Network, round: Round, *, now: datetime) -> QuerySet[Need]:
-    """The submitted needs that the person can build measures of, each with `kindergarten_names`: one query.
+    """The submitted needs that the person can build measures of, in one query.
+
+    Each has `kindergarten_names` and `kindergarten_keys`.
 
     A university's coordinator sees those of the kindergartens it works with, and all that stand in a measure.
     """
-    names = Kindergarten.objects.filter(needs=OuterRef("pk")).order_by(norwegian("name"), "pk").values("name")
+    named = Kindergarten.objects.filter(needs=OuterRef("pk")).order_by(norwegian("name"), "pk")
     needs = (
         needs_for_basis(network, round)
         .prefetch_related(None)
-        .annotate(kindergarten_names=ArraySubquery(names))
+        .annotate(
+            kindergarten_names=ArraySubquery(named.values("name")),
+            kindergarten_keys=ArraySubquery(named.values("pk")),
+        )
     )
     members = bodies(user, Role.NETWORK_MEMBER, now=now)
     reads_all = leads(user, network, now=now) or network.pk in members or reads_county(user, round, now=now)
@@ -230,16 +251,6 @@ def _theirs(universities: Iterable[int], round: Round) -> QuerySet[Kindergarten]
 
 def _in_measure(round: Round) -> Exists:
     return Exists(Measure.objects.filter(basis__round=round, needs=OuterRef("pk")).order_by())
-
-
-def kindergartens_of_needs(needs: Iterable[int]) -> list[int]:
-    """The keys of the kindergartens that the needs (by key) name, each once."""
-    return list(
-        Kindergarten.objects.filter(needs__in=list(needs))
-        .order_by("pk")
-        .values_list("pk", flat=True)
-        .distinct()
-    )
 
 
 def universities_to_tell(basis: DecisionBasis) -> QuerySet[Organisation]:

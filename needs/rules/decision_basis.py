@@ -26,9 +26,9 @@ class Side:
 
 @dataclass(frozen=True)
 class BasisGap(Gap):
-    """A gap of a basis; `measure` is the key of the measure it stands in, None for the basis itself."""
+    """A gap of a basis; `measure` is the measure it stands in, None for the basis itself."""
 
-    measure: int | None = None
+    measure: Measure | None = None
 
 
 def builds(user: User, network: Network, partners: Iterable[int], *, now: datetime) -> bool:
@@ -172,23 +172,20 @@ def measure_gaps(measure: Measure, criteria: Sequence[str]) -> list[BasisGap]:
         "network_amount_nok": measure.network_amount_nok > 0 or any(part["amount"] for part in measure.parts),
     }
     wanted = {
-        "needs": _("%(measure)s: choose the needs it answers."),
-        "theme": _("%(measure)s: choose a theme."),
-        "goal": _("%(measure)s: write the goal."),
-        "way_of_working": _("%(measure)s: write how you will work."),
-        "kindergartens": _("%(measure)s: choose the kindergartens that start this year."),
-        "start_on": _("%(measure)s: choose when it starts."),
-        "years": _("%(measure)s: choose how many years it lasts."),
-        "universities": _("%(measure)s: choose at least one university."),
-        "network_amount_nok": _("%(measure)s: write what is asked for."),
+        "needs": _("Choose the needs it answers."),
+        "theme": _("Choose a theme."),
+        "goal": _("Write the goal."),
+        "way_of_working": _("Write how you will work."),
+        "kindergartens": _("Choose the kindergartens that start this year."),
+        "start_on": _("Choose when it starts."),
+        "years": _("Choose how many years it lasts."),
+        "universities": _("Choose at least one university."),
+        "network_amount_nok": _("Write what is asked for."),
     }
-    name = {"measure": measure.title}
-    gaps = [BasisGap(key, wanted[key] % name, "", measure.pk) for key, there in has.items() if not there]
+    gaps = [BasisGap(key, wanted[key], "", measure) for key, there in has.items() if not there]
     empty = [key for key in criteria if not texts.get(key, "").strip()]
-    if empty:
-        sentence = _("%(measure)s: write how each criterion is met.") % name
-        gaps.append(BasisGap(f"criterion_{empty[0]}", sentence, "", measure.pk))
-    return gaps
+    sentence = _("Write how the criterion is met.")
+    return gaps + [BasisGap(f"criterion_{key}", sentence, "", measure) for key in empty]
 
 
 def _check_builder(user: User, basis: DecisionBasis, partners: Iterable[int], *, now: datetime) -> None:

@@ -6,7 +6,7 @@ import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.sorting import norwegian
@@ -44,12 +44,12 @@ class DecisionBasisTable(PortalTable):
 
     def render_basis_state(self, record: Any) -> str:
         state = record.basis_state
-        label = BasisState(state).label if state else _now("Not begun")
+        label = BasisState(state).label if state else gettext("Not begun")
         tag = render_to_string(
             "components/state_tag.html", {"color": color_of(state or "none"), "label": label}
         )
-        mark = _now("Sent without an approval") if record.silent_reason else ""
-        return format_html('{}<span class="hint">{}</span>', tag, mark) if mark else tag
+        mark = gettext("Sent without an approval") if record.silent_reason else ""
+        return format_html('<div>{}<span class="hint">{}</span></div>', tag, mark) if mark else tag
 
     def render_network_nok(self, value: int, record: Any) -> str:
         return self._amount(value, record)

@@ -6,7 +6,7 @@ import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.sorting import norwegian
@@ -40,5 +40,5 @@ class NominationListTable(PortalTable):
 
     def render_list_state(self, record: Any) -> str:
         state = record.list_state
-        label = NominationListState(state).label if state else _now("Not begun")
+        label = NominationListState(state).label if state else gettext("Not begun")
         return render_to_string("components/state_tag.html", {"color": color_of(state), "label": label})

@@ -12,6 +12,7 @@ from needs import queries
 from needs.models import BasisApproval, DecisionBasis, Measure, Need
 from needs.rules import decision_basis as rules
 from needs.states import BASIS_EDITABLE
+from needs.views.shared import person
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def basis_context(
     """The parts of the page, from what is already loaded."""
     measures = list(basis.measures.all()) if basis.pk else []
     gaps = rules.decision_basis_gaps(basis)
-    side_rows = sides(request.user, basis, now=now)
+    side_rows = sides(person(request), basis, now=now)
     return {
         "measures": measure_rows(basis, measures),
         "sums": sums(basis, measures, expectation),
@@ -99,7 +100,7 @@ def measure_rows(basis: DecisionBasis, measures: Iterable[Measure]) -> list[Meas
             MeasureRow(
                 measure=measure,
                 requested_nok=asked(measure),
-                gaps=len(rules.measure_gaps(measure, keys)),
+                gaps=len({gap.sentence for gap in rules.measure_gaps(measure, keys)}),
                 criteria=[(criterion.label, texts.get(criterion.key, "")) for criterion in criteria],
                 owners=sorted({row["owner_name"] for row in measure.need_rows}),
             )
@@ -141,20 +142,24 @@ def sides(user: Any, basis: DecisionBasis, *, now: datetime) -> list[SideRow]:
 
 
 def gap_links(basis: DecisionBasis, gaps: Iterable[rules.BasisGap]) -> list[tuple[str, str]]:
-    """Each gap as (address of its field, sentence)."""
-    place = {"network": basis.network_id, "year": basis.round.grant_year}
-    here = reverse("needs:decision_basis_detail", kwargs=place)
-    links = []
+    """Each gap as (address of its field, sentence); the same sentence once for each measure."""
+    links: dict[str, str] = {}
     for gap in gaps:
-        if gap.measure is not None:
-            page = reverse("needs:measure_edit", kwargs={**place, "pk": gap.measure})
-            links.append((f"{page}?mangler=1#{gap.anchor}", gap.sentence))
-        elif gap.field == "measures":
-            links.append((f"{here}#measures", gap.sentence))
-        else:
-            page = reverse("needs:decision_basis_edit", kwargs=place)
-            links.append((f"{page}?mangler=1#{gap.anchor}", gap.sentence))
-    return links
+        sentence = f"{gap.measure.title}: {gap.sentence}" if gap.measure else gap.sentence
+        links.setdefault(sentence, _address(basis, gap))
+    return [(address, sentence) for sentence, address in links.items()]
+
+
+def _address(basis: DecisionBasis, gap: rules.BasisGap) -> str:
+    """Where the gap can be filled."""
+    place = {"network": basis.network_id, "year": basis.round.grant_year}
+    if gap.measure is not None:
+        page = reverse("needs:measure_edit", kwargs={**place, "pk": gap.measure.pk})
+    elif gap.field == "measures":
+        return f"{reverse('needs:decision_basis_detail', kwargs=place)}#measures"
+    else:
+        page = reverse("needs:decision_basis_edit", kwargs=place)
+    return f"{page}?mangler=1#{gap.anchor}"
 
 
 def choosing(request: HttpRequest, needs: Sequence[Need], measures: Iterable[Measure]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The pages of decision bases: the list, the workbench, its texts, and what is done at once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
@@ -20,8 +19,7 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from common import clock
-from common.gaps import Gap, show_gaps
-from common.problems import Problem
+from common.gaps import show_gaps
 from common.refusals import may
 from common.timeline import lines_of
 from common.views import attempt
@@ -34,12 +32,13 @@ from needs.services import decision_basis as services
 from needs.states import BasisState
 from needs.tables.decision_basis import DecisionBasisTable
 from needs.views.basis_page import basis_context
-from needs.views.shared import chosen_round, round_or_404, shown_version
+from needs.views.shared import chosen_round, person, round_or_404, shown_version
 from networks import deadlines
+from networks.models import Network, Round
 from networks.roles import LEADERS, STAFF, Role, holds
 from networks.states import Duty
 
-VERBS = {"submit": _lazy("Sent by"), "return": _lazy("Returned for amendment by")}
+VERBS = {"submit": gettext_lazy("Sent by"), "return": gettext_lazy("Returned for amendment by")}
 READERS = (*LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR, Role.FORUM_MEMBER, *STAFF)
 
 
@@ -56,18 +55,24 @@ class KnownBasis:
         return [partner.pk for partner in self.expectation.partners]
 
 
+def network_or_404(request: HttpRequest, network: int, year: int, *, now: datetime) -> tuple[Network, Round]:
+    """A network and a round in which the person may read its basis. Raises Http404."""
+    round = round_or_404(request, year, now=now, county__networks=network)
+    found = get_object_or_404(queries.visible_networks(person(request), round, now=now), pk=network)
+    found.county = round.county
+    return found, round
+
+
 def known_or_404(request: HttpRequest, network: int, year: int, *, now: datetime) -> KnownBasis:
     """The basis of a network in a round, begun or not, when the person may read it. Raises Http404."""
-    round = round_or_404(request, year, now=now, county__networks=network)
-    found = get_object_or_404(queries.visible_networks(request.user, round, now=now), pk=network)
-    found.county = round.county
+    found, round = network_or_404(request, network, year, now=now)
     return KnownBasis(queries.basis_or_new(found, round), queries.expectation_of(found, round))
 
 
 def built_or_404(request: HttpRequest, network: int, year: int, *, now: datetime) -> KnownBasis:
     """The same for those who build it: the network's leaders and its partner universities. Raises Http404."""
     known = known_or_404(request, network, year, now=now)
-    if not rules.builds(request.user, known.basis.network, known.partners, now=now):
+    if not rules.builds(person(request), known.basis.network, known.partners, now=now):
         raise Http404
     return known
 
@@ -90,16 +95,16 @@ class DecisionBasisList(LoginRequiredMixin, SingleTableMixin, FilterView):
     filterset_class = DecisionBasisFilter
     paginate_by = 50
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.now = clock.now()
         if request.user.is_authenticated:
-            if not holds(request.user, READERS, now=self.now):
+            if not holds(person(request), READERS, now=self.now):
                 raise Http404
             self.round, self.rounds = chosen_round(request, Duty.DECISION_BASIS, now=self.now)
         return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:
-        return queries.listed_networks(self.request.user, self.round, now=self.now)
+        return queries.listed_networks(person(self.request), self.round, now=self.now)
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
         more = {"round": self.round, "rounds": self.rounds}
@@ -119,9 +124,9 @@ class DecisionBasisDetail(LoginRequiredMixin, TemplateView):
 
     template_name = "needs/decision_basis_detail.html"
 
-    def get_context_data(self, *, network: int, year: int, **kwargs: Any) -> dict[str, Any]:
-        user, now = self.request.user, clock.now()
-        known = known_or_404(self.request, network, year, now=now)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, now = person(self.request), clock.now()
+        known = known_or_404(self.request, **self.kwargs, now=now)
         basis = known.basis
         refusal = may(rules.check_may_save_decision_basis, user, basis, known.partners, now=now)
         is_builder = rules.builds(user, basis.network, known.partners, now=now)
@@ -167,7 +172,11 @@ class DecisionBasisEdit(LoginRequiredMixin, View):
 
     def get(self, request: HttpRequest, **place: int) -> HttpResponse:
         refusal = may(
-            rules.check_may_save_decision_basis, request.user, self.basis, self.known.partners, now=self.now
+            rules.check_may_save_decision_basis,
+            person(request),
+            self.basis,
+            self.known.partners,
+            now=self.now,
         )
         if refusal is not None:
             messages.info(request, refusal.sentence)
@@ -177,7 +186,7 @@ class DecisionBasisEdit(LoginRequiredMixin, View):
             gaps = [gap for gap in rules.decision_basis_gaps(self.basis) if gap.measure is None]
             mine = [gap for gap in gaps if gap.field in form.fields]
             show_gaps(form, mine)
-            return self._page(form, self.basis.texts_version, problems=mine)
+            return self._page(form, self.basis.texts_version)
         return self._page(form, self.basis.texts_version)
 
     def post(self, request: HttpRequest, **place: int) -> HttpResponse:
@@ -195,15 +204,12 @@ class DecisionBasisEdit(LoginRequiredMixin, View):
             network=self.basis.network,
             texts=form.cleaned_data,
             version=shown_version(self.request),
-            by=self.request.user,
+            by=person(self.request),
             now=self.now,
         )
 
-    def _page(
-        self, form: DecisionBasisForm, version: int, *, status: int = 200, problems: Sequence[Gap] = ()
-    ) -> HttpResponse:
+    def _page(self, form: DecisionBasisForm, version: int, status: int = 200) -> HttpResponse:
         context = {
-            "problems": [Problem(gap.sentence, gap.anchor) for gap in problems],
             "form": form,
             "basis": self.basis,
             "version": version,
@@ -223,7 +229,7 @@ def decision_basis_approve(request: HttpRequest, **place: int) -> HttpResponse:
         basis=basis,
         university_id=_own_side_or_404(request, basis, now=now),
         version=shown_version(request),
-        by=request.user,
+        by=person(request),
         now=now,
     )
     messages.success(request, _("You have approved the decision basis. The others are told by e-mail."))
@@ -237,7 +243,7 @@ def decision_basis_withdraw(request: HttpRequest, **place: int) -> HttpResponse:
     now = clock.now()
     basis = _begun_or_404(request, place, now=now)
     side = _own_side_or_404(request, basis, now=now)
-    services.withdraw_approval(basis=basis, university_id=side, by=request.user, now=now)
+    services.withdraw_approval(basis=basis, university_id=side, by=person(request), now=now)
     messages.success(request, _("The approval is taken back."))
     return redirect("needs:decision_basis_detail", **place)
 
@@ -255,6 +261,6 @@ def _own_side_or_404(request: HttpRequest, basis: DecisionBasis, *, now: datetim
     if typed and not (typed.isascii() and typed.isdigit()):
         raise Http404
     side = int(typed) if typed else None
-    if not rules.speaks_for(request.user, basis, side, now=now):
+    if not rules.speaks_for(person(request), basis, side, now=now):
         raise Http404
     return side

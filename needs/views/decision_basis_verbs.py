@@ -19,7 +19,7 @@ from needs.rules import decision_basis as rules
 from needs.services import decision_basis as services
 from needs.views.basis_page import gap_links, measure_rows, sides, sums
 from needs.views.decision_basis import answer_for, built_or_404, known_or_404, place_of
-from needs.views.shared import shown_version
+from needs.views.shared import person, shown_version
 from networks import deadlines
 from networks.deadlines import end_of_day
 from networks.roles import Role, holds
@@ -40,7 +40,11 @@ class DecisionBasisSubmit(LoginRequiredMixin, View):
 
     def get(self, request: HttpRequest, **place: int) -> HttpResponse:
         refusal = may(
-            rules.check_may_save_decision_basis, request.user, self.basis, self.known.partners, now=self.now
+            rules.check_may_save_decision_basis,
+            person(request),
+            self.basis,
+            self.known.partners,
+            now=self.now,
         )
         if refusal is not None:
             messages.info(request, refusal.sentence)
@@ -61,13 +65,13 @@ class DecisionBasisSubmit(LoginRequiredMixin, View):
             basis=self.basis,
             version=shown_version(self.request),
             silent_reason=form.cleaned_data["silent_reason"],
-            by=self.request.user,
+            by=person(self.request),
             now=self.now,
         )
 
     def _page(self, form: SubmitForm, status: int = 200) -> HttpResponse:
         measures = list(self.basis.measures.all())
-        rows = sides(self.request.user, self.basis, now=self.now)
+        rows = sides(person(self.request), self.basis, now=self.now)
         silent = [row for row in rows if row.approval is None]
         context = {
             "form": form,
@@ -93,7 +97,7 @@ class DecisionBasisReturn(LoginRequiredMixin, View):
             return self.handle_no_permission()
         self.now = clock.now()
         self.basis = known_or_404(request, **kwargs, now=self.now).basis
-        if not holds(request.user, Role.CASE_OFFICER, self.basis.round.county, now=self.now):
+        if not holds(person(request), Role.CASE_OFFICER, self.basis.round.county, now=self.now):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
@@ -101,7 +105,7 @@ class DecisionBasisReturn(LoginRequiredMixin, View):
         later = deadlines.returned_until(now=self.now)
         refusal = may(
             rules.check_may_return_decision_basis,
-            request.user,
+            person(request),
             self.basis,
             comment="-",
             due_at=later,
@@ -128,7 +132,7 @@ class DecisionBasisReturn(LoginRequiredMixin, View):
             basis=self.basis,
             comment=form.cleaned_data["comment"],
             due_at=end_of_day(form.cleaned_data["until"]),
-            by=self.request.user,
+            by=person(self.request),
             now=self.now,
         )
 

@@ -14,19 +14,17 @@ from django.views import View
 from django.views.decorators.http import require_POST
 
 from common import clock
-from common.gaps import Gap, show_gaps
-from common.problems import Problem
+from common.gaps import show_gaps
 from common.refusals import may
 from common.views import attempt
 from needs import queries
 from needs.forms.decision_basis import MeasureForm, initial_from, initial_of
-from needs.models import Measure
 from needs.rules import decision_basis as rules
 from needs.services import measure as services
 from needs.services.decision_basis import order_measures
 from needs.views.basis_page import asked
-from needs.views.decision_basis import answer_for, built_or_404, place_of
-from needs.views.shared import shown_version
+from needs.views.decision_basis import KnownBasis, answer_for, built_or_404, network_or_404, place_of
+from needs.views.shared import person, shown_version
 from networks.queries import kindergartens_in
 
 
@@ -37,27 +35,30 @@ class MeasurePage(LoginRequiredMixin, View):
         if not request.user.is_authenticated:
             return self.handle_no_permission()
         self.now = clock.now()
-        pk = kwargs.pop("pk", None)
-        self.known = built_or_404(request, **kwargs, now=self.now)
-        self.basis = self.known.basis
-        self.place = place_of(self.basis)
-        self.measure = self._measure(pk)
+        self._load(**kwargs)
         refusal = may(
-            rules.check_may_save_decision_basis, request.user, self.basis, self.known.partners, now=self.now
+            rules.check_may_save_decision_basis,
+            person(request),
+            self.basis,
+            self.known.partners,
+            now=self.now,
         )
         if refusal is not None and request.method == "GET":
             messages.info(request, refusal.sentence)
             return redirect("needs:decision_basis_detail", **self.place)
         return super().dispatch(request, *args, **kwargs)
 
-    def _measure(self, pk: int | None) -> Measure | None:
-        """The measure of the address, None for a new one. Raises Http404 when the basis has no such measure."""
-        if pk is None:
-            return None
-        found = [row for row in self.basis.measures.all() if row.pk == pk] if self.basis.pk else []
-        if not found:
+    def _load(self, network: int, year: int, pk: int | None = None) -> None:
+        """The measure of the address (None: a new one) and its basis. Raises Http404."""
+        found, round = network_or_404(self.request, network, year, now=self.now)
+        expectation = queries.expectation_of(found, round)
+        self.measure = queries.measure_of(found, round, pk) if pk is not None else None
+        basis = self.measure.basis if self.measure else queries.basis_alone(found, round)
+        self.known = KnownBasis(basis, expectation)
+        is_builder = rules.builds(person(self.request), found, self.known.partners, now=self.now)
+        if not is_builder or (pk is not None and self.measure is None):
             raise Http404
-        return found[0]
+        self.basis, self.place = basis, place_of(basis)
 
 
 class MeasureEdit(MeasurePage):
@@ -71,7 +72,7 @@ class MeasureEdit(MeasurePage):
             keys = [criterion.key for criterion in self.basis.round.scheme.criteria]
             gaps = _at_fields(rules.measure_gaps(self.measure, keys), form)
             show_gaps(form, gaps)
-            return self._page(form, self.measure.version, problems=gaps)
+            return self._page(form, self.measure.version)
         return self._page(form, self.measure.version)
 
     def post(self, request: HttpRequest, **place: int) -> HttpResponse:
@@ -87,14 +88,16 @@ class MeasureEdit(MeasurePage):
         ticked = {int(key) for key in self.request.GET.getlist("behov") if key.isascii() and key.isdigit()}
         needs = [need for need in self._needs() if need.pk in ticked]
         open_now = {kindergarten.pk for kindergarten in self._kindergartens()}
-        wanted = queries.kindergartens_of_needs(need.pk for need in needs)
-        form = self._form(initial=initial_from(needs, [pk for pk in wanted if pk in open_now]))
+        wanted = {pk for need in needs for pk in need.kindergarten_keys}
+        form = self._form(initial=initial_from(needs, sorted(wanted & open_now)))
         return self._page(form, 0)
 
     def _needs(self) -> Sequence[Any]:
         if not hasattr(self, "_loaded_needs"):
             self._loaded_needs = list(
-                queries.needs_to_choose(self.request.user, self.basis.network, self.basis.round, now=self.now)
+                queries.needs_to_choose(
+                    person(self.request), self.basis.network, self.basis.round, now=self.now
+                )
             )
         return self._loaded_needs
 
@@ -121,17 +124,14 @@ class MeasureEdit(MeasurePage):
             typed=form.typed,
             pk=self.measure.pk if self.measure else None,
             version=shown_version(self.request),
-            by=self.request.user,
+            by=person(self.request),
             now=self.now,
         )
 
-    def _page(
-        self, form: MeasureForm, version: int, *, status: int = 200, problems: Sequence[Gap] = ()
-    ) -> HttpResponse:
+    def _page(self, form: MeasureForm, version: int, status: int = 200) -> HttpResponse:
         chosen = {str(value) for value in (form["needs"].value() or [])}
         context = {
             "form": form,
-            "problems": [Problem(gap.sentence, gap.anchor) for gap in problems],
             "basis": self.basis,
             "measure": self.measure,
             "place": self.place,
@@ -164,7 +164,7 @@ class MeasureRemove(MeasurePage):
             round=self.basis.round,
             network=self.basis.network,
             pk=self.measure.pk,
-            by=request.user,
+            by=person(request),
             now=self.now,
         )
         messages.success(request, _("The measure is removed."))
@@ -182,7 +182,7 @@ def measure_order(request: HttpRequest, **place: int) -> HttpResponse:
     keys = [measure.pk for measure in basis.measures.all()]
     step = request.POST.get("move", "")
     order = _one_step(keys, step) if step else _typed_order(request, keys)
-    order_measures(basis=basis, order=order, version=shown_version(request), by=request.user, now=now)
+    order_measures(basis=basis, order=order, version=shown_version(request), by=person(request), now=now)
     messages.success(request, _("The order is saved."))
     return redirect(f"{reverse('needs:decision_basis_detail', kwargs=place)}#measures")
 

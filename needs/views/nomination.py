@@ -1,6 +1,5 @@
 """The pages of nominations for those who make them, and one nomination for those who may see it."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,14 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from common import clock
-from common.gaps import Gap, show_gaps
-from common.problems import Problem
+from common.gaps import show_gaps
 from common.refusals import Refused, may
 from common.timeline import lines_of
 from common.views import attempt
@@ -29,7 +27,7 @@ from needs.rules import nomination as rules
 from needs.rules.assessment import writes_for
 from needs.services import nomination as services
 from needs.states import NominationState
-from needs.views.shared import chosen_round, round_or_404, shown_version
+from needs.views.shared import chosen_round, person, round_or_404, shown_version
 from networks import deadlines
 from networks.models import Round
 from networks.queries import rounds_visible_to
@@ -37,16 +35,16 @@ from networks.roles import Role, holds
 from networks.states import Duty
 
 VERBS = {
-    "submit": _lazy("Sent to the network by"),
-    "take_back": _lazy("Taken back by"),
-    "withdraw": _lazy("Withdrawn by"),
+    "submit": gettext_lazy("Sent to the network by"),
+    "take_back": gettext_lazy("Taken back by"),
+    "withdraw": gettext_lazy("Withdrawn by"),
 }
 
 
 def visible_or_404(request: HttpRequest, pk: int, *, now: datetime) -> Nomination:
     """A nomination that the person may read with the name. Raises Http404."""
-    for round in rounds_visible_to(_user(request), now=now):
-        found = queries.nominations_with_names(_user(request), round, now=now).filter(pk=pk).first()
+    for round in rounds_visible_to(person(request), now=now):
+        found = queries.nominations_with_names(person(request), round, now=now).filter(pk=pk).first()
         if found is not None:
             found.round = round
             return found
@@ -56,7 +54,7 @@ def visible_or_404(request: HttpRequest, pk: int, *, now: datetime) -> Nominatio
 def own_or_404(request: HttpRequest, pk: int, *, now: datetime) -> Nomination:
     """The same for the kindergarten's head and owner alone. Raises Http404."""
     nomination = visible_or_404(request, pk, now=now)
-    if not writes_for(_user(request), nomination.kindergarten, now=now):
+    if not writes_for(person(request), nomination.kindergarten, now=now):
         raise Http404
     return nomination
 
@@ -72,7 +70,7 @@ class OwnNominations(LoginRequiredMixin, TemplateView):
     template_name = "needs/nomination_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, now = self.request.user, clock.now()
+        user, now = person(self.request), clock.now()
         if not holds(user, (Role.HEAD, Role.OWNER), now=now):
             raise Http404
         round, rounds = chosen_round(self.request, Duty.NOMINATION, now=now)
@@ -98,9 +96,9 @@ class NominationDetail(LoginRequiredMixin, TemplateView):
 
     template_name = "needs/nomination_detail.html"
 
-    def get_context_data(self, *, pk: int, **kwargs: Any) -> dict[str, Any]:
-        user, now = self.request.user, clock.now()
-        nomination = visible_or_404(self.request, pk, now=now)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, now = person(self.request), clock.now()
+        nomination = visible_or_404(self.request, self.kwargs["pk"], now=now)
         is_own = writes_for(user, nomination.kindergarten, now=now)
         is_sent = is_own and queries.is_list_sent(nomination)
         return super().get_context_data(**kwargs) | {
@@ -151,7 +149,7 @@ class NominationEdit(LoginRequiredMixin, View):
         else:
             self.round = round_or_404(request, kwargs["year"], now=self.now)
         self.kindergartens = list(
-            queries.kindergartens_to_nominate_from(request.user, self.round, now=self.now)
+            queries.kindergartens_to_nominate_from(person(request), self.round, now=self.now)
         )
         if not self.kindergartens:
             raise Http404
@@ -166,7 +164,7 @@ class NominationEdit(LoginRequiredMixin, View):
         if self.nomination and "mangler" in request.GET:
             gaps = rules.nomination_gaps(self.nomination)
             show_gaps(form, gaps)
-            return self._page(form, self.nomination.version, problems=gaps)
+            return self._page(form, self.nomination.version)
         return self._page(form, self.nomination.version if self.nomination else 0)
 
     def post(self, request: HttpRequest, **place: int) -> HttpResponse:
@@ -187,7 +185,7 @@ class NominationEdit(LoginRequiredMixin, View):
         """Why nothing can be written now: for the nomination, or for all kindergartens of the person."""
         rows = [self.nomination] if self.nomination else [self._new(row) for row in self.kindergartens]
         refusals = [
-            may(rules.check_may_save_nomination, self.request.user, row, now=self.now) for row in rows
+            may(rules.check_may_save_nomination, person(self.request), row, now=self.now) for row in rows
         ]
         return refusals[0] if all(refusals) else None
 
@@ -213,15 +211,12 @@ class NominationEdit(LoginRequiredMixin, View):
             typed=form.typed,
             pk=self.nomination.pk if self.nomination else None,
             version=shown_version(self.request),
-            by=self.request.user,
+            by=person(self.request),
             now=self.now,
         )
 
-    def _page(
-        self, form: NominationForm, version: int, *, status: int = 200, problems: Sequence[Gap] = ()
-    ) -> HttpResponse:
+    def _page(self, form: NominationForm, version: int, status: int = 200) -> HttpResponse:
         context = {
-            "problems": [Problem(gap.sentence, gap.anchor) for gap in problems],
             "form": form,
             "round": self.round,
             "nomination": self.nomination,
@@ -238,7 +233,7 @@ class NominationSubmit(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         now = clock.now()
         nomination = own_or_404(request, pk, now=now)
-        refusal = may(rules.check_may_save_nomination, request.user, nomination, now=now)
+        refusal = may(rules.check_may_save_nomination, person(request), nomination, now=now)
         if refusal is not None:
             messages.info(request, refusal.sentence)
             return redirect("needs:nomination_detail", pk=pk)
@@ -257,7 +252,7 @@ class NominationSubmit(LoginRequiredMixin, View):
         now = clock.now()
         nomination = own_or_404(request, pk, now=now)
         services.submit_nomination(
-            nomination=nomination, version=shown_version(request), by=request.user, now=now
+            nomination=nomination, version=shown_version(request), by=person(request), now=now
         )
         messages.success(request, _("The nomination is sent to the network. You get a receipt by e-mail."))
         return redirect("needs:nomination_detail", pk=pk)
@@ -282,7 +277,7 @@ class NominationWithdraw(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         now = clock.now()
-        services.withdraw_nomination(nomination=own_or_404(request, pk, now=now), by=request.user, now=now)
+        services.withdraw_nomination(nomination=own_or_404(request, pk, now=now), by=person(request), now=now)
         messages.success(request, _("The nomination is withdrawn."))
         return redirect("needs:nomination_detail", pk=pk)
 
@@ -292,10 +287,6 @@ class NominationWithdraw(LoginRequiredMixin, View):
 def nomination_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a sent nomination a draft again."""
     now = clock.now()
-    services.take_back_nomination(nomination=own_or_404(request, pk, now=now), by=request.user, now=now)
+    services.take_back_nomination(nomination=own_or_404(request, pk, now=now), by=person(request), now=now)
     messages.success(request, _("The nomination is a draft again. Send it when you are done."))
     return redirect("needs:nomination_edit", pk=pk)
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user

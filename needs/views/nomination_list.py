@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import TemplateView
 from django_tables2 import SingleTableView
@@ -25,19 +25,19 @@ from needs.queries.nomination import sees_names
 from needs.rules import nomination as rules
 from needs.services import nomination as services
 from needs.tables.nomination_list import NominationListTable
-from needs.views.shared import chosen_round, round_or_404, shown_version
+from needs.views.shared import chosen_round, person, round_or_404, shown_version
 from networks import deadlines
 from networks.roles import LEADERS, STAFF, Role, holds, leads
 from networks.states import Duty
 
-VERBS = {"submit": _lazy("Sent by")}
+VERBS = {"submit": gettext_lazy("Sent by")}
 READERS = (*LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR, Role.FORUM_MEMBER, *STAFF)
 
 
 def known_or_404(request: HttpRequest, network: int, year: int, *, now: datetime) -> NominationList:
     """The list of a network in a round, begun or not, when the person may see it. Raises Http404."""
     round = round_or_404(request, year, now=now, county__networks=network)
-    found = get_object_or_404(queries.networks_with_lists(request.user, round, now=now), pk=network)
+    found = get_object_or_404(queries.networks_with_lists(person(request), round, now=now), pk=network)
     found.county = round.county
     return queries.list_of(found, round)
 
@@ -45,7 +45,7 @@ def known_or_404(request: HttpRequest, network: int, year: int, *, now: datetime
 def led_or_404(request: HttpRequest, network: int, year: int, *, now: datetime) -> NominationList:
     """The same for the network's leaders alone. Raises Http404."""
     ranking = known_or_404(request, network, year, now=now)
-    if not leads(request.user, ranking.network, now=now):
+    if not leads(person(request), ranking.network, now=now):
         raise Http404
     return ranking
 
@@ -62,16 +62,16 @@ class NominationListOverview(LoginRequiredMixin, SingleTableView):
     table_class = NominationListTable
     paginate_by = 50
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.now = clock.now()
         if request.user.is_authenticated:
-            if not holds(request.user, READERS, now=self.now):
+            if not holds(person(request), READERS, now=self.now):
                 raise Http404
             self.round, self.rounds = chosen_round(request, Duty.NOMINATION, now=self.now)
         return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:
-        return queries.networks_with_lists(self.request.user, self.round, now=self.now)
+        return queries.networks_with_lists(person(self.request), self.round, now=self.now)
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"year": self.round.grant_year}
@@ -87,16 +87,16 @@ class NominationListDetail(LoginRequiredMixin, TemplateView):
 
     template_name = "needs/nomination_list_detail.html"
 
-    def get_context_data(self, *, network: int, year: int, **kwargs: Any) -> dict[str, Any]:
-        user, now = self.request.user, clock.now()
-        ranking = known_or_404(self.request, network, year, now=now)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, now = person(self.request), clock.now()
+        ranking = known_or_404(self.request, **self.kwargs, now=now)
         rows = queries.ranked_rows(user, ranking.network, ranking.round, now=now)
         refusal = may(rules.check_may_rank_nominations, user, ranking, now=now)
         is_leader = leads(user, ranking.network, now=now)
         is_whole = rules.is_whole_ranking([row.rank for row in rows])
         return super().get_context_data(**kwargs) | {
             "ranking": ranking,
-            "place": {"network": network, "year": year},
+            "place": self.kwargs,
             "rows": rows,
             "total_nok": sum(row.amount_nok for row in rows),
             "sees_names": sees_names(user, ranking.network, ranking.round, now=now),
@@ -117,11 +117,13 @@ class NominationListRank(LoginRequiredMixin, View):
             return self.handle_no_permission()
         self.now = clock.now()
         self.ranking = led_or_404(request, **kwargs, now=self.now)
-        self.rows = queries.ranked_rows(request.user, self.ranking.network, self.ranking.round, now=self.now)
+        self.rows = queries.ranked_rows(
+            person(request), self.ranking.network, self.ranking.round, now=self.now
+        )
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, **place: int) -> HttpResponse:
-        refusal = may(rules.check_may_rank_nominations, request.user, self.ranking, now=self.now)
+        refusal = may(rules.check_may_rank_nominations, person(request), self.ranking, now=self.now)
         if refusal is not None or not self.rows:
             messages.info(request, refusal.sentence if refusal else _("There is no nomination to rank."))
             return redirect("needs:nomination_list_detail", **place)
@@ -150,7 +152,7 @@ class NominationListRank(LoginRequiredMixin, View):
             ranks=form.ranks,
             note=form.cleaned_data["note"],
             version=shown_version(self.request),
-            by=self.request.user,
+            by=person(self.request),
             now=self.now,
         )
 
@@ -177,10 +179,10 @@ class NominationListSubmit(LoginRequiredMixin, View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, **place: int) -> HttpResponse:
-        rows = queries.ranked_rows(request.user, self.ranking.network, self.ranking.round, now=self.now)
+        rows = queries.ranked_rows(person(request), self.ranking.network, self.ranking.round, now=self.now)
         refusal = may(
             rules.check_may_submit_nomination_list,
-            request.user,
+            person(request),
             self.ranking,
             [row.rank for row in rows],
             now=self.now,
@@ -203,7 +205,7 @@ class NominationListSubmit(LoginRequiredMixin, View):
             round=self.ranking.round,
             network=self.ranking.network,
             version=shown_version(request),
-            by=request.user,
+            by=person(request),
             now=self.now,
         )
         messages.success(request, _("The list is sent to the County Governor. You get a receipt by e-mail."))
