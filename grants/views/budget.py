@@ -26,7 +26,7 @@ from grants.services import budget as services
 from grants.views.rounds import round_read_as, shown_version, user_of
 from needs.queries import expected_amounts
 from networks.models import Round
-from networks.roles import Role, holds
+from networks.roles import STAFF, Role, holds
 
 
 class RoundList(LoginRequiredMixin, TemplateView):
@@ -42,7 +42,7 @@ class RoundList(LoginRequiredMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "years": [_year(round) for round in rounds],
             "is_insider": holds(user, queries.INSIDERS, now=now),
-            "is_staff": holds(user, queries.STAFF, now=now),
+            "is_staff": holds(user, STAFF, now=now),
         }
 
 
