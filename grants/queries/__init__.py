@@ -21,7 +21,6 @@ from grants.queries.allocation import (
 from grants.queries.budget import (
     INSIDERS,
     READERS,
-    STAFF,
     budget_of,
     networks_of_round,
     proposed_posts,
@@ -38,7 +37,7 @@ from grants.queries.decision import (
     grants_visible_to,
     issued_grants,
 )
-from grants.queries.letter import file_of, letters_visible_to
+from grants.queries.letter import file_of, letters_visible_to, letters_with_networks
 from grants.queries.outcome import need_outcomes, nomination_outcomes
 from grants.queries.recommendation import (
     adopted_recommendation,
@@ -52,7 +51,6 @@ from grants.queries.recommendation import (
 __all__ = [
     "INSIDERS",
     "READERS",
-    "STAFF",
     "bare_recommendation",
     "budget_of",
     "current_run",
@@ -86,6 +84,7 @@ __all__ = [
     "grants_visible_to",
     "issued_grants",
     "letters_visible_to",
+    "letters_with_networks",
     "need_outcomes",
     "nomination_outcomes",
     "open_adjustment",

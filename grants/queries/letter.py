@@ -22,6 +22,11 @@ def letters_visible_to(user: User, *, now: datetime) -> QuerySet[GrantLetter]:
     )
 
 
+def letters_with_networks(user: User, *, now: datetime) -> QuerySet[GrantLetter]:
+    """The letters that the person may read, with the networks whose measures they give money to."""
+    return letters_visible_to(user, now=now).prefetch_related("grant__lines__network")
+
+
 def file_of(letter: GrantLetter) -> Document:
     """The letter's document with its file."""
     return Document.objects.get(pk=letter.document_id)

@@ -4,7 +4,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,11 +27,26 @@ class LetterTable(PortalTable):
     amount = KronerColumn(verbose_name=gettext_lazy("Amount (kr)"), accessor="grant__amount_nok")
     file = tables.Column(verbose_name=gettext_lazy("File"), empty_values=(), orderable=False)
 
+    budget = tables.Column(verbose_name=gettext_lazy("Budget"), empty_values=(), orderable=False)
+
     def render_recipient(self, record: Any) -> str:
         return str(record.grant.network or record.grant.university)
 
     def render_payee(self, record: Any) -> str:
         return str(recipient_of(record.grant) or "–")
+
+    def render_budget(self, record: Any) -> str:
+        """A link to the budget of each network whose measures the letter gives money to."""
+        networks = {line.network.pk: line.network for line in record.grant.lines.all() if line.network}
+        year = record.grant.decision.round.grant_year
+        return format_html_join(
+            ", ",
+            '<a class="ds-link" href="{}">{}</a>',
+            (
+                (reverse("grants:adjustment_detail", kwargs={"year": year, "network": pk}), network.name)
+                for pk, network in networks.items()
+            ),
+        )
 
     def render_file(self, record: Any) -> str:
         return format_html(

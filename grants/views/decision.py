@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
@@ -101,6 +102,7 @@ class DecisionStep(LoginRequiredMixin, View):
 
     template_name = ""
     form_class: type[PortalForm] = PortalForm
+    primary_label: Any = None
     done = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -149,6 +151,7 @@ class DecisionStep(LoginRequiredMixin, View):
             "decision": self.decision,
             "round": self.round,
             "year": self.round.grant_year,
+            "primary_label": self.primary_label,
             "cancel_url": reverse("grants:decision_detail", kwargs={"year": self.round.grant_year}),
             **self.more(),
         }
@@ -186,6 +189,7 @@ class DecisionPrepare(DecisionStep):
     """Hand the decision to the approver."""
 
     template_name = "grants/decision_confirm_prepare.html"
+    primary_label = gettext_lazy("Send for approval")
 
     def check(self) -> None:
         rules.check_may_prepare_decision(self.request.user, self.decision, missing=[], now=self.now)
@@ -199,6 +203,7 @@ class DecisionApprove(DecisionStep):
     """Approve what another has prepared."""
 
     template_name = "grants/decision_confirm_approve.html"
+    primary_label = gettext_lazy("Approve")
 
     def check(self) -> None:
         rules.check_may_approve_decision(self.request.user, self.decision, now=self.now)
@@ -215,6 +220,7 @@ class DecisionSendBack(DecisionStep):
     """Send the decision back with a comment."""
 
     template_name = "grants/decision_confirm_send_back.html"
+    primary_label = gettext_lazy("Send back")
     form_class = SendBackForm
 
     def check(self) -> None:
@@ -231,6 +237,7 @@ class LettersIssue(DecisionStep):
     """Issue all letters of an approved decision."""
 
     template_name = "grants/decision_confirm_issue.html"
+    primary_label = gettext_lazy("Issue the letters")
 
     def check(self) -> None:
         rules.check_may_issue_letters(self.request.user, self.decision, now=self.now)

@@ -16,6 +16,7 @@ from grants.filters.letter import LetterFilter
 from grants.tables.letter import LetterTable
 from networks.roles import LEADERS, STAFF, Role, holds
 
+FOLLOWERS = (Role.OWNER, *LEADERS, Role.NETWORK_MEMBER, *STAFF)
 READERS = (Role.OWNER, *LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR, *STAFF)
 
 
@@ -34,7 +35,11 @@ class LetterList(LoginRequiredMixin, SingleTableMixin, FilterView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:
-        return queries.letters_visible_to(self.request.user, now=self.now)
+        return queries.letters_with_networks(self.request.user, now=self.now)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_follow = holds(self.request.user, FOLLOWERS, now=self.now)
+        return super().get_context_data(**kwargs) | {"may_follow": may_follow}
 
 
 @login_required

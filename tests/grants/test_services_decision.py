@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from common.history import history_of
 from common.models import OutboxMail
@@ -33,9 +34,10 @@ def test_build_decision_makes_grants_that_add_up_to_the_run(world):
     assert {grant.amount_nok for grant in decision.grants.all()} == {
         row["amount"] for row in decision.run.output["recipients"]
     }
+    number = {"number": Nomination.objects.get().pk, "study": "ABLU"}
     assert lines(grant_of(world.network)) == [
         ("Leder eller koordinator", 100_000),
-        (f"Individual measure no. {Nomination.objects.get().pk}: ABLU", 40_000),
+        (_("Individual measure no. %(number)s: %(study)s") % number, 40_000),
         ("Lek & læring", 400_000),
         ("Språk i Snåase, gïele", 132_500),
     ]
