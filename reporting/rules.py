@@ -12,7 +12,7 @@ from grants.models import Grant
 from grants.states import DecisionState
 from networks import deadlines
 from networks.models import User
-from networks.roles import LEADERS, Role, holds, is_staff_of
+from networks.roles import LEADERS, Role, holds
 from networks.states import Duty
 from reporting.models import Report, ReportLine
 from reporting.states import EDITABLE, Attainment
@@ -65,12 +65,6 @@ def check_may_decide_report(user: User, report: Report, *, now: datetime) -> Non
     """The County Governor's case officers return and approve reports."""
     if not holds(user, Role.CASE_OFFICER, report.grant.decision.round.county, now=now):
         raise NotAllowed(_("Only a case officer can do this."))
-
-
-def check_may_see_overview(user: User, county: object, *, now: datetime) -> None:
-    """The sums over all reports are for the County Governor's staff."""
-    if not is_staff_of(user, county, now=now):  # type: ignore[arg-type]  # -- a County, always
-        raise NotAllowed(_("Only the County Governor's staff can see this."))
 
 
 def report_gaps(report: Report, lines: Iterable[ReportLine]) -> list[Gap]:
