@@ -8,493 +8,1437 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('common', '0002_people'),
-        ('needs', '0001_initial'),
-        ('networks', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("common", "0002_people"),
+        ("needs", "0001_initial"),
+        ("networks", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Budget',
+            name="Budget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('frame_nok', models.PositiveIntegerField()),
-                ('is_preliminary', models.BooleanField(default=True)),
-                ('flat_percent', models.DecimalField(decimal_places=2, default=0, max_digits=5)),
-                ('weight_children', models.DecimalField(decimal_places=2, default=1, max_digits=6)),
-                ('weight_staff', models.DecimalField(decimal_places=2, default=0, max_digits=6)),
-                ('weight_kindergartens', models.DecimalField(decimal_places=2, default=0, max_digits=6)),
-                ('round_to', models.PositiveIntegerField(default=1)),
-                ('cap_at_requested', models.BooleanField(default=True)),
-                ('individual_cap_percent', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recorded_budgets', to=settings.AUTH_USER_MODEL)),
-                ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='budget', to='networks.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("frame_nok", models.PositiveIntegerField()),
+                ("is_preliminary", models.BooleanField(default=True)),
+                ("flat_percent", models.DecimalField(decimal_places=2, default=0, max_digits=5)),
+                ("weight_children", models.DecimalField(decimal_places=2, default=1, max_digits=6)),
+                ("weight_staff", models.DecimalField(decimal_places=2, default=0, max_digits=6)),
+                ("weight_kindergartens", models.DecimalField(decimal_places=2, default=0, max_digits=6)),
+                ("round_to", models.PositiveIntegerField(default=1)),
+                ("cap_at_requested", models.BooleanField(default=True)),
+                ("individual_cap_percent", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recorded_budgets",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="budget",
+                        to="networks.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-round__grant_year'],
+                "ordering": ["-round__grant_year"],
             },
         ),
         migrations.CreateModel(
-            name='AllocationRun',
+            name="AllocationRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('is_preliminary', models.BooleanField()),
-                ('input', models.JSONField()),
-                ('output', models.JSONField()),
-                ('names', models.JSONField(default=dict)),
-                ('input_sha256', models.CharField(max_length=64)),
-                ('run_at', models.DateTimeField()),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocation_runs', to='networks.round')),
-                ('run_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocation_runs', to=settings.AUTH_USER_MODEL)),
-                ('budget', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='grants.budget')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("is_preliminary", models.BooleanField()),
+                ("input", models.JSONField()),
+                ("output", models.JSONField()),
+                ("names", models.JSONField(default=dict)),
+                ("input_sha256", models.CharField(max_length=64)),
+                ("run_at", models.DateTimeField()),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocation_runs",
+                        to="networks.round",
+                    ),
+                ),
+                (
+                    "run_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocation_runs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="runs", to="grants.budget"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='BudgetAdjustment',
+            name="BudgetAdjustment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('agreed', 'Agreed'), ('declined', 'Declined')], default='proposed', max_length=10)),
-                ('is_from_network', models.BooleanField()),
-                ('lines', models.JSONField(default=dict)),
-                ('reason', models.TextField(blank=True, max_length=20000)),
-                ('proposed_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.TextField(blank=True, max_length=20000)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answered_adjustments', to=settings.AUTH_USER_MODEL)),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='networks.network')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposed_adjustments', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='networks.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("proposed", "Proposed"), ("agreed", "Agreed"), ("declined", "Declined")],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("is_from_network", models.BooleanField()),
+                ("lines", models.JSONField(default=dict)),
+                ("reason", models.TextField(blank=True, max_length=20000)),
+                ("proposed_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answer", models.TextField(blank=True, max_length=20000)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answered_adjustments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adjustments",
+                        to="networks.network",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposed_adjustments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adjustments",
+                        to="networks.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-proposed_at', '-pk'],
+                "ordering": ["-proposed_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='BudgetEvent',
+            name="BudgetEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('frame_nok', models.PositiveIntegerField()),
-                ('is_preliminary', models.BooleanField(default=True)),
-                ('flat_percent', models.DecimalField(decimal_places=2, default=0, max_digits=5)),
-                ('weight_children', models.DecimalField(decimal_places=2, default=1, max_digits=6)),
-                ('weight_staff', models.DecimalField(decimal_places=2, default=0, max_digits=6)),
-                ('weight_kindergartens', models.DecimalField(decimal_places=2, default=0, max_digits=6)),
-                ('round_to', models.PositiveIntegerField(default=1)),
-                ('cap_at_requested', models.BooleanField(default=True)),
-                ('individual_cap_percent', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('recorded_at', models.DateTimeField()),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='grants.budget')),
-                ('recorded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='networks.round')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("frame_nok", models.PositiveIntegerField()),
+                ("is_preliminary", models.BooleanField(default=True)),
+                ("flat_percent", models.DecimalField(decimal_places=2, default=0, max_digits=5)),
+                ("weight_children", models.DecimalField(decimal_places=2, default=1, max_digits=6)),
+                ("weight_staff", models.DecimalField(decimal_places=2, default=0, max_digits=6)),
+                ("weight_kindergartens", models.DecimalField(decimal_places=2, default=0, max_digits=6)),
+                ("round_to", models.PositiveIntegerField(default=1)),
+                ("cap_at_requested", models.BooleanField(default=True)),
+                ("individual_cap_percent", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="grants.budget",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="networks.round",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CommittedPost',
+            name="CommittedPost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=160)),
-                ('amount_nok', models.PositiveIntegerField()),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('budget', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='committed_posts', to='grants.budget')),
-                ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='committed_posts', to='networks.network')),
-                ('university', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='committed_posts', to='networks.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=160)),
+                ("amount_nok", models.PositiveIntegerField()),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="committed_posts",
+                        to="grants.budget",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="committed_posts",
+                        to="networks.network",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="committed_posts",
+                        to="networks.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
-                'abstract': False,
+                "ordering": ["order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CommittedPostEvent',
+            name="CommittedPostEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('label', models.CharField(max_length=160)),
-                ('amount_nok', models.PositiveIntegerField()),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('budget', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='grants.budget')),
-                ('network', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='networks.network')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='grants.committedpost')),
-                ('university', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='networks.organisation')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("label", models.CharField(max_length=160)),
+                ("amount_nok", models.PositiveIntegerField()),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="grants.budget",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="networks.network",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="grants.committedpost",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="networks.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('prepared', 'Waiting for approval'), ('approved', 'Approved'), ('issued', 'Letters issued')], default='draft', max_length=10)),
-                ('reasons', models.TextField(blank=True, max_length=20000)),
-                ('prepared_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('issued_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approved_decisions', to=settings.AUTH_USER_MODEL)),
-                ('prepared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='prepared_decisions', to=settings.AUTH_USER_MODEL)),
-                ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='networks.round')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='grants.allocationrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("prepared", "Waiting for approval"),
+                            ("approved", "Approved"),
+                            ("issued", "Letters issued"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("reasons", models.TextField(blank=True, max_length=20000)),
+                ("prepared_at", models.DateTimeField(blank=True, null=True)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("issued_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approved_decisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="prepared_decisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision",
+                        to="networks.round",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="grants.allocationrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-round__grant_year'],
+                "ordering": ["-round__grant_year"],
             },
         ),
         migrations.CreateModel(
-            name='FixedPost',
+            name="FixedPost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=160)),
-                ('amount_nok', models.PositiveIntegerField()),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('key', models.CharField(blank=True, max_length=30)),
-                ('budget', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fixed_posts', to='grants.budget')),
-                ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fixed_posts', to='networks.network')),
-                ('university', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fixed_posts', to='networks.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=160)),
+                ("amount_nok", models.PositiveIntegerField()),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("key", models.CharField(blank=True, max_length=30)),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fixed_posts",
+                        to="grants.budget",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fixed_posts",
+                        to="networks.network",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fixed_posts",
+                        to="networks.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
-                'abstract': False,
+                "ordering": ["order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FixedPostEvent',
+            name="FixedPostEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('label', models.CharField(max_length=160)),
-                ('amount_nok', models.PositiveIntegerField()),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('key', models.CharField(blank=True, max_length=30)),
-                ('budget', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='grants.budget')),
-                ('network', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='networks.network')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='grants.fixedpost')),
-                ('university', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='networks.organisation')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("label", models.CharField(max_length=160)),
+                ("amount_nok", models.PositiveIntegerField()),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("key", models.CharField(blank=True, max_length=30)),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="grants.budget",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="networks.network",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="grants.fixedpost",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="networks.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_nok', models.PositiveIntegerField()),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='grants.decision')),
-                ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='networks.network')),
-                ('university', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='networks.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount_nok", models.PositiveIntegerField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="grants.decision",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="networks.network",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="networks.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='GrantEvent',
+            name="GrantEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('amount_nok', models.PositiveIntegerField()),
-                ('decision', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='grants.decision')),
-                ('network', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='networks.network')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='grants.grant')),
-                ('university', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='networks.organisation')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("amount_nok", models.PositiveIntegerField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="grants.decision",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="networks.network",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="grants.grant",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="networks.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='GrantLetter',
+            name="GrantLetter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('issued_at', models.DateTimeField()),
-                ('snapshot', models.JSONField()),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='grant_letter', to='common.document')),
-                ('grant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='letter', to='grants.grant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, unique=True)),
+                ("issued_at", models.DateTimeField()),
+                ("snapshot", models.JSONField()),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grant_letter",
+                        to="common.document",
+                    ),
+                ),
+                (
+                    "grant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="letter", to="grants.grant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-issued_at', '-pk'],
+                "ordering": ["-issued_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='GrantLine',
+            name="GrantLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('fixed', 'Fixed post'), ('committed', 'Individual measures promised beforehand'), ('individual', 'Individual measure'), ('collective', 'Collective measure')], max_length=12)),
-                ('label', models.CharField(max_length=300)),
-                ('amount_nok', models.PositiveIntegerField()),
-                ('budget_nok', models.PositiveIntegerField()),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('grant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='grants.grant')),
-                ('measure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grant_lines', to='needs.measure')),
-                ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grant_lines', to='networks.network')),
-                ('nomination', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grant_lines', to='needs.nomination')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("fixed", "Fixed post"),
+                            ("committed", "Individual measures promised beforehand"),
+                            ("individual", "Individual measure"),
+                            ("collective", "Collective measure"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("label", models.CharField(max_length=300)),
+                ("amount_nok", models.PositiveIntegerField()),
+                ("budget_nok", models.PositiveIntegerField()),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="grants.grant"
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grant_lines",
+                        to="needs.measure",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grant_lines",
+                        to="networks.network",
+                    ),
+                ),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grant_lines",
+                        to="needs.nomination",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='GrantLineEvent',
+            name="GrantLineEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('fixed', 'Fixed post'), ('committed', 'Individual measures promised beforehand'), ('individual', 'Individual measure'), ('collective', 'Collective measure')], max_length=12)),
-                ('label', models.CharField(max_length=300)),
-                ('amount_nok', models.PositiveIntegerField()),
-                ('budget_nok', models.PositiveIntegerField()),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('grant', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='grants.grant')),
-                ('measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='needs.measure')),
-                ('network', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='networks.network')),
-                ('nomination', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='needs.nomination')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='grants.grantline')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("fixed", "Fixed post"),
+                            ("committed", "Individual measures promised beforehand"),
+                            ("individual", "Individual measure"),
+                            ("collective", "Collective measure"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("label", models.CharField(max_length=300)),
+                ("amount_nok", models.PositiveIntegerField()),
+                ("budget_nok", models.PositiveIntegerField()),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="grants.grant",
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="needs.measure",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="networks.network",
+                    ),
+                ),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="needs.nomination",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="grants.grantline",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Recommendation',
+            name="Recommendation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('adopted', 'Adopted')], default='draft', max_length=10)),
-                ('priorities', models.TextField(blank=True, max_length=20000)),
-                ('criteria_met', models.TextField(blank=True, max_length=20000)),
-                ('cooperation', models.TextField(blank=True, max_length=20000)),
-                ('split', models.TextField(blank=True, max_length=20000)),
-                ('dissent', models.TextField(blank=True, max_length=20000)),
-                ('number', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('adopted_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('adopted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adopted_recommendations', to=settings.AUTH_USER_MODEL)),
-                ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='recommendation', to='networks.round')),
-                ('run', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='grants.allocationrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("adopted", "Adopted")], default="draft", max_length=10
+                    ),
+                ),
+                ("priorities", models.TextField(blank=True, max_length=20000)),
+                ("criteria_met", models.TextField(blank=True, max_length=20000)),
+                ("cooperation", models.TextField(blank=True, max_length=20000)),
+                ("split", models.TextField(blank=True, max_length=20000)),
+                ("dissent", models.TextField(blank=True, max_length=20000)),
+                ("number", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("adopted_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "adopted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adopted_recommendations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recommendation",
+                        to="networks.round",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recommendations",
+                        to="grants.allocationrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-round__grant_year'],
+                "ordering": ["-round__grant_year"],
             },
         ),
         migrations.CreateModel(
-            name='NominationRank',
+            name="NominationRank",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('county_rank', models.PositiveIntegerField()),
-                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='county_ranks', to='needs.nomination')),
-                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ranks', to='grants.recommendation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("county_rank", models.PositiveIntegerField()),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="county_ranks",
+                        to="needs.nomination",
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ranks",
+                        to="grants.recommendation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['county_rank', 'pk'],
+                "ordering": ["county_rank", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='decision',
-            name='recommendation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='grants.recommendation'),
+            model_name="decision",
+            name="recommendation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decisions",
+                to="grants.recommendation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(('flat_percent__gte', 0), ('flat_percent__lte', 100), ('individual_cap_percent__gte', 0), ('individual_cap_percent__lte', 100)), name='budget_percents_within_100'),
+            model_name="budget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("flat_percent__gte", 0),
+                    ("flat_percent__lte", 100),
+                    ("individual_cap_percent__gte", 0),
+                    ("individual_cap_percent__lte", 100),
+                ),
+                name="budget_percents_within_100",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(('weight_children__gte', 0), ('weight_kindergartens__gte', 0), ('weight_staff__gte', 0)), name='budget_weights_not_negative'),
+            model_name="budget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("weight_children__gte", 0), ("weight_kindergartens__gte", 0), ("weight_staff__gte", 0)
+                ),
+                name="budget_weights_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(('round_to__gte', 1)), name='budget_rounds_to_something'),
+            model_name="budget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("round_to__gte", 1)), name="budget_rounds_to_something"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='budget',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "grants_budgetevent" ("cap_at_requested", "flat_percent", "frame_nok", "id", "individual_cap_percent", "is_preliminary", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "round_id", "round_to", "version", "weight_children", "weight_kindergartens", "weight_staff") VALUES (NEW."cap_at_requested", NEW."flat_percent", NEW."frame_nok", NEW."id", NEW."individual_cap_percent", NEW."is_preliminary", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."round_id", NEW."round_to", NEW."version", NEW."weight_children", NEW."weight_kindergartens", NEW."weight_staff"); RETURN NULL;', hash='966a548701fda304ab353a910a31ffbd71fffcdf', operation='INSERT', pgid='pgtrigger_insert_insert_b33fc', table='grants_budget', when='AFTER')),
+            model_name="budget",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "grants_budgetevent" ("cap_at_requested", "flat_percent", "frame_nok", "id", "individual_cap_percent", "is_preliminary", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "round_id", "round_to", "version", "weight_children", "weight_kindergartens", "weight_staff") VALUES (NEW."cap_at_requested", NEW."flat_percent", NEW."frame_nok", NEW."id", NEW."individual_cap_percent", NEW."is_preliminary", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."round_id", NEW."round_to", NEW."version", NEW."weight_children", NEW."weight_kindergartens", NEW."weight_staff"); RETURN NULL;',
+                    hash="966a548701fda304ab353a910a31ffbd71fffcdf",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_b33fc",
+                    table="grants_budget",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='budget',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "grants_budgetevent" ("cap_at_requested", "flat_percent", "frame_nok", "id", "individual_cap_percent", "is_preliminary", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "round_id", "round_to", "version", "weight_children", "weight_kindergartens", "weight_staff") VALUES (NEW."cap_at_requested", NEW."flat_percent", NEW."frame_nok", NEW."id", NEW."individual_cap_percent", NEW."is_preliminary", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."round_id", NEW."round_to", NEW."version", NEW."weight_children", NEW."weight_kindergartens", NEW."weight_staff"); RETURN NULL;', hash='b5ef8217f1c223deb7b8e1dd732ed7bbc9616fda', operation='UPDATE', pgid='pgtrigger_update_update_e993a', table='grants_budget', when='AFTER')),
+            model_name="budget",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "grants_budgetevent" ("cap_at_requested", "flat_percent", "frame_nok", "id", "individual_cap_percent", "is_preliminary", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "round_id", "round_to", "version", "weight_children", "weight_kindergartens", "weight_staff") VALUES (NEW."cap_at_requested", NEW."flat_percent", NEW."frame_nok", NEW."id", NEW."individual_cap_percent", NEW."is_preliminary", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."round_id", NEW."round_to", NEW."version", NEW."weight_children", NEW."weight_kindergartens", NEW."weight_staff"); RETURN NULL;',
+                    hash="b5ef8217f1c223deb7b8e1dd732ed7bbc9616fda",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_e993a",
+                    table="grants_budget",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='budget',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "grants_budgetevent" ("cap_at_requested", "flat_percent", "frame_nok", "id", "individual_cap_percent", "is_preliminary", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "round_id", "round_to", "version", "weight_children", "weight_kindergartens", "weight_staff") VALUES (OLD."cap_at_requested", OLD."flat_percent", OLD."frame_nok", OLD."id", OLD."individual_cap_percent", OLD."is_preliminary", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."round_id", OLD."round_to", OLD."version", OLD."weight_children", OLD."weight_kindergartens", OLD."weight_staff"); RETURN NULL;', hash='b109f663e1ea7c86040e5017dcd7e7511870ac87', operation='DELETE', pgid='pgtrigger_delete_delete_b52cf', table='grants_budget', when='AFTER')),
+            model_name="budget",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "grants_budgetevent" ("cap_at_requested", "flat_percent", "frame_nok", "id", "individual_cap_percent", "is_preliminary", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "round_id", "round_to", "version", "weight_children", "weight_kindergartens", "weight_staff") VALUES (OLD."cap_at_requested", OLD."flat_percent", OLD."frame_nok", OLD."id", OLD."individual_cap_percent", OLD."is_preliminary", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."round_id", OLD."round_to", OLD."version", OLD."weight_children", OLD."weight_kindergartens", OLD."weight_staff"); RETURN NULL;',
+                    hash="b109f663e1ea7c86040e5017dcd7e7511870ac87",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_b52cf",
+                    table="grants_budget",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocationrun',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='allocation_run_number_once'),
+            model_name="allocationrun",
+            constraint=models.UniqueConstraint(fields=("round", "number"), name="allocation_run_number_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='allocationrun',
-            trigger=pgtrigger.compiler.Trigger(name='allocation_run_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0e23cd99e9d9636e0e236927b65231c955628620', operation='UPDATE OR DELETE', pgid='pgtrigger_allocation_run_never_changes_7f263', table='grants_allocationrun', when='BEFORE')),
+            model_name="allocationrun",
+            trigger=pgtrigger.compiler.Trigger(
+                name="allocation_run_never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0e23cd99e9d9636e0e236927b65231c955628620",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_allocation_run_never_changes_7f263",
+                    table="grants_allocationrun",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetadjustment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('round', 'network'), name='adjustment_one_open'),
+            model_name="budgetadjustment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "proposed")),
+                fields=("round", "network"),
+                name="adjustment_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetadjustment',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='adjustment_two_people'),
+            model_name="budgetadjustment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answered_by__isnull", True),
+                    models.Q(("answered_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="adjustment_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetadjustment',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'proposed'), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='adjustment_answer_is_signed'),
+            model_name="budgetadjustment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "proposed"),
+                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="adjustment_answer_is_signed",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='budgetadjustment',
-            trigger=pgtrigger.compiler.Trigger(name='state_moves_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;", hash='8d18985272f16d88eef2fd93c8bb36a4c277e49f', operation='UPDATE OF "state"', pgid='pgtrigger_state_moves_only_7b94e', table='grants_budgetadjustment', when='BEFORE')),
+            model_name="budgetadjustment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_moves_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))',
+                    func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="8d18985272f16d88eef2fd93c8bb36a4c277e49f",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_moves_only_7b94e",
+                    table="grants_budgetadjustment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='budgetadjustment',
-            trigger=pgtrigger.compiler.Trigger(name='state_born_right', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NEW.state <> 'proposed' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;", hash='ff8f6d5c1dff4f8d6846c865a48eb70fbb85b0c7', operation='INSERT', pgid='pgtrigger_state_born_right_69ca4', table='grants_budgetadjustment', when='BEFORE')),
+            model_name="budgetadjustment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_born_right",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF NEW.state <> 'proposed' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="ff8f6d5c1dff4f8d6846c865a48eb70fbb85b0c7",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_born_right_69ca4",
+                    table="grants_budgetadjustment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='committedpost',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('network__isnull', False), ('university__isnull', True)), models.Q(('network__isnull', True), ('university__isnull', False)), _connector='OR'), name='committed_post_one_recipient'),
+            model_name="committedpost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("network__isnull", False), ("university__isnull", True)),
+                    models.Q(("network__isnull", True), ("university__isnull", False)),
+                    _connector="OR",
+                ),
+                name="committed_post_one_recipient",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='committedpost',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "grants_committedpostevent" ("amount_nok", "budget_id", "id", "label", "network_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "university_id") VALUES (NEW."amount_nok", NEW."budget_id", NEW."id", NEW."label", NEW."network_id", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."university_id"); RETURN NULL;', hash='4940705722f3aa7cdb9e24836127f34b1cc0e496', operation='INSERT', pgid='pgtrigger_insert_insert_018ce', table='grants_committedpost', when='AFTER')),
+            model_name="committedpost",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "grants_committedpostevent" ("amount_nok", "budget_id", "id", "label", "network_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "university_id") VALUES (NEW."amount_nok", NEW."budget_id", NEW."id", NEW."label", NEW."network_id", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."university_id"); RETURN NULL;',
+                    hash="4940705722f3aa7cdb9e24836127f34b1cc0e496",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_018ce",
+                    table="grants_committedpost",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='committedpost',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "grants_committedpostevent" ("amount_nok", "budget_id", "id", "label", "network_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "university_id") VALUES (NEW."amount_nok", NEW."budget_id", NEW."id", NEW."label", NEW."network_id", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."university_id"); RETURN NULL;', hash='9c167bc45eb1a45dd0a19c58b716d269347459ee', operation='UPDATE', pgid='pgtrigger_update_update_e6ebd', table='grants_committedpost', when='AFTER')),
+            model_name="committedpost",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "grants_committedpostevent" ("amount_nok", "budget_id", "id", "label", "network_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "university_id") VALUES (NEW."amount_nok", NEW."budget_id", NEW."id", NEW."label", NEW."network_id", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."university_id"); RETURN NULL;',
+                    hash="9c167bc45eb1a45dd0a19c58b716d269347459ee",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_e6ebd",
+                    table="grants_committedpost",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='committedpost',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "grants_committedpostevent" ("amount_nok", "budget_id", "id", "label", "network_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "university_id") VALUES (OLD."amount_nok", OLD."budget_id", OLD."id", OLD."label", OLD."network_id", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."university_id"); RETURN NULL;', hash='bf11019baf886e0e5cc357081d8eb56604e4b03e', operation='DELETE', pgid='pgtrigger_delete_delete_77b99', table='grants_committedpost', when='AFTER')),
+            model_name="committedpost",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "grants_committedpostevent" ("amount_nok", "budget_id", "id", "label", "network_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "university_id") VALUES (OLD."amount_nok", OLD."budget_id", OLD."id", OLD."label", OLD."network_id", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."university_id"); RETURN NULL;',
+                    hash="bf11019baf886e0e5cc357081d8eb56604e4b03e",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_77b99",
+                    table="grants_committedpost",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fixedpost',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('network__isnull', False), ('university__isnull', True)), models.Q(('network__isnull', True), ('university__isnull', False)), models.Q(('network__isnull', True), ('university__isnull', True)), _connector='OR'), name='fixed_post_one_recipient'),
+            model_name="fixedpost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("network__isnull", False), ("university__isnull", True)),
+                    models.Q(("network__isnull", True), ("university__isnull", False)),
+                    models.Q(("network__isnull", True), ("university__isnull", True)),
+                    _connector="OR",
+                ),
+                name="fixed_post_one_recipient",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='fixedpost',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "grants_fixedpostevent" ("amount_nok", "budget_id", "id", "key", "label", "network_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "university_id") VALUES (NEW."amount_nok", NEW."budget_id", NEW."id", NEW."key", NEW."label", NEW."network_id", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."university_id"); RETURN NULL;', hash='fd6b7f24e04d142c767f154e7a9bfb5ae04e7539', operation='INSERT', pgid='pgtrigger_insert_insert_e9f91', table='grants_fixedpost', when='AFTER')),
+            model_name="fixedpost",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "grants_fixedpostevent" ("amount_nok", "budget_id", "id", "key", "label", "network_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "university_id") VALUES (NEW."amount_nok", NEW."budget_id", NEW."id", NEW."key", NEW."label", NEW."network_id", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."university_id"); RETURN NULL;',
+                    hash="fd6b7f24e04d142c767f154e7a9bfb5ae04e7539",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_e9f91",
+                    table="grants_fixedpost",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='fixedpost',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "grants_fixedpostevent" ("amount_nok", "budget_id", "id", "key", "label", "network_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "university_id") VALUES (NEW."amount_nok", NEW."budget_id", NEW."id", NEW."key", NEW."label", NEW."network_id", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."university_id"); RETURN NULL;', hash='c261dd7f09f49cc8537ee332722001656ce921f8', operation='UPDATE', pgid='pgtrigger_update_update_8567c', table='grants_fixedpost', when='AFTER')),
+            model_name="fixedpost",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "grants_fixedpostevent" ("amount_nok", "budget_id", "id", "key", "label", "network_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "university_id") VALUES (NEW."amount_nok", NEW."budget_id", NEW."id", NEW."key", NEW."label", NEW."network_id", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."university_id"); RETURN NULL;',
+                    hash="c261dd7f09f49cc8537ee332722001656ce921f8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_8567c",
+                    table="grants_fixedpost",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='fixedpost',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "grants_fixedpostevent" ("amount_nok", "budget_id", "id", "key", "label", "network_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "university_id") VALUES (OLD."amount_nok", OLD."budget_id", OLD."id", OLD."key", OLD."label", OLD."network_id", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."university_id"); RETURN NULL;', hash='531175974404e3af0c7c0792e80254e50f8d3ad1', operation='DELETE', pgid='pgtrigger_delete_delete_bbd81', table='grants_fixedpost', when='AFTER')),
+            model_name="fixedpost",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "grants_fixedpostevent" ("amount_nok", "budget_id", "id", "key", "label", "network_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "university_id") VALUES (OLD."amount_nok", OLD."budget_id", OLD."id", OLD."key", OLD."label", OLD."network_id", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."university_id"); RETURN NULL;',
+                    hash="531175974404e3af0c7c0792e80254e50f8d3ad1",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_bbd81",
+                    table="grants_fixedpost",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('network__isnull', False), ('university__isnull', True)), models.Q(('network__isnull', True), ('university__isnull', False)), _connector='OR'), name='grant_one_recipient'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("network__isnull", False), ("university__isnull", True)),
+                    models.Q(("network__isnull", True), ("university__isnull", False)),
+                    _connector="OR",
+                ),
+                name="grant_one_recipient",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('decision', 'network'), name='grant_once_per_network'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(fields=("decision", "network"), name="grant_once_per_network"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('decision', 'university'), name='grant_once_per_university'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                fields=("decision", "university"), name="grant_once_per_university"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='grant',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "grants_grantevent" ("amount_nok", "decision_id", "id", "network_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "university_id") VALUES (NEW."amount_nok", NEW."decision_id", NEW."id", NEW."network_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."university_id"); RETURN NULL;', hash='f2cfe6c44c38e877f56093a4c802ea059e26fd75', operation='INSERT', pgid='pgtrigger_insert_insert_9c01d', table='grants_grant', when='AFTER')),
+            model_name="grant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "grants_grantevent" ("amount_nok", "decision_id", "id", "network_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "university_id") VALUES (NEW."amount_nok", NEW."decision_id", NEW."id", NEW."network_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."university_id"); RETURN NULL;',
+                    hash="f2cfe6c44c38e877f56093a4c802ea059e26fd75",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_9c01d",
+                    table="grants_grant",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='grant',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "grants_grantevent" ("amount_nok", "decision_id", "id", "network_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "university_id") VALUES (NEW."amount_nok", NEW."decision_id", NEW."id", NEW."network_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."university_id"); RETURN NULL;', hash='f4874316bddf9d70bcd5c8b903216df53cd86522', operation='UPDATE', pgid='pgtrigger_update_update_03e25', table='grants_grant', when='AFTER')),
+            model_name="grant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "grants_grantevent" ("amount_nok", "decision_id", "id", "network_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "university_id") VALUES (NEW."amount_nok", NEW."decision_id", NEW."id", NEW."network_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."university_id"); RETURN NULL;',
+                    hash="f4874316bddf9d70bcd5c8b903216df53cd86522",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_03e25",
+                    table="grants_grant",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='grant',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "grants_grantevent" ("amount_nok", "decision_id", "id", "network_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "university_id") VALUES (OLD."amount_nok", OLD."decision_id", OLD."id", OLD."network_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."university_id"); RETURN NULL;', hash='c18157e4b084b3f60b88ddedf975ad2743d51e78', operation='DELETE', pgid='pgtrigger_delete_delete_cae4c', table='grants_grant', when='AFTER')),
+            model_name="grant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "grants_grantevent" ("amount_nok", "decision_id", "id", "network_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "university_id") VALUES (OLD."amount_nok", OLD."decision_id", OLD."id", OLD."network_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."university_id"); RETURN NULL;',
+                    hash="c18157e4b084b3f60b88ddedf975ad2743d51e78",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_cae4c",
+                    table="grants_grant",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='grantletter',
-            trigger=pgtrigger.compiler.Trigger(name='grant_letter_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2c75bf771ee5df62cf726e006300b8b33b896222', operation='UPDATE OR DELETE', pgid='pgtrigger_grant_letter_never_changes_c90f8', table='grants_grantletter', when='BEFORE')),
+            model_name="grantletter",
+            trigger=pgtrigger.compiler.Trigger(
+                name="grant_letter_never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="2c75bf771ee5df62cf726e006300b8b33b896222",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_grant_letter_never_changes_c90f8",
+                    table="grants_grantletter",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'collective'), ('network__isnull', False)), models.Q(models.Q(('kind', 'collective'), _negated=True), ('network__isnull', True)), _connector='OR'), name='grant_line_collective_has_network'),
+            model_name="grantline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "collective"), ("network__isnull", False)),
+                    models.Q(models.Q(("kind", "collective"), _negated=True), ("network__isnull", True)),
+                    _connector="OR",
+                ),
+                name="grant_line_collective_has_network",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='grantline',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "grants_grantlineevent" ("amount_nok", "budget_nok", "grant_id", "id", "kind", "label", "measure_id", "network_id", "nomination_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."amount_nok", NEW."budget_nok", NEW."grant_id", NEW."id", NEW."kind", NEW."label", NEW."measure_id", NEW."network_id", NEW."nomination_id", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='e722bbd29f0df80e42a110a7e4625edb6c265042', operation='INSERT', pgid='pgtrigger_insert_insert_0e964', table='grants_grantline', when='AFTER')),
+            model_name="grantline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "grants_grantlineevent" ("amount_nok", "budget_nok", "grant_id", "id", "kind", "label", "measure_id", "network_id", "nomination_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."amount_nok", NEW."budget_nok", NEW."grant_id", NEW."id", NEW."kind", NEW."label", NEW."measure_id", NEW."network_id", NEW."nomination_id", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="e722bbd29f0df80e42a110a7e4625edb6c265042",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_0e964",
+                    table="grants_grantline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='grantline',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "grants_grantlineevent" ("amount_nok", "budget_nok", "grant_id", "id", "kind", "label", "measure_id", "network_id", "nomination_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."amount_nok", NEW."budget_nok", NEW."grant_id", NEW."id", NEW."kind", NEW."label", NEW."measure_id", NEW."network_id", NEW."nomination_id", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='399eaf108e3d65070ba3527f4e7a26c70d1a4ec6', operation='UPDATE', pgid='pgtrigger_update_update_76412', table='grants_grantline', when='AFTER')),
+            model_name="grantline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "grants_grantlineevent" ("amount_nok", "budget_nok", "grant_id", "id", "kind", "label", "measure_id", "network_id", "nomination_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."amount_nok", NEW."budget_nok", NEW."grant_id", NEW."id", NEW."kind", NEW."label", NEW."measure_id", NEW."network_id", NEW."nomination_id", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="399eaf108e3d65070ba3527f4e7a26c70d1a4ec6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_76412",
+                    table="grants_grantline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='grantline',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "grants_grantlineevent" ("amount_nok", "budget_nok", "grant_id", "id", "kind", "label", "measure_id", "network_id", "nomination_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."amount_nok", OLD."budget_nok", OLD."grant_id", OLD."id", OLD."kind", OLD."label", OLD."measure_id", OLD."network_id", OLD."nomination_id", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='9dd902fe0f8a4bd81715ef9e1fca98408d30e4eb', operation='DELETE', pgid='pgtrigger_delete_delete_813b6', table='grants_grantline', when='AFTER')),
+            model_name="grantline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "grants_grantlineevent" ("amount_nok", "budget_nok", "grant_id", "id", "kind", "label", "measure_id", "network_id", "nomination_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."amount_nok", OLD."budget_nok", OLD."grant_id", OLD."id", OLD."kind", OLD."label", OLD."measure_id", OLD."network_id", OLD."nomination_id", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                    hash="9dd902fe0f8a4bd81715ef9e1fca98408d30e4eb",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_813b6",
+                    table="grants_grantline",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'adopted'), _negated=True), models.Q(('adopted_at__isnull', False), ('adopted_by__isnull', False), ('number__isnull', False), ('run__isnull', False)), _connector='OR'), name='recommendation_adopted_is_complete'),
+            model_name="recommendation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "adopted"), _negated=True),
+                    models.Q(
+                        ("adopted_at__isnull", False),
+                        ("adopted_by__isnull", False),
+                        ("number__isnull", False),
+                        ("run__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="recommendation_adopted_is_complete",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recommendation',
-            trigger=pgtrigger.compiler.Trigger(name='state_moves_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;", hash='a325e162bcfb5d63f46375d2da4fdf7c6cbf3409', operation='UPDATE OF "state"', pgid='pgtrigger_state_moves_only_8b954', table='grants_recommendation', when='BEFORE')),
+            model_name="recommendation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_moves_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))',
+                    func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="a325e162bcfb5d63f46375d2da4fdf7c6cbf3409",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_moves_only_8b954",
+                    table="grants_recommendation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='recommendation',
-            trigger=pgtrigger.compiler.Trigger(name='state_born_right', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;", hash='c6f69f8be816bbc83357d1e0b8b7cafbc877c537', operation='INSERT', pgid='pgtrigger_state_born_right_5e576', table='grants_recommendation', when='BEFORE')),
+            model_name="recommendation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_born_right",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="c6f69f8be816bbc83357d1e0b8b7cafbc877c537",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_born_right_5e576",
+                    table="grants_recommendation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nominationrank',
-            constraint=models.UniqueConstraint(fields=('recommendation', 'nomination'), name='nomination_ranked_once'),
+            model_name="nominationrank",
+            constraint=models.UniqueConstraint(
+                fields=("recommendation", "nomination"), name="nomination_ranked_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nominationrank',
-            constraint=models.UniqueConstraint(fields=('recommendation', 'county_rank'), name='county_rank_once'),
+            model_name="nominationrank",
+            constraint=models.UniqueConstraint(
+                fields=("recommendation", "county_rank"), name="county_rank_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('prepared_by__isnull', False), models.Q(('prepared_by', models.F('approved_by')), _negated=True)), _connector='OR'), name='decision_four_eyes'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(
+                        ("prepared_by__isnull", False),
+                        models.Q(("prepared_by", models.F("approved_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="decision_four_eyes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('prepared_at__isnull', False), ('prepared_by__isnull', False)), _connector='OR'), name='decision_prepared_is_signed'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(("prepared_at__isnull", False), ("prepared_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="decision_prepared_is_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'issued']), _negated=True), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='decision_approved_is_signed'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["approved", "issued"]), _negated=True),
+                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="decision_approved_is_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), ('issued_at__isnull', False), _connector='OR'), name='decision_issued_has_time'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "issued"), _negated=True),
+                    ("issued_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="decision_issued_has_time",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='state_moves_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;", hash='b706d8b082149223f31a9e13da5a780beafda003', operation='UPDATE OF "state"', pgid='pgtrigger_state_moves_only_493d5', table='grants_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_moves_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))',
+                    func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="b706d8b082149223f31a9e13da5a780beafda003",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_moves_only_493d5",
+                    table="grants_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='state_born_right', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;", hash='5527a7415f6eba8c8059e919a26e1096bbcd29ca', operation='INSERT', pgid='pgtrigger_state_born_right_3ff38', table='grants_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_born_right",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="5527a7415f6eba8c8059e919a26e1096bbcd29ca",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_born_right_3ff38",
+                    table="grants_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
