@@ -9,6 +9,8 @@ import urllib.parse
 from itertools import cycle
 from pathlib import Path
 
+from django.conf import settings
+
 from tests.bench.pages import Page
 from tests.bench.stage import Place
 
@@ -19,7 +21,7 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 def get(place: Place, path: str, session: str) -> tuple[int, float, str, str]:
     """One GET: status, milliseconds, body, the csrf cookie."""
-    return _ask(place, "GET", path, {"Cookie": f"sessionid={session}"}, None)
+    return _ask(place, "GET", path, {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"}, None)
 
 
 def _ask(place: Place, method: str, path: str, headers: dict[str, str], body: str | None):
@@ -29,7 +31,7 @@ def _ask(place: Place, method: str, path: str, headers: dict[str, str], body: st
     answer = line.getresponse()
     text = answer.read().decode("utf-8", "replace")
     took = (time.perf_counter() - started) * 1000
-    cookie = re.search(r"csrftoken=([^;]+)", answer.headers.get("Set-Cookie", "") or "")
+    cookie = re.search(rf"{settings.CSRF_COOKIE_NAME}=([^;]+)", answer.headers.get("Set-Cookie", "") or "")
     line.close()
     return answer.status, took, text, cookie.group(1) if cookie else ""
 
@@ -81,7 +83,7 @@ def post(place: Place, path: str, session: str, data: dict[str, str], *, page: s
     if token is None:
         raise RuntimeError(f"no form on {page}")
     headers = {
-        "Cookie": f"sessionid={session}; csrftoken={cookie}",
+        "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={cookie}",
         "Content-Type": "application/x-www-form-urlencoded",
         "Referer": f"http://{place.host}:{place.port}{page}",
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -42,7 +43,7 @@ def crawl() -> list[Page]:
 def _crawl_as(role: str, user: User) -> list[Page]:
     client = Client(raise_request_exception=False)
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.cookies["sessionid"].value
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
     waiting, seen, counts, pages = deque(["/"]), {"/"}, {}, []
     while waiting and len(pages) < MOST_PER_ROLE:
         path = waiting.popleft()

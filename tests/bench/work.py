@@ -2,6 +2,7 @@
 
 from html.parser import HTMLParser
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.urls import reverse
@@ -44,7 +45,7 @@ def measure(place: Place, *, times: int) -> list[tuple[str, list[float]]]:
     head = User.objects.get(email=EMAILS["head"])
     client = Client()
     client.force_login(head, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.cookies["sessionid"].value
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
     seat = head.seats.get(role=Role.HEAD)
     year = Round.objects.latest("grant_year").grant_year
     spot = {"kindergarten": seat.kindergarten_id, "year": year}
