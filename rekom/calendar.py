@@ -46,6 +46,7 @@ class YearDuty:
     ask: Promise
     owed_by: Owing
     url: str
+    url_to_follow: str = ""
     has_year_in_path: bool = False
     told_at_opening: Owing | None = None
     reminders: tuple[Offset, ...] = EVERY_REMINDER
@@ -59,6 +60,12 @@ class YearDuty:
         if self.has_year_in_path:
             return reverse(self.url, kwargs={"year": round.grant_year})
         return f"{reverse(self.url)}?aar={round.grant_year}"
+
+    def path_to_follow(self, round: Round) -> str:
+        """The page on which networks and the governor follow the duty: mostly the one on which it is done."""
+        if not self.url_to_follow:
+            return self.path(round)
+        return f"{reverse(self.url_to_follow)}?aar={round.grant_year}"
 
     def debts(self, round: Round, offset: Offset, *, now: datetime) -> list[Debt]:
         """The bodies to write to at this offset."""
@@ -93,6 +100,7 @@ YEAR: tuple[YearDuty, ...] = (
         told_at_opening=owing.owners_to_tell,
         reminders=NEAR_THE_END,
         url="needs:nomination_list",
+        url_to_follow="needs:nomination_list_overview",
     ),
     # December to 1 February: the network and its universities put the needs together. Closes.
     YearDuty(

@@ -104,7 +104,7 @@ def progress_of(user: User, round: Round, *, now: datetime, with_names: bool = T
                 done=done,
                 total=total,
                 missing=tuple(names),
-                url=entry.path(round),
+                url=entry.path_to_follow(round),
             )
         )
     return steps
