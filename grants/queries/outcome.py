@@ -54,11 +54,11 @@ def need_outcomes(user: User, round: Round, *, now: datetime) -> list[NeedOutcom
             | Q(report__round__county__in=bodies(user, STAFF, now=now))
         )
         .select_related("theme", "report__owner", "report__network")
-        .annotate(has_basis=Exists(_submitted_basis(round)))
+        .annotate(is_settled=Exists(_submitted_basis(round)) | Exists(_issued_decision(round)))
         .prefetch_related("kindergartens", Prefetch("measures", _measures_of(round)))
         .order_by(norwegian("report__network__name"), norwegian("report__owner__name"), "priority", "pk")
     )
-    return [_outcome(need, has_basis=need.has_basis) for need in needs]
+    return [_outcome(need, is_settled=need.is_settled) for need in needs]
 
 
 def nomination_outcomes(user: User, round: Round, *, now: datetime) -> QuerySet[Nomination]:
@@ -101,9 +101,14 @@ def _submitted_basis(round: Round) -> QuerySet[DecisionBasis]:
     )
 
 
-def _outcome(need: Need, *, has_basis: bool) -> NeedOutcome:
+def _issued_decision(round: Round) -> QuerySet[Decision]:
+    """Whoever has sent no basis by then gets none of its needs met this year."""
+    return Decision.objects.filter(round=round, state=DecisionState.ISSUED)
+
+
+def _outcome(need: Need, *, is_settled: bool) -> NeedOutcome:
     measures = [_measure_outcome(measure) for measure in need.measures.all()]
-    return NeedOutcome(need=need, status=_status(measures, has_basis=has_basis), measures=measures)
+    return NeedOutcome(need=need, status=_status(measures, is_settled=is_settled), measures=measures)
 
 
 def _measure_outcome(measure: Measure) -> MeasureOutcome:
@@ -116,8 +121,8 @@ def _measure_outcome(measure: Measure) -> MeasureOutcome:
     )
 
 
-def _status(measures: list[MeasureOutcome], *, has_basis: bool) -> str:
-    if not has_basis:
+def _status(measures: list[MeasureOutcome], *, is_settled: bool) -> str:
+    if not is_settled:
         return "waiting"
     if not measures:
         return "left_out"

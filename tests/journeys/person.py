@@ -1,5 +1,7 @@
 """A person at a browser, as the journeys tell of one."""
 
+import re
+from email.message import EmailMessage
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
@@ -35,8 +37,9 @@ class Person:
         """Ask for a code, read it in the mail, write it."""
         self.page.goto("/inn/")
         self.page.get_by_label("E-post").fill(self.email)
+        known = len(self.portal.mail.received)
         self.press("Send meg en kode")
-        code = self.portal.mail.code_for(self.email)
+        code = self.portal.mail.code_for(self.email, after=known)
         self.page.get_by_label("Kode").fill(code)
         self.press("Logg inn")
         self.page.wait_for_url("**/")
@@ -56,6 +59,17 @@ class Person:
         assert answer.status == 200, f"{path}: {answer.status}"
         return self
 
+    def takes_up(self, task: str) -> None:
+        """Go home, and press the button of the duty called `task`."""
+        self.goes_to("/")
+        self.page.get_by_role("link", name=re.compile(f": .*{re.escape(task)}")).first.click()
+        self.page.wait_for_load_state()
+
+    def has_done(self, task: str) -> None:
+        """The home page says that the duty called `task` is done."""
+        self.goes_to("/")
+        self.page.locator(".duty[data-done]").filter(has_text=task).first.wait_for()
+
     def press(self, name: str) -> None:
         """Press the button or link called `name`."""
         button = self.page.get_by_role("button", name=name, exact=True)
@@ -65,6 +79,31 @@ class Person:
     def writes(self, label: str, text: str) -> None:
         """Write in the field called `label`."""
         self.page.get_by_label(label, exact=False).first.fill(text)
+
+    def chooses(self, label: str, option: str) -> None:
+        """Choose `option` in the list called `label`."""
+        self.page.get_by_label(label, exact=False).first.select_option(label=option)
+
+    def ticks(self, label: str) -> None:
+        """Tick the box, or choose the button, called `label`."""
+        self.page.get_by_label(label, exact=True).first.check()
+
+    def gets_mail(self, subject: str) -> EmailMessage:
+        """A mail about `subject` comes, soon after the doorbell."""
+        self.portal.ring_mail()
+        return self.portal.mail.wait_for(self.email, subject)
+
+    def opens_mail(self, subject: str) -> None:
+        """A mail about `subject` comes; follow its link."""
+        text = self.portal.mail.text_of(self.gets_mail(subject))
+        link = re.search(rf"{re.escape(self.portal.address)}(/\S+)", text)
+        assert link, text
+        self.goes_to(link.group(1))
+
+    def leaves(self) -> None:
+        """Close the browser window. Nothing may have gone wrong in it."""
+        self.page.context.close()
+        assert self.complaints == []
 
     def sees(self, text: str) -> None:
         """The page says `text`."""

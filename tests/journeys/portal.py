@@ -45,20 +45,28 @@ class MailServer:
         """Stop."""
         self._door.stop()
 
-    def wait_for(self, to: str, subject: str) -> EmailMessage:
-        """The newest mail to `to` whose subject holds `subject`. Fails after a while with what did come."""
+    def wait_for(self, to: str, subject: str, *, after: int = 0) -> EmailMessage:
+        """The newest mail to `to` whose subject holds `subject`, among those that came after the first `after`.
+
+        Fails after a while with what did come.
+        """
         ends = time.monotonic() + WAIT
         while time.monotonic() < ends:
-            for mail in reversed(self.received):
+            for mail in reversed(self.received[after:]):
                 if to in str(mail["To"]) and subject in str(mail["Subject"]):
                     return mail
             time.sleep(0.2)
         came = [f"{mail['To']}: {mail['Subject']}" for mail in self.received]
         raise AssertionError(f"no mail to {to} about {subject!r}; there came {came}")
 
-    def code_for(self, to: str) -> str:
-        """The sign-in code that was last sent to a person."""
-        text = str(self.wait_for(to, "").get_body(("plain",)).get_content())  # type: ignore[union-attr]  # -- has text
+    @staticmethod
+    def text_of(mail: EmailMessage) -> str:
+        """What a mail says, without its markup."""
+        return str(mail.get_body(("plain",)).get_content())  # type: ignore[union-attr]  # -- every mail has text
+
+    def code_for(self, to: str, *, after: int = 0) -> str:
+        """The sign-in code that was last sent to a person, after the first `after` mails."""
+        text = self.text_of(self.wait_for(to, "", after=after))
         found = re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", text, re.MULTILINE)
         assert found, text
         return found.group(1)
