@@ -31,8 +31,18 @@ def drafts_of(run: AllocationRun, round: Round) -> list[GrantDraft]:
     """The grants that a run gives, each recipient that gets an amount once; sums are the run's, to the krone."""
     with override(LANGUAGE):
         lines = lines_of_run(run.input, run.output, asks_of(round), _words(run))
-    drafts = [GrantDraft(network_in(key), university_in(key), rows) for key, rows in lines.items()]
+    drafts = [
+        GrantDraft(network_in(key), university_in(key), _by_number(rows)) for key, rows in lines.items()
+    ]
     return [draft for draft in drafts if draft.amount_nok]
+
+
+def _by_number(rows: list[LineDraft]) -> list[LineDraft]:
+    """The lines in their order, the individual measures among them by number."""
+    numbered = iter(
+        sorted((row for row in rows if row.request), key=lambda row: nomination_in(row.request or ""))
+    )
+    return [next(numbered) if row.request else row for row in rows]
 
 
 def stored_line(grant: Grant, draft: LineDraft, order: int) -> GrantLine:
