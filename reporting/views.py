@@ -234,6 +234,8 @@ class DecideReport(LoginRequiredMixin, View):
 
     form_class: Any
     template_name: str
+    label: Any
+    """The button: what it does, in words."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not request.user.is_authenticated:
@@ -266,7 +268,14 @@ class DecideReport(LoginRequiredMixin, View):
         raise NotImplementedError
 
     def _page(self, form: Any, status: int = 200) -> HttpResponse:
-        context = {"form": form, "report": self.report, "grant": self.report.grant}
+        grant = self.report.grant
+        context = {
+            "form": form,
+            "report": self.report,
+            "grant": grant,
+            "primary_label": self.label,
+            "cancel_url": reverse("reporting:report_detail", kwargs={"pk": grant.pk}),
+        }
         return render(self.request, self.template_name, context, status=status)
 
 
@@ -275,6 +284,7 @@ class ReportReturn(DecideReport):
 
     form_class = ReturnForm
     template_name = "reporting/report_confirm_return.html"
+    label = gettext_lazy("Return the report")
 
     @property
     def done(self) -> str:
@@ -295,6 +305,7 @@ class ReportApprove(DecideReport):
 
     form_class = ConfirmForm
     template_name = "reporting/report_confirm_approve.html"
+    label = gettext_lazy("Approve the report")
 
     @property
     def done(self) -> str:

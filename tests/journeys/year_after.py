@@ -1,11 +1,12 @@
 """The year after: what came of the money."""
 
+import re
 from datetime import date
 
 from tests.journeys.company import NETWORK, TITLE, UNIVERSITY, YEAR, Company
 from tests.journeys.person import Person
 
-REPORT = f"Rapport for {YEAR}"
+REPORT = f"Rapport på tilskuddet for {YEAR}"
 
 
 def network_and_university_report(company: Company) -> None:
@@ -38,7 +39,9 @@ def _write_report(person: Person) -> None:
 
 def _granted(text: str) -> str:
     """'Dere har 600 000 kr til dette.' -> '600 000'."""
-    return text.split(" kr")[0].split("har ")[-1]
+    found = re.search(r"har ([\d\s]+)kr", text)
+    assert found, text
+    return found.group(1)
 
 
 def the_officer_approves_the_reports(company: Company) -> None:
