@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from common.dates import oslo_date
 from common.sorting import norwegian
+from networks.deadlines import answer
 from networks.models import (
     County,
     Deadline,
@@ -28,7 +29,7 @@ from networks.models import (
 )
 from networks.models.periods import valid_on
 from networks.roles import BODY_FIELD, LEADERS, STAFF, Role, bodies, seats_of
-from networks.states import DeadlineState
+from networks.states import DeadlineState, Duty
 
 
 def counties_of(user: User, *, now: datetime) -> list[int]:
@@ -87,6 +88,29 @@ def rounds_in_play(*, now: datetime) -> QuerySet[Round]:
 def rounds_visible_to(user: User, *, now: datetime) -> QuerySet[Round]:
     """The rounds of the counties in which the person has a seat, newest first."""
     return rounds().filter(county__in=counties_of(user, now=now))
+
+
+def round_of_year(user: User, year: int, *, now: datetime, **county_of: Any) -> Round | None:
+    """The round of a year that the person can see, in the county that `county_of` names (`county__networks=7`)."""
+    return rounds_visible_to(user, now=now).filter(grant_year=year, **county_of).first()
+
+
+def staff_round(user: User, year: int, *, now: datetime) -> Round | None:
+    """The round of a year in the county at whose governor's office the person works."""
+    return round_of_year(user, year, now=now, county__in=bodies(user, STAFF, now=now))
+
+
+def chosen_round(
+    user: User, year: str, duty: Duty | None = None, *, now: datetime
+) -> tuple[Round, list[Round]] | None:
+    """The round of `year` as typed ('' for the newest, with `duty` the newest in which it has opened) and all to
+    choose from, newest first. None when the person can see no such round.
+    """
+    all_rounds = list(rounds_visible_to(user, now=now))
+    found = [round for round in all_rounds if year in ("", str(round.grant_year))]
+    if duty is not None and not year:
+        found = [round for round in found if answer(duty, round, now=now).has_opened] or found
+    return (found[0], all_rounds) if found else None
 
 
 def newest_round(user: User, *, now: datetime) -> Round | None:
@@ -329,3 +353,27 @@ def municipalities_of(county: County, *, now: datetime) -> QuerySet[Municipality
     """The county's municipalities today, in Norwegian order."""
     rows = Municipality.objects.filter(valid_on(oslo_date(now)), county=county)
     return rows.order_by(norwegian("name_nb"), "pk")
+
+
+def organisations_in(county: County) -> QuerySet[Organisation]:
+    """The county's organisations in Norwegian order; `pays_for` names the networks whose money they receive."""
+    paid = Network.objects.filter(payee=OuterRef("pk")).order_by(norwegian("name")).values("name")
+    rows = Organisation.objects.filter(county=county).select_related("municipality")
+    return rows.annotate(pays_for=ArraySubquery(paid)).order_by(norwegian("name"), "pk")
+
+
+def gets_letters() -> Q:
+    """The organisations that grant letters go to: universities, and those who receive a network's money."""
+    payees = Network.objects.filter(payee__isnull=False).values("payee")
+    return Q(kind=OrganisationKind.UNIVERSITY) | Q(pk__in=payees)
+
+
+def versions_of(organisation: Organisation) -> list[Any]:
+    """Every version of the organisation's name and numbers that the database has kept, oldest first."""
+    kept = Organisation.pgh_event_model.objects  # type: ignore[attr-defined]  # -- pghistory.track sets it
+    return list(kept.filter(pgh_obj=organisation).select_related("pgh_context").order_by("pgh_id"))
+
+
+def names_of(people: Iterable[int]) -> dict[int, str]:
+    """The names of people by their keys."""
+    return dict(User.objects.filter(pk__in=list(people)).values_list("pk", "name"))

@@ -7,17 +7,18 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views import View
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from django_filters.views import FilterView
-from django_tables2 import SingleTableMixin
 
 from common import clock
 from common.gaps import show_gaps
 from common.refusals import may
-from common.views import attempt
+from common.timeline import lines_of
+from common.views import KnownPage, attempt, person, shown_version, turn_away
 from needs import queries
 from needs.filters.assessment import AssessmentFilter
 from needs.forms.assessment import AssessmentForm
@@ -26,19 +27,12 @@ from needs.rules import assessment as rules
 from needs.services import assessment as services
 from needs.states import AssessmentState
 from needs.tables.assessment import AssessmentTable
-from needs.views.shared import (
-    ASSESSMENT_VERBS,
-    chosen_round,
-    go,
-    lines_of,
-    person,
-    round_or_404,
-    shown_version,
-)
+from needs.views.shared import RoundList, go, round_or_404
 from networks import deadlines
-from networks.roles import LEADERS, STAFF, Role, holds
+from networks.roles import LEADERS, STAFF, Role
 from networks.states import Duty
 
+VERBS = {"share": gettext_lazy("Shared with the owner by"), "take_back": gettext_lazy("Taken back by")}
 READERS = (Role.HEAD, Role.OWNER, *LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR, *STAFF)
 
 
@@ -51,37 +45,21 @@ def known_or_404(request: HttpRequest, kindergarten: int, year: int, *, now: Any
     return assessment
 
 
-class AssessmentList(LoginRequiredMixin, SingleTableMixin, FilterView):
+class AssessmentList(RoundList, FilterView):
     """The assessments that the person writes or reads, and who has not shared."""
 
     template_name = "needs/assessment_list.html"
     table_class = AssessmentTable
     filterset_class = AssessmentFilter
-    paginate_by = 50
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.now = clock.now()
-        if request.user.is_authenticated:
-            if not holds(person(request), READERS, now=self.now):
-                raise Http404
-            self.round, self.rounds = chosen_round(request, Duty.ASSESSMENT, now=self.now)
-        return super().dispatch(request, *args, **kwargs)
+    readers = READERS
+    duty = Duty.ASSESSMENT
 
     def get_queryset(self) -> Any:
         return queries.kindergartens_with_assessments(person(self.request), self.round, now=self.now)
 
-    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
-        more = {"round": self.round, "rounds": self.rounds}
-        return super().get_filterset_kwargs(filterset_class) | more
-
     def get_table_kwargs(self) -> dict[str, Any]:
         mine = queries.kindergartens_written_by(person(self.request), self.round, now=self.now)
-        return {"year": self.round.grant_year, "written": set(mine.values_list("pk", flat=True))}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        answer = deadlines.answer(Duty.ASSESSMENT, self.round, now=self.now)
-        more = {"round": self.round, "rounds": self.rounds, "answer": answer}
-        return super().get_context_data(**kwargs) | more
+        return super().get_table_kwargs() | {"written": set(mine.values_list("pk", flat=True))}
 
 
 class AssessmentDetail(LoginRequiredMixin, TemplateView):
@@ -98,7 +76,7 @@ class AssessmentDetail(LoginRequiredMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "assessment": assessment,
             "items": [item for item in assessment.items.all() if item.text] if assessment.pk else [],
-            "history": lines_of(assessment, ASSESSMENT_VERBS),
+            "history": lines_of(assessment, VERBS),
             "is_writer": is_writer,
             "is_sent": is_sent,
             "may_save": may(rules.check_may_save_assessment, user, assessment, now=now) is None,
@@ -109,24 +87,20 @@ class AssessmentDetail(LoginRequiredMixin, TemplateView):
         }
 
 
-class AssessmentEdit(LoginRequiredMixin, View):
+class AssessmentEdit(KnownPage):
     """The head's form. "Share" saves first; what is missing is said at its field."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        self.now = clock.now()
-        self.assessment = known_or_404(request, kwargs["kindergarten"], kwargs["year"], now=self.now)
-        if not rules.writes_for(person(request), self.assessment.kindergarten, now=self.now):
+    def find(self, **place: int) -> None:
+        self.assessment = known_or_404(self.request, **place, now=self.now)
+        if not rules.writes_for(person(self.request), self.assessment.kindergarten, now=self.now):
             raise Http404
         self.themes = list(queries.themes(self.assessment.round.county))
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, kindergarten: int, year: int) -> HttpResponse:
         refusal = may(rules.check_may_save_assessment, person(request), self.assessment, now=self.now)
         if refusal is not None:
-            messages.info(request, refusal.sentence)
-            return go("assessment_detail", {"kindergarten": kindergarten, "year": year})
+            place = {"kindergarten": kindergarten, "year": year}
+            return turn_away(request, refusal, reverse("needs:assessment_detail", kwargs=place))
         texts = queries.item_texts(self.assessment)
         form = AssessmentForm.starting_with(self.assessment, texts, self.themes)
         if "mangler" in request.GET:

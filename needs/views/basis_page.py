@@ -8,11 +8,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from common.views import person
 from needs import queries
 from needs.models import BasisApproval, DecisionBasis, Measure, Need
 from needs.rules import decision_basis as rules
 from needs.states import BASIS_EDITABLE
-from needs.views.shared import person
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from django_filters.views import FilterView
-from django_tables2 import SingleTableMixin
 
 from common import clock
 from common.gaps import show_gaps
-from common.refusals import may
+from common.refusals import Refused, may
 from common.timeline import lines_of
-from common.views import attempt
+from common.views import KnownPage, attempt, person, shown_version, turn_away
 from needs import queries
 from needs.filters.decision_basis import DecisionBasisFilter
 from needs.forms.decision_basis import DecisionBasisForm
@@ -32,10 +30,10 @@ from needs.services import decision_basis as services
 from needs.states import BasisState
 from needs.tables.decision_basis import DecisionBasisTable
 from needs.views.basis_page import basis_context
-from needs.views.shared import chosen_round, person, round_or_404, shown_version
+from needs.views.shared import RoundList, round_or_404
 from networks import deadlines
 from networks.models import Network, Round
-from networks.roles import LEADERS, STAFF, Role, holds
+from networks.roles import LEADERS, STAFF, Role
 from networks.states import Duty
 
 VERBS = {"submit": gettext_lazy("Sent by"), "return": gettext_lazy("Returned for amendment by")}
@@ -82,41 +80,32 @@ def place_of(basis: DecisionBasis) -> dict[str, int]:
     return {"network": basis.network_id, "year": basis.round.grant_year}
 
 
+def detail_url(basis: DecisionBasis) -> str:
+    """The address of the basis' own page."""
+    return reverse("needs:decision_basis_detail", kwargs=place_of(basis))
+
+
+def save_refusal(request: HttpRequest, known: KnownBasis, *, now: datetime) -> Refused | None:
+    """Why the person cannot write on the basis now, or None."""
+    return may(rules.check_may_save_decision_basis, person(request), known.basis, known.partners, now=now)
+
+
 def answer_for(basis: DecisionBasis, *, now: datetime) -> deadlines.Answer:
     """How the duty stands for this network."""
     return deadlines.answer(Duty.DECISION_BASIS, basis.round, now=now, network=basis.network)
 
 
-class DecisionBasisList(LoginRequiredMixin, SingleTableMixin, FilterView):
+class DecisionBasisList(RoundList, FilterView):
     """How far each network's basis has come; a link where the person may read it."""
 
     template_name = "needs/decision_basis_list.html"
     table_class = DecisionBasisTable
     filterset_class = DecisionBasisFilter
-    paginate_by = 50
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.now = clock.now()
-        if request.user.is_authenticated:
-            if not holds(person(request), READERS, now=self.now):
-                raise Http404
-            self.round, self.rounds = chosen_round(request, Duty.DECISION_BASIS, now=self.now)
-        return super().dispatch(request, *args, **kwargs)
+    readers = READERS
+    duty = Duty.DECISION_BASIS
 
     def get_queryset(self) -> Any:
         return queries.listed_networks(person(self.request), self.round, now=self.now)
-
-    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
-        more = {"round": self.round, "rounds": self.rounds}
-        return super().get_filterset_kwargs(filterset_class) | more
-
-    def get_table_kwargs(self) -> dict[str, Any]:
-        return {"year": self.round.grant_year}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        answer = deadlines.answer(Duty.DECISION_BASIS, self.round, now=self.now)
-        more = {"round": self.round, "rounds": self.rounds, "answer": answer}
-        return super().get_context_data(**kwargs) | more
 
 
 class DecisionBasisDetail(LoginRequiredMixin, TemplateView):
@@ -159,28 +148,17 @@ def _history(basis: DecisionBasis) -> dict[str, Any]:
     return {"history": lines, "returned_with": lines[-1].comment if returned else ""}
 
 
-class DecisionBasisEdit(LoginRequiredMixin, View):
+class DecisionBasisEdit(KnownPage):
     """The texts of the basis itself."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        self.now = clock.now()
-        self.known = built_or_404(request, **kwargs, now=self.now)
+    def find(self, **place: int) -> None:
+        self.known = built_or_404(self.request, **place, now=self.now)
         self.basis = self.known.basis
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, **place: int) -> HttpResponse:
-        refusal = may(
-            rules.check_may_save_decision_basis,
-            person(request),
-            self.basis,
-            self.known.partners,
-            now=self.now,
-        )
+        refusal = save_refusal(request, self.known, now=self.now)
         if refusal is not None:
-            messages.info(request, refusal.sentence)
-            return redirect("needs:decision_basis_detail", **place)
+            return turn_away(request, refusal, detail_url(self.basis))
         form = DecisionBasisForm(initial={name: getattr(self.basis, name) for name in services.TEXTS})
         if "mangler" in request.GET:
             gaps = [gap for gap in rules.decision_basis_gaps(self.basis) if gap.measure is None]
@@ -214,7 +192,7 @@ class DecisionBasisEdit(LoginRequiredMixin, View):
             "basis": self.basis,
             "version": version,
             "answer": answer_for(self.basis, now=self.now),
-            "cancel_url": reverse("needs:decision_basis_detail", kwargs=place_of(self.basis)),
+            "cancel_url": detail_url(self.basis),
         }
         return render(self.request, "needs/decision_basis_form.html", context, status=status)
 

@@ -2,79 +2,62 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views import View
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 
-from common import clock
 from common.dates import oslo_date
-from common.refusals import may
-from common.views import attempt
+from common.refusals import Refused, may
+from common.views import VerbPage, person, shown_version
 from needs.forms.decision_basis import ReturnForm, SubmitForm
 from needs.rules import decision_basis as rules
 from needs.services import decision_basis as services
 from needs.views.basis_page import gap_links, measure_rows, sides, sums
-from needs.views.decision_basis import answer_for, built_or_404, known_or_404, place_of
-from needs.views.shared import person, shown_version
+from needs.views.decision_basis import (
+    answer_for,
+    built_or_404,
+    detail_url,
+    known_or_404,
+    place_of,
+    save_refusal,
+)
 from networks import deadlines
 from networks.deadlines import end_of_day
 from networks.roles import Role, holds
 
 
-class DecisionBasisSubmit(LoginRequiredMixin, View):
+class DecisionBasisSubmit(VerbPage):
     """Everything on one page before sending: what is missing, who has not approved, and why it is sent without."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        self.now = clock.now()
-        self.known = built_or_404(request, **kwargs, now=self.now)
+    template_name = "needs/decision_basis_confirm_submit.html"
+    form_class = SubmitForm
+    done = _("The decision basis is sent. You get a receipt by e-mail.")
+
+    def find(self, **place: int) -> None:
+        self.known = built_or_404(self.request, **place, now=self.now)
         self.basis = self.known.basis
         if self.basis.pk is None:
             raise Http404
-        return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest, **place: int) -> HttpResponse:
-        refusal = may(
-            rules.check_may_save_decision_basis,
-            person(request),
-            self.basis,
-            self.known.partners,
-            now=self.now,
-        )
-        if refusal is not None:
-            messages.info(request, refusal.sentence)
-            return redirect("needs:decision_basis_detail", **place)
-        return self._page(SubmitForm())
+    def home(self) -> str:
+        return detail_url(self.basis)
 
-    def post(self, request: HttpRequest, **place: int) -> HttpResponse:
-        form = SubmitForm(request.POST)
-        if not form.is_valid():
-            return self._page(form)
-        if not attempt(form, lambda: self._submit(form)):
-            return self._page(form, status=409)
-        messages.success(request, _("The decision basis is sent. You get a receipt by e-mail."))
-        return redirect("needs:decision_basis_detail", **place)
+    def refusal(self) -> Refused | None:
+        return save_refusal(self.request, self.known, now=self.now)
 
-    def _submit(self, form: SubmitForm) -> None:
+    def serve(self, typed: dict[str, Any]) -> None:
         services.submit_decision_basis(
             basis=self.basis,
             version=shown_version(self.request),
-            silent_reason=form.cleaned_data["silent_reason"],
+            silent_reason=typed["silent_reason"],
             by=person(self.request),
             now=self.now,
         )
 
-    def _page(self, form: SubmitForm, status: int = 200) -> HttpResponse:
+    def context(self) -> dict[str, Any]:
         measures = list(self.basis.measures.all())
         rows = sides(person(self.request), self.basis, now=self.now)
         silent = [row for row in rows if row.approval is None]
-        context = {
-            "form": form,
+        return {
             "basis": self.basis,
             "place": place_of(self.basis),
             "measures": measure_rows(self.basis, measures),
@@ -86,62 +69,40 @@ class DecisionBasisSubmit(LoginRequiredMixin, View):
             "gaps": gap_links(self.basis, rules.decision_basis_gaps(self.basis)),
             "answer": answer_for(self.basis, now=self.now),
         }
-        return render(self.request, "needs/decision_basis_confirm_submit.html", context, status=status)
 
 
-class DecisionBasisReturn(LoginRequiredMixin, View):
+class DecisionBasisReturn(VerbPage):
     """The case officer returns a basis with a comment and a new instant."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        self.now = clock.now()
-        self.basis = known_or_404(request, **kwargs, now=self.now).basis
-        if not holds(person(request), Role.CASE_OFFICER, self.basis.round.county, now=self.now):
+    template_name = "needs/decision_basis_confirm_return.html"
+    form_class = ReturnForm
+    primary_label = _("Return it")
+    done = _("The decision basis is returned, and those who built it are told by e-mail.")
+
+    def find(self, **place: int) -> None:
+        self.basis = known_or_404(self.request, **place, now=self.now).basis
+        if not holds(person(self.request), Role.CASE_OFFICER, self.basis.round.county, now=self.now):
             raise Http404
-        return super().dispatch(request, *args, **kwargs)
+        self.later = deadlines.returned_until(now=self.now)
 
-    def get(self, request: HttpRequest, **place: int) -> HttpResponse:
-        later = deadlines.returned_until(now=self.now)
-        refusal = may(
-            rules.check_may_return_decision_basis,
-            person(request),
-            self.basis,
-            comment="-",
-            due_at=later,
-            now=self.now,
-        )
-        if refusal is not None:
-            messages.info(request, refusal.sentence)
-            return redirect("needs:decision_basis_detail", **place)
-        return self._page(ReturnForm(initial={"until": oslo_date(later)}))
+    def home(self) -> str:
+        return detail_url(self.basis)
 
-    def post(self, request: HttpRequest, **place: int) -> HttpResponse:
-        form = ReturnForm(request.POST)
-        if not form.is_valid():
-            return self._page(form)
-        if not attempt(form, lambda: self._return(form)):
-            return self._page(form, status=409)
-        messages.success(
-            request, _("The decision basis is returned, and those who built it are told by e-mail.")
-        )
-        return redirect("needs:decision_basis_detail", **place)
+    def refusal(self) -> Refused | None:
+        check, user = rules.check_may_return_decision_basis, person(self.request)
+        return may(check, user, self.basis, comment="-", due_at=self.later, now=self.now)
 
-    def _return(self, form: ReturnForm) -> None:
+    def initial(self) -> dict[str, Any]:
+        return {"until": oslo_date(self.later)}
+
+    def serve(self, typed: dict[str, Any]) -> None:
         services.return_decision_basis(
             basis=self.basis,
-            comment=form.cleaned_data["comment"],
-            due_at=end_of_day(form.cleaned_data["until"]),
+            comment=typed["comment"],
+            due_at=end_of_day(typed["until"]),
             by=person(self.request),
             now=self.now,
         )
 
-    def _page(self, form: ReturnForm, status: int = 200) -> HttpResponse:
-        place = place_of(self.basis)
-        context = {
-            "form": form,
-            "basis": self.basis,
-            "primary_label": _("Return it"),
-            "cancel_url": reverse("needs:decision_basis_detail", kwargs=place),
-        }
-        return render(self.request, "needs/decision_basis_confirm_return.html", context, status=status)
+    def context(self) -> dict[str, Any]:
+        return {"basis": self.basis}

@@ -5,51 +5,45 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views import View
 from django.views.decorators.http import require_POST
 
 from common import clock
 from common.gaps import show_gaps
-from common.refusals import may
-from common.views import attempt
+from common.views import KnownPage, attempt, person, shown_version, turn_away, whole_number
 from needs import queries
 from needs.forms.decision_basis import MeasureForm, initial_from, initial_of
 from needs.rules import decision_basis as rules
 from needs.services import measure as services
 from needs.services.decision_basis import order_measures
 from needs.views.basis_page import asked
-from needs.views.decision_basis import KnownBasis, answer_for, built_or_404, network_or_404, place_of
-from needs.views.shared import person, shown_version
+from needs.views.decision_basis import (
+    KnownBasis,
+    answer_for,
+    built_or_404,
+    detail_url,
+    network_or_404,
+    place_of,
+    save_refusal,
+)
 from networks.queries import kindergartens_in
 
 
-class MeasurePage(LoginRequiredMixin, View):
+class MeasurePage(KnownPage):
     """What the pages of one measure share: who may come here, and which measure it is."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        self.now = clock.now()
-        self._load(**kwargs)
-        refusal = may(
-            rules.check_may_save_decision_basis,
-            person(request),
-            self.basis,
-            self.known.partners,
-            now=self.now,
-        )
-        if refusal is not None and request.method == "GET":
-            messages.info(request, refusal.sentence)
-            return redirect("needs:decision_basis_detail", **self.place)
-        return super().dispatch(request, *args, **kwargs)
+    def get(self, request: HttpRequest, **place: int) -> HttpResponse:
+        refusal = save_refusal(request, self.known, now=self.now)
+        return turn_away(request, refusal, detail_url(self.basis)) if refusal else self.show()
 
-    def _load(self, network: int, year: int, pk: int | None = None) -> None:
-        """The measure of the address (None: a new one) and its basis. Raises Http404."""
+    def show(self) -> HttpResponse:
+        """The page before anything is typed."""
+        raise NotImplementedError
+
+    def find(self, network: int, year: int, pk: int | None = None) -> None:
         found, round = network_or_404(self.request, network, year, now=self.now)
         expectation = queries.expectation_of(found, round)
         self.measure = queries.measure_of(found, round, pk) if pk is not None else None
@@ -64,11 +58,11 @@ class MeasurePage(LoginRequiredMixin, View):
 class MeasureEdit(MeasurePage):
     """A measure, new from the needs that were ticked (`behov`) or as it stands."""
 
-    def get(self, request: HttpRequest, **place: int) -> HttpResponse:
+    def show(self) -> HttpResponse:
         if self.measure is None:
             return self._new()
         form = self._form(initial=initial_of(self.measure))
-        if "mangler" in request.GET:
+        if "mangler" in self.request.GET:
             keys = [criterion.key for criterion in self.basis.round.scheme.criteria]
             gaps = _at_fields(rules.measure_gaps(self.measure, keys), form)
             show_gaps(form, gaps)
@@ -138,7 +132,7 @@ class MeasureEdit(MeasurePage):
             "version": version,
             "needs": [need for need in self._needs() if str(need.pk) in chosen],
             "answer": answer_for(self.basis, now=self.now),
-            "cancel_url": reverse("needs:decision_basis_detail", kwargs=self.place),
+            "cancel_url": detail_url(self.basis),
         }
         return render(self.request, "needs/measure_form.html", context, status=status)
 
@@ -146,7 +140,7 @@ class MeasureEdit(MeasurePage):
 class MeasureRemove(MeasurePage):
     """Asks before a measure is removed."""
 
-    def get(self, request: HttpRequest, **place: int) -> HttpResponse:
+    def show(self) -> HttpResponse:
         assert self.measure is not None  # noqa: S101 -- the address has a key
         context = {
             "basis": self.basis,
@@ -156,7 +150,7 @@ class MeasureRemove(MeasurePage):
             "danger": True,
             "cancel_url": reverse("needs:measure_edit", kwargs={**self.place, "pk": self.measure.pk}),
         }
-        return render(request, "needs/measure_confirm_remove.html", context)
+        return render(self.request, "needs/measure_confirm_remove.html", context)
 
     def post(self, request: HttpRequest, **place: int) -> HttpResponse:
         assert self.measure is not None  # noqa: S101 -- the address has a key
@@ -207,7 +201,8 @@ def _typed_order(request: HttpRequest, keys: list[int]) -> list[int]:
 
     def sort_key(place: int, pk: int) -> tuple[int, int, int]:
         typed = request.POST.get(f"priority_{pk}", "")
-        wanted = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else place
+        number = whole_number(typed, digits=4)
+        wanted = place if number is None else number
         return wanted, 1 + (wanted > place) - (wanted < place), place
 
     return [pk for _key, pk in sorted((sort_key(place, pk), pk) for place, pk in enumerate(keys, start=1))]

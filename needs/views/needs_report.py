@@ -10,17 +10,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views import View
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from django_filters.views import FilterView
-from django_tables2 import SingleTableMixin
 
 from common import clock
 from common.gaps import Gap
 from common.history import history_of
 from common.refusals import may
-from common.views import attempt
+from common.timeline import lines_of
+from common.views import KnownPage, attempt, person, shown_version, turn_away
 from needs import queries
 from needs.filters.needs_report import NeedsReportFilter
 from needs.forms.needs_report import NeedsReportPage
@@ -29,19 +29,18 @@ from needs.rules import needs_report as rules
 from needs.services import needs_report as services
 from needs.states import NeedsReportState
 from needs.tables.needs_report import NeedsReportTable
-from needs.views.shared import (
-    NEEDS_REPORT_VERBS,
-    chosen_round,
-    go,
-    lines_of,
-    person,
-    round_or_404,
-    shown_version,
-)
+from needs.views.shared import RoundList, go, round_or_404
 from networks import deadlines
-from networks.roles import LEADERS, STAFF, Role, holds, leads
+from networks.roles import LEADERS, STAFF, Role, leads
 from networks.states import Duty
 
+VERBS = {
+    "submit": gettext_lazy("Sent by"),
+    "record": gettext_lazy("Recorded as received by"),
+    "declare_no_needs": gettext_lazy("No new needs this year, says"),
+    "resume": gettext_lazy("Taken up again by"),
+    "return": gettext_lazy("Returned for amendment by"),
+}
 READERS = (Role.OWNER, *LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR, *STAFF)
 
 
@@ -81,6 +80,11 @@ def place_of(report: NeedsReport) -> dict[str, int]:
     return {"owner": report.owner_id, "network": report.network_id, "year": report.round.grant_year}
 
 
+def detail_url(report: NeedsReport) -> str:
+    """The address of the report's own page."""
+    return reverse("needs:needs_report_detail", kwargs=place_of(report))
+
+
 def answer_for(report: NeedsReport, *, now: datetime) -> deadlines.Answer:
     """How the duty stands for this owner and network."""
     return deadlines.answer(
@@ -88,45 +92,25 @@ def answer_for(report: NeedsReport, *, now: datetime) -> deadlines.Answer:
     )
 
 
-class NeedsReportList(LoginRequiredMixin, SingleTableMixin, FilterView):
+class NeedsReportList(RoundList, FilterView):
     """Who has sent, who owes: one row for each owner and network that the person may know of."""
 
     template_name = "needs/needs_report_list.html"
     table_class = NeedsReportTable
     filterset_class = NeedsReportFilter
-    paginate_by = 50
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.now = clock.now()
-        if request.user.is_authenticated:
-            if not holds(person(request), READERS, now=self.now):
-                raise Http404
-            self.round, self.rounds = chosen_round(request, Duty.NEEDS_REPORT, now=self.now)
-        return super().dispatch(request, *args, **kwargs)
+    readers = READERS
+    duty = Duty.NEEDS_REPORT
 
     def get_queryset(self) -> Any:
         return queries.report_pairs(person(self.request), self.round, now=self.now)
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
         places = queries.report_places(person(self.request), self.round, now=self.now)
-        return super().get_filterset_kwargs(filterset_class) | {
-            "round": self.round,
-            "rounds": self.rounds,
-            "places": places,
-        }
-
-    def get_table_kwargs(self) -> dict[str, Any]:
-        return {"year": self.round.grant_year}
+        return super().get_filterset_kwargs(filterset_class) | {"places": places}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        pairs = self.get_queryset()
-        answer = deadlines.answer(Duty.NEEDS_REPORT, self.round, now=self.now)
-        return super().get_context_data(**kwargs) | {
-            "round": self.round,
-            "rounds": self.rounds,
-            "answer": answer,
-            "kpis": key_figures(queries.counts_by_state(pairs)),
-        }
+        kpis = key_figures(queries.counts_by_state(self.get_queryset()))
+        return super().get_context_data(**kwargs) | {"kpis": kpis}
 
 
 class NeedsReportDetail(LoginRequiredMixin, TemplateView):
@@ -146,7 +130,7 @@ class NeedsReportDetail(LoginRequiredMixin, TemplateView):
             "answer": answer_for(report, now=now),
             "is_readable": is_readable,
             "needs": queries.readable_needs(user, known, now=now) if is_readable else [],
-            "history": lines_of(report, NEEDS_REPORT_VERBS),
+            "history": lines_of(report, VERBS),
             "is_owner": rules.owns(user, report, now=now),
             "returned_with": returned_with(report) if is_readable else "",
             "may": allowed_verbs(user, report, now=now),
@@ -205,26 +189,20 @@ def edit_refusal(user: Any, report: NeedsReport, *, now: datetime) -> str:
     return refusal.sentence if refusal else ""
 
 
-class NeedsReportEdit(LoginRequiredMixin, View):
+class NeedsReportEdit(KnownPage):
     """The owner's form, beside what the heads have shared. Saving never demands anything; sending does."""
 
     is_record = False
-    find = staticmethod(owned_or_404)
     url_name = "needs:needs_report_edit"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        self.now = clock.now()
-        self.known = self.find(request, **kwargs, now=self.now)
+    def find(self, **place: int) -> None:
+        self.known = owned_or_404(self.request, **place, now=self.now)
         self.report = self.known.report
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, **place: int) -> HttpResponse:
         refusal = self._refusal()
         if refusal is not None:
-            messages.info(request, refusal.sentence)
-            return go("needs_report_detail", place)
+            return turn_away(request, refusal, detail_url(self.report))
         page = self._page(with_new_row="ny" in request.GET)
         if "mangler" in request.GET:
             page.show_gaps(self._gaps(self.report))
@@ -301,8 +279,11 @@ class NeedsReportRecord(NeedsReportEdit):
     """The same form for the network's leader, for a report received another way."""
 
     is_record = True
-    find = staticmethod(led_or_404)
     url_name = "needs:needs_report_record"
+
+    def find(self, **place: int) -> None:
+        self.known = led_or_404(self.request, **place, now=self.now)
+        self.report = self.known.report
 
     def _refusal(self) -> Any:
         return may(rules.check_may_record_needs_report, person(self.request), self.report, now=self.now)
@@ -338,8 +319,7 @@ class NeedsReportConfirmSubmit(LoginRequiredMixin, TemplateView):
         report = known.report
         refusal = may(rules.check_may_save_needs_report, person(request), report, now=now)
         if refusal is not None:
-            messages.info(request, refusal.sentence)
-            return go("needs_report_detail", place)
+            return turn_away(request, refusal, detail_url(report))
         needs = queries.needs_of(report)
         edit = reverse("needs:needs_report_edit", kwargs=place)
         gaps = rules.numbered(rules.needs_report_gaps(report, needs))

@@ -2,92 +2,57 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views import View
 
-from common import clock
 from common.dates import oslo_date
 from common.refusals import Refused, may
-from common.views import attempt
+from common.views import VerbPage, person
 from needs.forms.needs_report import DeclareNoNeedsForm, ExtendForm, ReturnForm
 from needs.models import NeedsReport
 from needs.rules import needs_report as rules
 from needs.services import needs_report as services
-from needs.views.needs_report import answer_for, led_or_404, owned_or_404, place_of
-from needs.views.shared import go, person
+from needs.views.needs_report import answer_for, detail_url, led_or_404, owned_or_404, place_of
 from networks import deadlines
 from networks.deadlines import end_of_day
 
 
-class VerbPage(LoginRequiredMixin, View):
-    """One question, one form, one service. Where the verb is no longer possible: the report's page, and why."""
+class NeedsReportVerb(VerbPage):
+    """One verb of a report, on its own page."""
 
-    find: Any
-    form_class: Any
-    template_name: str
-    label: Any
-    done: Any
+    report: NeedsReport
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        self.now = clock.now()
-        self.known = self.find(request, **kwargs, now=self.now)
-        self.report: NeedsReport = self.known.report
-        return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request: HttpRequest, **place: int) -> HttpResponse:
-        refusal = self.refusal()
-        if refusal is not None:
-            messages.info(request, refusal.sentence)
-            return go("needs_report_detail", place)
-        return self._page(self.form_class(initial=self.initial()))
-
-    def post(self, request: HttpRequest, **place: int) -> HttpResponse:
-        form = self.form_class(request.POST)
-        if not form.is_valid():
-            return self._page(form)
-        if not attempt(form, lambda: self.serve(form.cleaned_data)):
-            return self._page(form, status=409)
-        messages.success(request, self.done)
-        return go("needs_report_detail", place)
+    def home(self) -> str:
+        return detail_url(self.report)
 
     def initial(self) -> dict[str, Any]:
-        """What the form starts with: a week from now."""
+        """A week from now."""
         return {"until": oslo_date(deadlines.returned_until(now=self.now))}
 
-    def refusal(self) -> Refused | None:
-        """Why the verb is not possible now, or None."""
-        raise NotImplementedError
-
-    def serve(self, typed: dict[str, Any]) -> None:
-        """Call the service."""
-        raise NotImplementedError
-
-    def _page(self, form: Any, status: int = 200) -> HttpResponse:
-        context = {
-            "form": form,
-            "report": self.report,
-            "place": place_of(self.report),
-            "answer": answer_for(self.report, now=self.now),
-            "cancel_url": reverse("needs:needs_report_detail", kwargs=place_of(self.report)),
-            "primary_label": self.label,
-        }
-        return render(self.request, self.template_name, context, status=status)
+    def context(self) -> dict[str, Any]:
+        answer = answer_for(self.report, now=self.now)
+        return {"report": self.report, "place": place_of(self.report), "answer": answer}
 
 
-class NeedsReportDeclareNoNeeds(VerbPage):
+class OwnersVerb(NeedsReportVerb):
+    """A verb of the owner's contacts."""
+
+    def find(self, **place: int) -> None:
+        self.report = owned_or_404(self.request, **place, now=self.now).report
+
+
+class LeadersVerb(NeedsReportVerb):
+    """A verb of the network's leaders."""
+
+    def find(self, **place: int) -> None:
+        self.report = led_or_404(self.request, **place, now=self.now).report
+
+
+class NeedsReportDeclareNoNeeds(OwnersVerb):
     """The owner says "no new needs this year"."""
 
-    find = staticmethod(owned_or_404)
     form_class = DeclareNoNeedsForm
     template_name = "needs/needs_report_confirm_declare_no_needs.html"
-    label = _("No new needs this year")
+    primary_label = _("No new needs this year")
     done = _("You have said that there are no new needs this year. You get a receipt by e-mail.")
 
     def refusal(self) -> Refused | None:
@@ -97,13 +62,12 @@ class NeedsReportDeclareNoNeeds(VerbPage):
         services.declare_no_needs(**_who(self.report), by=person(self.request), now=self.now)
 
 
-class NeedsReportReturn(VerbPage):
+class NeedsReportReturn(LeadersVerb):
     """The network's leader returns a report with a comment and a new instant."""
 
-    find = staticmethod(led_or_404)
     form_class = ReturnForm
     template_name = "needs/needs_report_confirm_return.html"
-    label = _("Return for amendment")
+    primary_label = _("Return for amendment")
     done = _("The needs report is returned, and the owner is told by e-mail.")
 
     def refusal(self) -> Refused | None:
@@ -122,13 +86,12 @@ class NeedsReportReturn(VerbPage):
         )
 
 
-class NeedsReportExtend(VerbPage):
+class NeedsReportExtend(LeadersVerb):
     """The network's leader gives an owner a new deadline."""
 
-    find = staticmethod(led_or_404)
     form_class = ExtendForm
     template_name = "needs/needs_report_confirm_extend.html"
-    label = _("Give a new deadline")
+    primary_label = _("Give a new deadline")
     done = _("The owner has a new deadline, and is told by e-mail.")
 
     def refusal(self) -> Refused | None:

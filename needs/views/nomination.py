@@ -19,7 +19,7 @@ from common import clock
 from common.gaps import show_gaps
 from common.refusals import Refused, may
 from common.timeline import lines_of
-from common.views import attempt
+from common.views import KnownPage, attempt, or_404, person, shown_version, turn_away
 from needs import queries
 from needs.forms.nomination import NominationForm, initial_of
 from needs.models import Nomination
@@ -27,10 +27,10 @@ from needs.rules import nomination as rules
 from needs.rules.assessment import writes_for
 from needs.services import nomination as services
 from needs.states import NominationState
-from needs.views.shared import chosen_round, person, round_or_404, shown_version
+from needs.views.shared import round_or_404
 from networks import deadlines
 from networks.models import Round
-from networks.queries import rounds_visible_to
+from networks.queries import chosen_round, rounds_visible_to
 from networks.roles import Role, holds
 from networks.states import Duty
 
@@ -59,6 +59,11 @@ def own_or_404(request: HttpRequest, pk: int, *, now: datetime) -> Nomination:
     return nomination
 
 
+def detail_url(nomination: Nomination) -> str:
+    """The address of the nomination's own page."""
+    return reverse("needs:nomination_detail", kwargs={"pk": nomination.pk})
+
+
 def answer_for(nomination: Nomination, *, now: datetime) -> deadlines.Answer:
     """How nominations stand for this kindergarten."""
     return deadlines.answer(Duty.NOMINATION, nomination.round, now=now, kindergarten=nomination.kindergarten)
@@ -73,7 +78,8 @@ class OwnNominations(LoginRequiredMixin, TemplateView):
         user, now = person(self.request), clock.now()
         if not holds(user, (Role.HEAD, Role.OWNER), now=now):
             raise Http404
-        round, rounds = chosen_round(self.request, Duty.NOMINATION, now=now)
+        year = self.request.GET.get("aar", "")
+        round, rounds = or_404(chosen_round(user, year, Duty.NOMINATION, now=now))
         answer = deadlines.answer(Duty.NOMINATION, round, now=now)
         rows = list(queries.my_nominations(user, round, now))
         return super().get_context_data(**kwargs) | {
@@ -135,31 +141,23 @@ def _edit_refusal(user: Any, nomination: Nomination, *, now: datetime) -> str:
     return refusal.sentence if refusal else ""
 
 
-class NominationEdit(LoginRequiredMixin, View):
+class NominationEdit(KnownPage):
     """The form, new (`year`) or as it stands (`pk`). "Send" saves first; what is missing is said at its field."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        self.now = clock.now()
-        self.nomination: Nomination | None = None
-        if "pk" in kwargs:
-            self.nomination = own_or_404(request, kwargs["pk"], now=self.now)
-            self.round = self.nomination.round
-        else:
-            self.round = round_or_404(request, kwargs["year"], now=self.now)
+    def find(self, *, pk: int | None = None, year: int = 0) -> None:
+        self.nomination = own_or_404(self.request, pk, now=self.now) if pk is not None else None
+        found = self.nomination
+        self.round = found.round if found else round_or_404(self.request, year, now=self.now)
         self.kindergartens = list(
-            queries.kindergartens_to_nominate_from(person(request), self.round, now=self.now)
+            queries.kindergartens_to_nominate_from(person(self.request), self.round, now=self.now)
         )
         if not self.kindergartens:
             raise Http404
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, **place: int) -> HttpResponse:
         refusal = self._refusal()
         if refusal is not None:
-            messages.info(request, refusal.sentence)
-            return redirect(self._back())
+            return turn_away(request, refusal, self._back())
         form = self._form(initial=initial_of(self.nomination) if self.nomination else {})
         if self.nomination and "mangler" in request.GET:
             gaps = rules.nomination_gaps(self.nomination)
@@ -194,7 +192,7 @@ class NominationEdit(LoginRequiredMixin, View):
 
     def _back(self) -> str:
         if self.nomination:
-            return reverse("needs:nomination_detail", kwargs={"pk": self.nomination.pk})
+            return detail_url(self.nomination)
         return f"{reverse('needs:nomination_list')}?aar={self.round.grant_year}"
 
     def _form(self, **kwargs: Any) -> NominationForm:
@@ -235,8 +233,7 @@ class NominationSubmit(LoginRequiredMixin, View):
         nomination = own_or_404(request, pk, now=now)
         refusal = may(rules.check_may_save_nomination, person(request), nomination, now=now)
         if refusal is not None:
-            messages.info(request, refusal.sentence)
-            return redirect("needs:nomination_detail", pk=pk)
+            return turn_away(request, refusal, detail_url(nomination))
         edit = reverse("needs:nomination_edit", kwargs={"pk": pk})
         gaps = rules.nomination_gaps(nomination)
         context = {
@@ -263,7 +260,7 @@ class NominationWithdraw(LoginRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         nomination = own_or_404(request, pk, now=clock.now())
-        cancel_url = reverse("needs:nomination_detail", kwargs={"pk": pk})
+        cancel_url = detail_url(nomination)
         if nomination.state == NominationState.WITHDRAWN:
             return redirect(cancel_url)
         context = {

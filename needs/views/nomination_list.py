@@ -10,14 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
-from django.views.generic import TemplateView
-from django_tables2 import SingleTableView
+from django.views.generic import ListView, TemplateView
 
 from common import clock
-from common.refusals import may
+from common.refusals import NotNow, may
 from common.timeline import lines_of
-from common.views import attempt
+from common.views import KnownPage, attempt, person, shown_version, turn_away
 from needs import queries
 from needs.forms.nomination import RankForm
 from needs.models import NominationList
@@ -25,9 +23,9 @@ from needs.queries.nomination import sees_names
 from needs.rules import nomination as rules
 from needs.services import nomination as services
 from needs.tables.nomination_list import NominationListTable
-from needs.views.shared import chosen_round, person, round_or_404, shown_version
+from needs.views.shared import RoundList, round_or_404
 from networks import deadlines
-from networks.roles import LEADERS, STAFF, Role, holds, leads
+from networks.roles import LEADERS, STAFF, Role, leads
 from networks.states import Duty
 
 VERBS = {"submit": gettext_lazy("Sent by")}
@@ -50,36 +48,28 @@ def led_or_404(request: HttpRequest, network: int, year: int, *, now: datetime) 
     return ranking
 
 
+def detail_url(ranking: NominationList) -> str:
+    """The address of the list's own page."""
+    place = {"network": ranking.network_id, "year": ranking.round.grant_year}
+    return reverse("needs:nomination_list_detail", kwargs=place)
+
+
 def answer_for(ranking: NominationList, *, now: datetime) -> deadlines.Answer:
     """How the list stands for this network."""
     return deadlines.answer(Duty.NOMINATION_LIST, ranking.round, now=now, network=ranking.network)
 
 
-class NominationListOverview(LoginRequiredMixin, SingleTableView):
+class NominationListOverview(RoundList, ListView):
     """How far each network's list has come."""
 
     template_name = "needs/nomination_list_overview.html"
     table_class = NominationListTable
-    paginate_by = 50
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.now = clock.now()
-        if request.user.is_authenticated:
-            if not holds(person(request), READERS, now=self.now):
-                raise Http404
-            self.round, self.rounds = chosen_round(request, Duty.NOMINATION, now=self.now)
-        return super().dispatch(request, *args, **kwargs)
+    readers = READERS
+    duty = Duty.NOMINATION_LIST
+    opens_with = Duty.NOMINATION
 
     def get_queryset(self) -> Any:
         return queries.networks_with_lists(person(self.request), self.round, now=self.now)
-
-    def get_table_kwargs(self) -> dict[str, Any]:
-        return {"year": self.round.grant_year}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        answer = deadlines.answer(Duty.NOMINATION_LIST, self.round, now=self.now)
-        more = {"round": self.round, "rounds": self.rounds, "answer": answer}
-        return super().get_context_data(**kwargs) | more
 
 
 class NominationListDetail(LoginRequiredMixin, TemplateView):
@@ -109,24 +99,20 @@ class NominationListDetail(LoginRequiredMixin, TemplateView):
         }
 
 
-class NominationListRank(LoginRequiredMixin, View):
+class NominationListRank(KnownPage):
     """The leader's ranking: a number at each nomination."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        self.now = clock.now()
-        self.ranking = led_or_404(request, **kwargs, now=self.now)
-        self.rows = queries.ranked_rows(
-            person(request), self.ranking.network, self.ranking.round, now=self.now
-        )
-        return super().dispatch(request, *args, **kwargs)
+    def find(self, **place: int) -> None:
+        self.ranking = led_or_404(self.request, **place, now=self.now)
+        network, round = self.ranking.network, self.ranking.round
+        self.rows = queries.ranked_rows(person(self.request), network, round, now=self.now)
 
     def get(self, request: HttpRequest, **place: int) -> HttpResponse:
         refusal = may(rules.check_may_rank_nominations, person(request), self.ranking, now=self.now)
-        if refusal is not None or not self.rows:
-            messages.info(request, refusal.sentence if refusal else _("There is no nomination to rank."))
-            return redirect("needs:nomination_list_detail", **place)
+        if not self.rows and refusal is None:
+            refusal = NotNow(_("There is no nomination to rank."))
+        if refusal is not None:
+            return turn_away(request, refusal, detail_url(self.ranking))
         ranks = {f"rank_{row.pk}": row.rank for row in self.rows}
         form = RankForm(rows=self.rows, initial={**ranks, "note": self.ranking.note})
         return self._page(form, self.ranking.version)
@@ -157,26 +143,21 @@ class NominationListRank(LoginRequiredMixin, View):
         )
 
     def _page(self, form: RankForm, version: int, status: int = 200) -> HttpResponse:
-        place = {"network": self.ranking.network_id, "year": self.ranking.round.grant_year}
         context = {
             "form": form,
             "ranking": self.ranking,
             "version": version,
             "answer": answer_for(self.ranking, now=self.now),
-            "cancel_url": reverse("needs:nomination_list_detail", kwargs=place),
+            "cancel_url": detail_url(self.ranking),
         }
         return render(self.request, "needs/nomination_list_rank.html", context, status=status)
 
 
-class NominationListSubmit(LoginRequiredMixin, View):
+class NominationListSubmit(KnownPage):
     """The list on one page before it is sent to the county."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        self.now = clock.now()
-        self.ranking = led_or_404(request, **kwargs, now=self.now)
-        return super().dispatch(request, *args, **kwargs)
+    def find(self, **place: int) -> None:
+        self.ranking = led_or_404(self.request, **place, now=self.now)
 
     def get(self, request: HttpRequest, **place: int) -> HttpResponse:
         rows = queries.ranked_rows(person(request), self.ranking.network, self.ranking.round, now=self.now)
@@ -188,15 +169,14 @@ class NominationListSubmit(LoginRequiredMixin, View):
             now=self.now,
         )
         if refusal is not None:
-            messages.info(request, refusal.sentence)
-            return redirect("needs:nomination_list_detail", **place)
+            return turn_away(request, refusal, detail_url(self.ranking))
         context = {
             "ranking": self.ranking,
             "rows": rows,
             "sees_names": True,
             "total_nok": sum(row.amount_nok for row in rows),
             "answer": answer_for(self.ranking, now=self.now),
-            "cancel_url": reverse("needs:nomination_list_detail", kwargs=place),
+            "cancel_url": detail_url(self.ranking),
         }
         return render(request, "needs/nomination_list_confirm_submit.html", context)
 
