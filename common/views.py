@@ -81,7 +81,7 @@ class KnownMixin(LoginRequiredMixin):
         self.find(**kwargs)
         return super().dispatch(request, *args, **kwargs)
 
-    def find(self, *_args: Any, **place: Any) -> None:
+    def find(self, *args: Any, **kwargs: Any) -> None:
         """Load what the address names, as this person may see it. Raises Http404."""
         raise NotImplementedError
 

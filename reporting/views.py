@@ -1,7 +1,7 @@
 """The pages of reports: reading, writing, sending, approving, adding up."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from django_filters.views import FilterView
@@ -24,12 +23,20 @@ from common.forms import ConfirmForm
 from common.money import kroner
 from common.refusals import may
 from common.timeline import lines_of
-from common.views import attempt
+from common.views import (
+    KnownMixin,
+    KnownPage,
+    VerbPage,
+    attempt,
+    or_404,
+    person,
+    shown_version,
+    turn_away,
+)
 from grants.models import Grant
 from networks.deadlines import end_of_day, returned_until
-from networks.models import User
-from networks.queries import rounds_visible_to
-from networks.roles import LEADERS, STAFF, Role, bodies, holds
+from networks.queries import rounds_visible_to, staff_round
+from networks.roles import LEADERS, STAFF, Role, holds
 from reporting import queries, rules, services
 from reporting.filters import ReportFilter
 from reporting.forms import ReportPage, ReturnForm
@@ -43,11 +50,6 @@ VERBS = {
     "approve": gettext_lazy("Approved by"),
 }
 READERS = (Role.OWNER, *LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR, *STAFF)
-
-
-def person(request: HttpRequest) -> User:
-    """The signed-in person."""
-    return cast(User, request.user)
 
 
 def grant_or_404(request: HttpRequest, pk: int, *, now: datetime) -> Grant:
@@ -70,12 +72,17 @@ def sent_or_404(request: HttpRequest, pk: int, *, now: datetime) -> Report:
     return report
 
 
+def detail_url(grant: int) -> str:
+    """The address of the report's own page."""
+    return reverse("reporting:report_detail", kwargs={"pk": grant})
+
+
 def begun(grant: Grant) -> Report:
     """The grant's report; an unsaved one while it is not begun."""
     return queries.report_of(grant) or Report(grant=grant, version=0)
 
 
-class ReportList(LoginRequiredMixin, SingleTableMixin, FilterView):
+class ReportList(KnownMixin, SingleTableMixin, FilterView):
     """One's own reports; for the County Governor's staff all of them, also those that are owed."""
 
     template_name = "reporting/report_list.html"
@@ -83,11 +90,9 @@ class ReportList(LoginRequiredMixin, SingleTableMixin, FilterView):
     filterset_class = ReportFilter
     paginate_by = 50
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.now = clock.now()
-        if request.user.is_authenticated and not holds(person(request), READERS, now=self.now):
+    def find(self, **place: Any) -> None:
+        if not holds(person(self.request), READERS, now=self.now):
             raise Http404
-        return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:
         return queries.grants_with_reports_for(person(self.request), now=self.now)
@@ -130,23 +135,18 @@ class ReportDetail(LoginRequiredMixin, TemplateView):
         }
 
 
-class ReportEdit(LoginRequiredMixin, View):
+class ReportEdit(KnownPage):
     """The recipient's form. Saving never demands anything; sending does."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        self.now = clock.now()
-        self.grant = written_or_404(request, kwargs["pk"], now=self.now)
+    def find(self, pk: int) -> None:
+        self.grant = written_or_404(self.request, pk, now=self.now)
         self.report = begun(self.grant)
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         refusal = may(rules.check_may_save_report, person(request), self.grant, now=self.now)
         refusal = refusal or may(rules.check_is_editable, self.report)
         if refusal is not None:
-            messages.info(request, refusal.sentence)
-            return redirect("reporting:report_detail", pk=pk)
+            return turn_away(request, refusal, detail_url(pk))
         page = self._page()
         if "mangler" in request.GET:
             page.show_gaps(rules.report_gaps(self.report, queries.lines_of(self.report)))
@@ -155,7 +155,7 @@ class ReportEdit(LoginRequiredMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         page = self._page(request.POST)
         if not page.is_valid():
-            return self._answer(page, _shown_version(request))
+            return self._answer(page, shown_version(request))
         if not attempt(page.form, lambda: self._save(page)):
             return self._answer(page, self.report.version, status=409)
         if request.POST.get("do") == "next":
@@ -171,7 +171,7 @@ class ReportEdit(LoginRequiredMixin, View):
             grant=self.grant,
             summary=page.form.cleaned_data["summary"],
             lines=page.typed,
-            version=_shown_version(self.request),
+            version=shown_version(self.request),
             by=person(self.request),
             now=self.now,
         )
@@ -189,11 +189,6 @@ class ReportEdit(LoginRequiredMixin, View):
         return render(self.request, "reporting/report_form.html", context, status=status)
 
 
-def _shown_version(request: HttpRequest) -> int:
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-
-
 class ReportConfirmSubmit(LoginRequiredMixin, TemplateView):
     """Everything on one page before sending; what is missing links to its field."""
 
@@ -206,8 +201,7 @@ class ReportConfirmSubmit(LoginRequiredMixin, TemplateView):
         refusal = may(rules.check_may_save_report, person(request), grant, now=now)
         refusal = refusal or may(rules.check_is_editable, report)
         if refusal is not None:
-            messages.info(request, refusal.sentence)
-            return redirect("reporting:report_detail", pk=pk)
+            return turn_away(request, refusal, detail_url(pk))
         lines = queries.lines_of(report)
         edit = reverse("reporting:report_edit", kwargs={"pk": pk})
         gaps = [(f"{edit}?mangler=1#{gap.anchor}", gap.sentence) for gap in rules.report_gaps(report, lines)]
@@ -229,54 +223,21 @@ def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("reporting:report_detail", pk=pk)
 
 
-class DecideReport(LoginRequiredMixin, View):
+class DecideReport(VerbPage):
     """One question to the case officer, one form, one service."""
 
-    form_class: Any
-    template_name: str
-    label: Any
-    """The button: what it does, in words."""
+    def find(self, pk: int) -> None:
+        self.report = sent_or_404(self.request, pk, now=self.now)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        self.now = clock.now()
-        self.report = sent_or_404(request, kwargs["pk"], now=self.now)
-        return super().dispatch(request, *args, **kwargs)
+    def home(self) -> str:
+        return detail_url(self.report.grant_id)
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(
-            self.form_class(initial={"until": oslo_date(returned_until(now=self.now, days=14))})
-        )
+    def initial(self) -> dict[str, Any]:
+        """Two weeks from now."""
+        return {"until": oslo_date(returned_until(now=self.now, days=14))}
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = self.form_class(request.POST)
-        if not form.is_valid():
-            return self._page(form)
-        if not attempt(form, lambda: self.serve(form.cleaned_data)):
-            return self._page(form, status=409)
-        messages.success(request, self.done)
-        return redirect("reporting:report_detail", pk=pk)
-
-    @property
-    def done(self) -> str:
-        """What is said when it is done."""
-        raise NotImplementedError
-
-    def serve(self, typed: dict[str, Any]) -> None:
-        """Call the service."""
-        raise NotImplementedError
-
-    def _page(self, form: Any, status: int = 200) -> HttpResponse:
-        grant = self.report.grant
-        context = {
-            "form": form,
-            "report": self.report,
-            "grant": grant,
-            "primary_label": self.label,
-            "cancel_url": reverse("reporting:report_detail", kwargs={"pk": grant.pk}),
-        }
-        return render(self.request, self.template_name, context, status=status)
+    def context(self) -> dict[str, Any]:
+        return {"report": self.report, "grant": self.report.grant}
 
 
 class ReportReturn(DecideReport):
@@ -284,11 +245,8 @@ class ReportReturn(DecideReport):
 
     form_class = ReturnForm
     template_name = "reporting/report_confirm_return.html"
-    label = gettext_lazy("Return the report")
-
-    @property
-    def done(self) -> str:
-        return _("The report is returned, and the recipient is told by e-mail.")
+    primary_label = gettext_lazy("Return the report")
+    done = gettext_lazy("The report is returned, and the recipient is told by e-mail.")
 
     def serve(self, typed: dict[str, Any]) -> None:
         services.return_report(
@@ -305,11 +263,8 @@ class ReportApprove(DecideReport):
 
     form_class = ConfirmForm
     template_name = "reporting/report_confirm_approve.html"
-    label = gettext_lazy("Approve the report")
-
-    @property
-    def done(self) -> str:
-        return _("The report is approved, and the recipient is told by e-mail.")
+    primary_label = gettext_lazy("Approve the report")
+    done = gettext_lazy("The report is approved, and the recipient is told by e-mail.")
 
     def serve(self, typed: dict[str, Any]) -> None:
         services.approve_report(
@@ -324,9 +279,7 @@ class ReportOverview(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, now = person(self.request), clock.now()
-        counties = bodies(user, STAFF, now=now)
-        rounds = rounds_visible_to(user, now=now).filter(county__in=counties)
-        round = get_object_or_404(rounds, grant_year=self.kwargs["year"])
+        round = or_404(staff_round(user, self.kwargs["year"], now=now))
         found = queries.overview(round)
         return super().get_context_data(**kwargs) | {
             "round": round,
