@@ -20,7 +20,7 @@ from common import clock
 from common.gaps import show_gaps
 from common.refusals import Refused, may
 from common.timeline import lines_of
-from common.views import KnownPage, attempt, person, shown_version, turn_away
+from common.views import KnownPage, attempt, person, shown_version, turn_away, whole_number
 from needs import queries
 from needs.filters.decision_basis import DecisionBasisFilter
 from needs.forms.decision_basis import DecisionBasisForm
@@ -236,9 +236,9 @@ def _begun_or_404(request: HttpRequest, place: dict[str, int], *, now: datetime)
 def _own_side_or_404(request: HttpRequest, basis: DecisionBasis, *, now: datetime) -> int | None:
     """The side that the form names (None: the network's), when the person speaks for it. Raises Http404."""
     typed = request.POST.get("side", "")
-    if typed and not (typed.isascii() and typed.isdigit()):
+    side = whole_number(typed)
+    if typed and side is None:
         raise Http404
-    side = int(typed) if typed else None
     if not rules.speaks_for(person(request), basis, side, now=now):
         raise Http404
     return side

@@ -79,8 +79,8 @@ class MeasureEdit(MeasurePage):
         return redirect("needs:decision_basis_detail", **self.place)
 
     def _new(self) -> HttpResponse:
-        ticked = {int(key) for key in self.request.GET.getlist("behov") if key.isascii() and key.isdigit()}
-        needs = [need for need in self._needs() if need.pk in ticked]
+        ticked = set(self.request.GET.getlist("behov"))
+        needs = [need for need in self._needs() if str(need.pk) in ticked]
         open_now = {kindergarten.pk for kindergarten in self._kindergartens()}
         wanted = {pk for need in needs for pk in need.kindergarten_keys}
         form = self._form(initial=initial_from(needs, sorted(wanted & open_now)))
