@@ -1,10 +1,12 @@
 """Spring: four eyes on the decision, and the letters."""
 
+import re
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 from pypdf import PdfReader
+from stdnum.no import kontonr, orgnr
 
 from tests.journeys.company import GOAL, NETWORK, OFFICE, STUDENT, TITLE, UNIVERSITY, YEAR, Company
 from tests.journeys.person import Person
@@ -88,14 +90,19 @@ def _says_all(letter: str, recipient: str, *, amount: str) -> None:
     """Who, how much, for what, and by when to report (the rest is held by the letter's own tests)."""
     for words in (
         recipient,
-        "Organisasjonsnummer",
-        "Kontonummer",
-        amount,
+        f"{amount} kr",
         TITLE,
-        f"15. juni {YEAR + 1}",
+        f"Frist for rapport 15. juni {YEAR + 1}",
         REASONS,
+        "Klage",
     ):
         assert words in letter, f"{words!r} is missing: {letter}"
+    org_number = re.search(r"Organisasjonsnummer (\d{3} \d{3} \d{3})", letter)
+    account = re.search(r"Kontonummer (\d{4}\.\d{2}\.\d{5})", letter)
+    assert org_number
+    assert orgnr.is_valid(org_number.group(1))
+    assert account
+    assert kontonr.is_valid(account.group(1))
     assert STUDENT not in letter
 
 
