@@ -1,5 +1,7 @@
 """When recurring jobs last finished, in the machine's time (the portal's clock may be moved)."""
 
+from datetime import datetime
+
 from common import clock
 from common.models import Heartbeat
 
@@ -7,3 +9,8 @@ from common.models import Heartbeat
 def note_heartbeat(name: str) -> None:
     """Note that the job called `name` has just finished."""
     Heartbeat.objects.update_or_create(name=name, defaults={"at": clock.machine_now()})
+
+
+def last_heartbeat(name: str) -> datetime | None:
+    """When the job called `name` last finished (machine time), or None when it never has."""
+    return Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()

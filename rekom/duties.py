@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import clock, dates
+from common.heartbeats import last_heartbeat
 from networks import deadlines
 from networks.models import Round, Seat, User
-from networks.roles import is_staff_of, seats_of
+from networks.roles import STAFF, Role, is_staff_of, seats_of
 from networks.states import Duty
 from rekom import queries
 from rekom.cards import Card, Waiting, cards_for, is_in_season, waiting_for
@@ -49,6 +51,8 @@ class Home:
     round: Round | None
     shows_round: bool
     progress: list[Step]
+    follows_needs: bool
+    is_calendar_silent: bool
 
 
 @dataclass
@@ -85,6 +89,8 @@ def home_of(user: User, *, now: datetime) -> Home:
         round=shown,
         shows_round=any(seat.role in queries.ROUND_READERS for seat in seats),
         progress=progress_of(user, shown, now=now, with_names=False) if shown and is_staff else [],
+        follows_needs=any(seat.role == Role.OWNER for seat in seats),
+        is_calendar_silent=any(seat.role in STAFF for seat in seats) and is_calendar_silent(),
     )
 
 
@@ -120,6 +126,14 @@ def _news(user: User) -> list[News]:
         News(mail.subject, mail.planned_at, str(mail.context.get("path", "")))
         for mail in queries.newest_letters(user)
     ]
+
+
+def is_calendar_silent() -> bool:
+    """Whether the tick has not run for over two intervals; where it never ran, only production worries."""
+    last = last_heartbeat("tick")
+    if last is None:
+        return bool(settings.PRODUCTION)
+    return clock.machine_now() - last > 2 * timedelta(seconds=settings.TICK_SECONDS)
 
 
 def greeting(user: User, *, now: datetime) -> str:

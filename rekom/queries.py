@@ -126,10 +126,11 @@ def networks_in_round(round: Round, *, user: User | None = None) -> QuerySet[Net
 def own_grants(user: User, *, now: datetime) -> QuerySet[Grant]:
     """The issued grants that the person reports on, with the report where it is begun, newest round first."""
     networks = bodies(user, LEADERS, now=now)
+    payees = bodies(user, Role.OWNER, now=now)
     universities = bodies(user, Role.UH_COORDINATOR, now=now)
     return (
         Grant.objects.filter(decision__state=DecisionState.ISSUED)
-        .filter(Q(network__in=networks) | Q(university__in=universities))
+        .filter(Q(network__in=networks) | Q(network__payee__in=payees) | Q(university__in=universities))
         .select_related("decision", "network", "university", "report")
         .order_by("-decision__round__grant_year", "pk")
     )
@@ -180,7 +181,7 @@ def partner_networks(universities: Iterable[int], round: Round) -> QuerySet[Netw
 
 OWN_ROLES = {Role.HEAD, Role.OWNER}
 NETWORK_ROLES = {*LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR}
-GRANT_ROLES = {*LEADERS, Role.UH_COORDINATOR}
+GRANT_ROLES = {*LEADERS, Role.OWNER, Role.UH_COORDINATOR}
 ROUND_READERS = {*LEADERS, *STAFF}
 
 

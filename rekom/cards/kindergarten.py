@@ -19,6 +19,7 @@ from networks.models import Kindergarten, Network, Organisation, Round, Seat
 from networks.states import Duty
 from rekom.calendar import BY_DUTY
 from rekom.cards.card import Card, Reads, button_of, is_shown, label_of, make_card
+from rekom.cards.report import report_cards
 
 
 def head_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
@@ -56,7 +57,7 @@ def _assessment_card(row: dict[str, Any], round: Round, answer: deadlines.Answer
 
 
 def owner_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
-    """The owner reports its needs to each network, and may nominate."""
+    """The owner reports its needs, may nominate, and may report where it receives a network's money."""
     for round in reads.rounds:
         mine = [
             row for row in reads.kindergartens.get(round.pk, []) if row["owner_id"] == seat.organisation_id
@@ -73,6 +74,10 @@ def owner_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
             if is_shown(answer):
                 yield _needs_report_card(rows, round, answer)
         yield from _nomination_cards(reads, round, now, owner_id=seat.organisation_id)
+    paid = [
+        grant for grant in reads.grants if grant.network and grant.network.payee_id == seat.organisation_id
+    ]
+    yield from report_cards(paid, reads, now, is_named=True)
 
 
 def _needs_report_card(rows: list[dict[str, Any]], round: Round, answer: deadlines.Answer) -> Card:

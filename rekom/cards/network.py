@@ -17,7 +17,7 @@ from networks.models import Round, Seat
 from networks.states import Duty
 from rekom.calendar import BY_DUTY
 from rekom.cards.card import Card, Reads, button_of, is_shown, label_of, make_card
-from reporting.states import ReportState
+from rekom.cards.report import report_cards
 
 
 def leader_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
@@ -26,7 +26,7 @@ def leader_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
         for network in reads.networks.get(round.pk, []):
             if network.pk == seat.network_id:
                 yield from _network_cards(network, round, now)
-    yield from _report_cards([g for g in reads.grants if g.network_id == seat.network_id], reads, now)
+    yield from report_cards([g for g in reads.grants if g.network_id == seat.network_id], reads, now)
 
 
 def _network_cards(network: Any, round: Round, now: datetime) -> Iterable[Card]:
@@ -114,31 +114,4 @@ def university_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
             if network.is_partner and is_shown(answer):
                 yield _basis_card(network, round, answer, is_signed=network.is_approved_by_me)
     mine = [grant for grant in reads.grants if grant.university_id == seat.organisation_id]
-    yield from _report_cards(mine, reads, now)
-
-
-def _report_cards(grants: Iterable[Any], reads: Reads, now: datetime) -> Iterable[Card]:
-    rounds = {round.pk: round for round in reads.rounds}
-    for grant in grants:
-        round = rounds.get(grant.decision.round_id)
-        if round is None:
-            continue
-        answer = deadlines.answer(
-            Duty.REPORT, round, now=now, network=grant.network, organisation=grant.university
-        )
-        report = getattr(grant, "report", None)
-        state = report.state if report else ""
-        is_done = state in (ReportState.SUBMITTED, ReportState.APPROVED)
-        if answer.has_opened and (not is_done or is_shown(answer)):
-            yield make_card(
-                Duty.REPORT,
-                round,
-                answer,
-                text="" if is_done else str(BY_DUTY[Duty.REPORT].ask),
-                state=state or "planned",
-                state_label=label_of(ReportState, state),
-                url=reverse(f"reporting:report_{'detail' if is_done else 'edit'}", kwargs={"pk": grant.pk}),
-                button=button_of(state, is_done=is_done),
-                variant="tertiary" if is_done else "",
-                is_done=is_done,
-            )
+    yield from report_cards(mine, reads, now)

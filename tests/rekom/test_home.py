@@ -6,15 +6,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from common import outbox
+from common import clock, outbox
 from common.clock import oslo
-from common.models import OutboxMail
+from common.models import Heartbeat, OutboxMail
 from needs.models import Assessment, NeedsReport
 from networks.roles import Role
 from networks.services import grant_dispensation
 from networks.states import Duty
 from rekom.duties import greeting, home_of, in_words
 from tests import factories as f
+from tests.reporting.stage import network_grant
 from tests.world import AUTUMN, FEBRUARY, MARCH, NEXT_SPRING, ROLES, WINTER
 
 MOST_QUERIES = 12
@@ -202,6 +203,49 @@ def test_round_page_asks_at_most_twelve_questions(world, sign_in, at, role, now)
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/runde/2027/").status_code == 200
     assert len(queries) <= MOST_QUERIES
+
+
+@pytest.mark.parametrize(
+    ("age", "role", "is_silent"),
+    [
+        (timedelta(seconds=601), "case_officer", True),
+        (timedelta(seconds=599), "case_officer", False),
+        (timedelta(days=1), "owner", False),
+        (None, "case_officer", False),
+    ],
+)
+def test_staff_see_that_the_calendar_has_stopped(world, settings, age, role, is_silent):
+    settings.TICK_SECONDS = 300
+    if age is not None:
+        Heartbeat.objects.create(name="tick", at=clock.machine_now() - age)
+    assert home_of(world.person(role), now=AUTUMN).is_calendar_silent is is_silent
+
+
+def test_production_worries_also_when_the_calendar_never_ran(world, settings):
+    settings.PRODUCTION = True
+    assert home_of(world.person("approver"), now=AUTUMN).is_calendar_silent
+
+
+def test_the_calendars_silence_is_told_on_the_page(world, sign_in, at):
+    at(AUTUMN)
+    Heartbeat.objects.create(name="tick", at=clock.machine_now() - timedelta(days=1))
+    assert b'data-color="danger"' in sign_in("case_officer").get("/").content
+
+
+def test_owner_who_receives_the_networks_money_sees_the_report(world):
+    world.network.payee = world.owner
+    world.network.save(update_fields=["payee"])
+    grant = network_grant(world)
+    urls = [url for url, *_rest in summary(world, "owner", NEXT_SPRING)]
+    assert f"/rapport/{grant.pk}/skriv/" in urls
+    assert f"/rapport/{grant.pk}/skriv/" not in [
+        url for url, *_r in summary(world, "other_owner", NEXT_SPRING)
+    ]
+
+
+def test_owner_is_led_to_what_became_of_the_needs(world):
+    follows = {role: home_of(world.person(role), now=AUTUMN).follows_needs for role in ("owner", "head")}
+    assert follows == {"owner": True, "head": False}
 
 
 def test_unknown_round_is_not_found(sign_in, at):
