@@ -24,7 +24,7 @@ class Person:
             timezone_id="Europe/Oslo",
             base_url=portal.address,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(40_000)
         self.page: Page = context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", lambda said: self._heard(said.type, said.text))
