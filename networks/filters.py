@@ -1,4 +1,4 @@
-"""Filters of the lists of kindergartens and people."""
+"""Filters of the lists of kindergartens, people and organisations."""
 
 from typing import Any
 
@@ -6,7 +6,9 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from networks.facts import lacks_facts
 from networks.models import OrganisationKind
+from networks.queries import gets_letters
 from networks.roles import Role
 
 
@@ -43,3 +45,33 @@ class PersonFilter(django_filters.FilterSet):
 
     def by_name(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(Q(user__name__icontains=value) | Q(user__email__icontains=value))
+
+
+class OrganisationFilter(django_filters.FilterSet):
+    """By name or number, kind, and what is lacking."""
+
+    LACKS, LACKS_LETTER = "ja", "brev"
+
+    name = django_filters.CharFilter(label=_("Name or organisation number"), method="by_name")
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"), empty_label=_("All"), choices=OrganisationKind.choices
+    )
+    mangler = django_filters.ChoiceFilter(
+        label=_("Lacks facts"),
+        empty_label=_("All"),
+        method="by_lack",
+        choices=[
+            (LACKS, _("Lacks a number or an address")),
+            (LACKS_LETTER, _("Lacks it and gets grant letters")),
+        ],
+    )
+
+    def by_name(self, queryset: Any, name: str, value: str) -> Any:
+        number = value.replace(" ", "")
+        return queryset.filter(
+            Q(name__icontains=value) | Q(short_name__icontains=value) | Q(org_number=number)
+        )
+
+    def by_lack(self, queryset: Any, name: str, value: str) -> Any:
+        lacking = queryset.filter(lacks_facts())
+        return lacking.filter(gets_letters()) if value == self.LACKS_LETTER else lacking

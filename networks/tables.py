@@ -5,11 +5,12 @@ from typing import Any
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from common.numbers import org_number_text
 from common.sorting import norwegian
 from common.tables import DayColumn, NumberColumn, PortalTable
+from networks.facts import facts_lacking
 from networks.models import OrganisationKind
 
 
@@ -46,12 +47,22 @@ class KindergartenTable(PortalTable):
     departments = NumberColumn(verbose_name=_("Departments"))
     figures_year = tables.Column(verbose_name=_("Figures of"), attrs={"td": {"class": "nowrap"}})
 
-    def render_kind(self, value: str) -> str:
-        return _now("Municipal") if value == OrganisationKind.MUNICIPALITY else _now("Private")
+    def render_kind(self, record: Any) -> str:
+        is_municipal = record.owner.kind == OrganisationKind.MUNICIPALITY
+        return str(_("Municipal") if is_municipal else _("Private"))
 
     def order_name(self, queryset: Any, is_descending: bool) -> Any:
         order = norwegian("name")
         return queryset.order_by(order.desc() if is_descending else order.asc(), "pk"), True
+
+
+class MemberTable(PortalTable):
+    """The members of one network and whom they speak for."""
+
+    caption = _("Members")
+    name = tables.Column(verbose_name=_("Name"), accessor="user__name")
+    interest = tables.Column(verbose_name=_("Speaks for"), accessor="get_interest_display")
+    represents = tables.Column(verbose_name=_("Represents"))
 
 
 class PersonTable(PortalTable):
@@ -61,7 +72,7 @@ class PersonTable(PortalTable):
     name = tables.Column(verbose_name=_("Name"), accessor="user__name")
     email = tables.EmailColumn(verbose_name=_("E-mail"), accessor="user__email")
     role = tables.Column(verbose_name=_("Role"))
-    body = tables.Column(verbose_name=_("In"), orderable=False)
+    body = tables.Column(verbose_name=_("Where"), orderable=False)
     valid_from = DayColumn(verbose_name=_("From"))
     end = tables.Column(verbose_name=_("Change"), accessor="pk", orderable=False)
 
@@ -70,7 +81,7 @@ class PersonTable(PortalTable):
         return f"{role}: {record.get_interest_display()}" if record.interest else role
 
     def render_end(self, record: Any) -> Any:
-        label = _now("End the role of %(name)s as %(role)s") % {
+        label = _("End the role of %(name)s as %(role)s") % {
             "name": record.user.name,
             "role": str(record.get_role_display()).lower(),
         }
@@ -78,7 +89,7 @@ class PersonTable(PortalTable):
             '<a href="{}" aria-label="{}">{}</a>',
             reverse("networks:seat_end", kwargs={"pk": record.pk}),
             label,
-            _now("End"),
+            _("End"),
         )
 
 
@@ -98,3 +109,32 @@ class RoundTable(PortalTable):
 
     def render_next_due(self, record: Any) -> str:
         return self.next_due.get(record.pk, "–")
+
+
+class OrganisationTable(PortalTable):
+    """One row for each organisation, and what it lacks for a letter."""
+
+    caption = _("Organisations")
+    name = tables.Column(verbose_name=_("Name"), linkify=("networks:organisation_detail", [tables.A("pk")]))
+    kind = tables.Column(verbose_name=_("Kind"))
+    municipality = tables.Column(
+        verbose_name=_("Municipality"), order_by=("municipality__name_nb", "pk"), default="–"
+    )
+    org_number = tables.Column(
+        verbose_name=_("Organisation number"), attrs={"td": {"class": "nowrap"}}, default="–"
+    )
+    pays_for = tables.Column(verbose_name=_("Receives money for"), orderable=False)
+    lacks = tables.Column(verbose_name=_("Lacks"), empty_values=(), orderable=False)
+
+    def render_org_number(self, value: str) -> str:
+        return org_number_text(value)
+
+    def render_pays_for(self, value: list[str]) -> str:
+        return ", ".join(value) or "–"
+
+    def render_lacks(self, record: Any) -> str:
+        return ", ".join(facts_lacking(record)) or "–"
+
+    def order_name(self, queryset: Any, is_descending: bool) -> Any:
+        order = norwegian("name")
+        return queryset.order_by(order.desc() if is_descending else order.asc(), "pk"), True

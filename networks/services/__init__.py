@@ -1,6 +1,7 @@
 """What can be done to people, places, rounds and deadlines: one function per action."""
 
 from networks.services.county import DataSetError, data_set_number, data_sets, load_county
+from networks.services.facts import update_network, update_office, update_organisation
 from networks.services.people import (
     SYSTEM_EMAIL,
     choose_language,
@@ -28,6 +29,9 @@ __all__ = [
     "open_round",
     "seat_person",
     "system_user",
+    "update_network",
+    "update_office",
+    "update_organisation",
     "update_profile",
     "welcome_first_person",
 ]

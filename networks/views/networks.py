@@ -10,12 +10,16 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin, SingleTableView
 
 from common import clock
+from common.tables import PortalTable
 from networks import queries
 from networks.composition import composition
 from networks.filters import KindergartenFilter
-from networks.roles import LEADERS, STAFF, holds
-from networks.tables import KindergartenTable, NetworkTable
+from networks.partners import partners
+from networks.roles import LEADERS, STAFF, Role, holds
+from networks.tables import KindergartenTable, MemberTable, NetworkTable
 from networks.views.shared import seated_or_404
+
+HIDDEN = ("network_name", "figures_year")  # said by the page itself
 
 
 class NetworkList(LoginRequiredMixin, SingleTableView):
@@ -54,21 +58,25 @@ class NetworkDetail(LoginRequiredMixin, TemplateView):
         universities = {row.university_id: row.university for row in partnerships}
         return super().get_context_data(**kwargs) | {
             "network": network,
+            "may_edit": holds(user, Role.CASE_OFFICER, network.county, now=now),
             "places": places,
-            "partnerships": partnerships,
+            "partners": partners(partnerships),
             "leaders": [seat for seat in seats if seat.role in LEADERS],
-            "members": [seat for seat in seats if seat.role not in LEADERS],
+            "member_table": _bound(
+                MemberTable([seat for seat in seats if seat.role not in LEADERS]), self.request
+            ),
             "checks": composition(seats, places, kindergartens, universities.values()),
-            "table": _table(kindergartens, self.request),
+            "table": _bound(KindergartenTable(kindergartens, exclude=HIDDEN), self.request),
             "kindergartens": kindergartens,
             "children": sum(row.children or 0 for row in kindergartens),
             "owners": len({row.owner_id for row in kindergartens}),
         }
 
 
-def _table(kindergartens: list[Any], request: HttpRequest) -> KindergartenTable:
-    table = KindergartenTable(kindergartens, exclude=("network_name",), orderable=False)
+def _bound(table: PortalTable, request: HttpRequest) -> PortalTable:
+    """A short table inside a page: shown whole, in the order it was read."""
     table.request = request
+    table.orderable = False
     return table
 
 

@@ -16,6 +16,7 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from common import clock
+from common.forms import PortalForm
 from common.views import attempt
 from networks import queries, services
 from networks.filters import PersonFilter
@@ -85,7 +86,7 @@ def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.now()
     county = county_or_404(request, now=now)
     seat = get_object_or_404(queries.seats_in([county.pk], now=now), pk=pk)
-    form = forms.Form(request.POST)
+    form = PortalForm(request.POST)
     context = {"seat": seat, "form": None, "cancel_url": reverse("networks:person_list")}
     if request.method != "POST":
         return render(request, "networks/seat_confirm_end.html", context)

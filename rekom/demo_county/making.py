@@ -30,15 +30,19 @@ def is_made() -> bool:
 @transaction.atomic
 def make(*, now: datetime) -> int:
     """Make the whole demo county as it stands at `now`, or nothing. Returns the number of events played."""
-    call_command("load_county", DATA_SET, stdout=_Silent())
-    county = County.objects.get(number=NUMBER)
-    years, random = grant_years(now), Random(SEED)  # noqa: S311 -- a demo needs no secrets
-    complete(county, random=random, years=range(years.start - 1, now.year + 1))
-    seat_everybody(county, since=date(years.start - 1, 1, 1), random=random)
-    county = County.objects.select_related("forum").get(pk=county.pk)
+    county = prepare(grant_years(now))
     played = play(Stage(county), now=now)
     _deliver_to_nobody(now)
     return played
+
+
+def prepare(years: range) -> County:
+    """The facts, the made-up places with figures for the rounds of `years`, and the people; nothing has happened."""
+    call_command("load_county", DATA_SET, stdout=_Silent())
+    county, random = County.objects.get(number=NUMBER), Random(SEED)  # noqa: S311 -- a demo needs no secrets
+    complete(county, random=random, years=range(years.start - 1, years.stop))
+    seat_everybody(county, since=date(years.start - 1, 1, 1), random=random)
+    return County.objects.select_related("forum").get(pk=county.pk)
 
 
 def _deliver_to_nobody(now: datetime) -> None:

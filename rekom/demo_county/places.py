@@ -19,7 +19,7 @@ from networks.models import (
 )
 from rekom.demo_county import tables
 from rekom.demo_county.numbers import account_numbers, org_numbers
-from rekom.demo_county.tables import NETWORKS, DemoNetwork
+from rekom.demo_county.tables import DemoNetwork
 
 SINCE = date(2020, 1, 1)
 SOURCE = "Demo"
@@ -29,7 +29,7 @@ def complete(county: County, *, random: Random, years: range) -> None:
     """Complete the loaded county, with figures for `years`."""
     places = {m.number: m for m in Municipality.objects.filter(county=county, valid_to__isnull=True)}
     _complete_office(county)
-    for plan in NETWORKS:
+    for plan in tables.NETWORKS:
         _complete_network(county, plan, places)
     _make_kindergartens(county, places, random)
     _give_numbers(county)
@@ -124,7 +124,7 @@ def _slots(places: dict[str, Municipality], random: Random) -> list[Slot]:
     random.shuffle(names)
     stems = iter(names)
     slots = []
-    for plan in NETWORKS:
+    for plan in tables.NETWORKS:
         for number, wanted in plan.kindergartens.items():
             missing = wanted - Kindergarten.objects.filter(municipality=places[number]).count()
             slots += [Slot(plan.name, places[number], n < missing // 2, next(stems)) for n in range(missing)]

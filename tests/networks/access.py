@@ -15,6 +15,49 @@ def a_seat(world: World) -> dict[str, int]:
     return {"pk": Seat.objects.get(user=world.people["member"]).pk}
 
 
+OFFICER, OFFICERS = ("case_officer",), ("case_officer", "foreign_officer")
+
+
+def an_organisation(world: World) -> dict[str, int]:
+    return {"pk": world.owner.pk}
+
+
+def a_network(world: World) -> dict[str, int]:
+    return {"pk": world.network.pk}
+
+
+FACTS = [
+    Row("networks:organisation_list", allowed=FOREIGN_TOO),
+    Row("networks:organisation_detail", allowed=STAFF, make=an_organisation),
+    Row("networks:organisation_edit", allowed=OFFICER, make=an_organisation),
+    Row(
+        "networks:organisation_edit",
+        allowed=OFFICER,
+        make=an_organisation,
+        method="post",
+        data={"name": "Nytt navn", "written_form": "nb"},
+        status=MOVED,
+    ),
+    Row("networks:network_edit", allowed=OFFICER, make=a_network),
+    Row(
+        "networks:network_edit",
+        allowed=OFFICER,
+        make=a_network,
+        method="post",
+        data={"leader_amount_nok": "1000"},
+        status=MOVED,
+    ),
+    Row("networks:office_detail", allowed=FOREIGN_TOO),
+    Row("networks:office_edit", allowed=OFFICERS),
+    Row(
+        "networks:office_edit",
+        allowed=OFFICERS,
+        method="post",
+        data={"office_name": "Nytt navn"},
+        status=MOVED,
+    ),
+]
+
 ROWS = [
     Row("networks:network_list", allowed=SEATED),
     Row("networks:network_detail", allowed=SEATED_HERE, make=lambda world: {"pk": world.network.pk}),
@@ -33,6 +76,7 @@ ROWS = [
         data={"grant_year": "2028", "scheme_key": "REKOM_2021"},
         status=MOVED,
     ),
+    *FACTS,
     Row("networks:profile", allowed=ROLES),
     Row(
         "networks:profile",

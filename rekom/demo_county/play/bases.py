@@ -9,8 +9,10 @@ from common.clock import oslo
 from needs.models import DecisionBasis, Need
 from needs.queries import needs_for_basis
 from needs.queries.decision_basis import basis_or_new
+from needs.rules.decision_basis import decision_basis_gaps
 from needs.services import decision_basis as bases
 from needs.services.measure import MeasureInput, save_measure
+from needs.states import BasisState
 from networks import queries
 from networks.deadlines import returned_until
 from networks.models import Network, Organisation, Round, User
@@ -149,7 +151,7 @@ def _save_measure(part: Part, theme: str, needs: list[Need], share: int, now: da
 
 def _approve(part: Part, university: Organisation | None, now: datetime) -> None:
     basis = part.basis()
-    if university is not None and not _has_part(basis, university):
+    if decision_basis_gaps(basis) or (university is not None and not _has_part(basis, university)):
         return
     bases.approve_decision_basis(
         basis=basis,
@@ -185,7 +187,10 @@ def _approve_again(part: Part, now: datetime) -> None:
 
 
 def _submit(part: Part, now: datetime) -> None:
+    """A network whose owners have no needs has no measures, and sends nothing."""
     basis = part.basis()
+    if decision_basis_gaps(basis):
+        return
     bases.submit_decision_basis(
         basis=basis,
         version=basis.version,
@@ -196,6 +201,8 @@ def _submit(part: Part, now: datetime) -> None:
 
 
 def _return(part: Part, now: datetime) -> None:
+    if part.basis().state != BasisState.SUBMITTED:
+        return
     bases.return_decision_basis(
         basis=part.basis(),
         comment=texts.BASIS_RETURNED,

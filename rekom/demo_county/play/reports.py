@@ -41,8 +41,8 @@ def _script(stage: Stage, year: int, kind: str, pk: int) -> list[Event]:
     return [*events, Event(min(approved, oslo(year + 1, 6, 14, 12)), bind(_approve))]
 
 
-def _returned(stage: Stage) -> int:
-    return next(network.pk for network in stage.networks if network.name == RETURNED)
+def _returned(stage: Stage) -> int | None:
+    return next((network.pk for network in stage.networks if network.name == RETURNED), None)
 
 
 def _grant(stage: Stage, year: int, kind: str, pk: int) -> Grant | None:
