@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from common import clock
 from networks.queries import county_shown
 from networks.roles import seats_of
-from rekom.nav import nav_for
+from rekom.nav import COUNTY_NAV, nav_for
 
 LANGUAGE_NAMES = {"nb": "Norsk", "en": "English"}
 
@@ -29,6 +29,7 @@ def _portal(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     seats = seats_of(user, now=now) if user is not None else []
     county = county_shown(user, now=now)
+    roles = [seat.role for seat in seats]
     return {
         "county_name": county.name if county else "",
         "office_name": county.office_name if county else "",
@@ -37,7 +38,8 @@ def _portal(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO_MODE,
         "now": now,
         "seats": seats,
-        "nav": nav_for((seat.role for seat in seats), request.path),
+        "nav": nav_for(roles, request.path),
+        "county_nav": nav_for(roles, request.path, COUNTY_NAV),
         "language": language,
         "other_languages": [(code, name) for code, name in LANGUAGE_NAMES.items() if code != language],
     }

@@ -37,14 +37,27 @@ NAV = (
     NavEntry(_("Allocation"), "grants:round_list", frozenset({*LEADERS, Role.UH_COORDINATOR}) | COUNTY),
     NavEntry(_("Letters"), "grants:letter_list", RECIPIENTS),
     NavEntry(_("Reports"), "reporting:report_list", RECIPIENTS),
-    NavEntry(_("Networks"), "networks:network_list"),
+    NavEntry(_("Networks"), "networks:network_list", EVERYBODY - frozenset(STAFF)),
+)
+
+# What the county governor's staff keep; a menu of its own, so that the main menu stays on one line.
+COUNTY_NAV = tuple(
+    NavEntry(label, url_name, frozenset(STAFF))
+    for label, url_name in (
+        (_("Networks"), "networks:network_list"),
+        (_("Kindergartens"), "networks:kindergarten_list"),
+        (_("Organisations"), "networks:organisation_list"),
+        (_("People"), "networks:person_list"),
+        (_("Rounds"), "networks:round_list"),
+        (_("The office"), "networks:office_detail"),
+    )
 )
 
 
-def nav_for(roles: Iterable[str], path: str) -> list[dict[str, Any]]:
+def nav_for(roles: Iterable[str], path: str, entries: Iterable[NavEntry] = NAV) -> list[dict[str, Any]]:
     """The entries for somebody with these roles, as {label, url, current}; `path` is the page being shown."""
     held = set(roles)
-    urls = [(entry.label, reverse(entry.url_name)) for entry in NAV if held & entry.roles]
+    urls = [(entry.label, reverse(entry.url_name)) for entry in entries if held & entry.roles]
     current = max((url for _label, url in urls if _is_above(url, path)), key=len, default=None)
     return [{"label": label, "url": url, "current": url == current} for label, url in urls]
 

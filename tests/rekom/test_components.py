@@ -4,8 +4,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from networks.roles import Role
-from rekom.nav import NAV, nav_for
+from networks.roles import STAFF, Role
+from rekom.nav import COUNTY_NAV, NAV, nav_for
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ def test_pages_shown_when_all_else_fails_need_nothing(name):
     assert "<h1>" in render_to_string(name)
 
 
-@pytest.mark.parametrize("entry", NAV, ids=lambda entry: entry.url_name)
+@pytest.mark.parametrize("entry", [*NAV, *COUNTY_NAV], ids=lambda entry: entry.url_name)
 def test_every_entry_of_the_menu_leads_somewhere(entry):
     assert reverse(entry.url_name).startswith("/")
 
@@ -70,6 +70,20 @@ def test_the_menu_follows_the_seats():
 def test_only_the_deepest_entry_above_the_page_is_current():
     shown = nav_for([Role.CASE_OFFICER], reverse("grants:letter_list"))
     assert [entry["url"] for entry in shown if entry["current"]] == [reverse("grants:letter_list")]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_county_menu_is_for_the_county_governors_staff(role):
+    shown = nav_for([role], reverse("networks:organisation_list"), COUNTY_NAV)
+    assert [entry["url"] for entry in shown if entry["current"]] == (
+        [reverse("networks:organisation_list")] if role in STAFF else []
+    )
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_finds_the_networks_once(role):
+    urls = [entry["url"] for menu in (NAV, COUNTY_NAV) for entry in nav_for([role], "/", menu)]
+    assert urls.count(reverse("networks:network_list")) == 1
 
 
 @pytest.mark.parametrize("role", list(Role))
