@@ -1,6 +1,7 @@
 """What a grant letter says, and what it may never lack. The words come from the round's scheme."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -10,11 +11,12 @@ from stdnum.no import kontonr, orgnr
 
 from common.dates import day
 from common.money import kroner
+from common.numbers import account_number_text, org_number_text
 from common.refusals import NotNow
 from grants.models import Grant, GrantLine, LineKind
 from needs.models import Measure
 from networks.deadlines import deadline
-from networks.models import Organisation, Round
+from networks.models import County, Network, Organisation, Round
 from networks.states import Duty
 
 LANGUAGE = "nb"
@@ -39,18 +41,34 @@ def letter_lines(grant: Grant) -> list[GrantLine]:
     return [line for line in grant.lines.all() if line.amount_nok]
 
 
+@dataclass(frozen=True)
+class Lack:
+    """One fact that a letter would lack. `kept_by` is where it is recorded; None when that is the decision itself."""
+
+    what: str
+    kept_by: Organisation | Network | County | None
+
+
 def missing_for_letter(grant: Grant, round: Round) -> list[str]:
-    """One sentence for each fact that the letter would lack, naming the recipient; empty when it lacks nothing.
+    """One sentence for each fact that the letter would lack, naming the recipient; empty when it lacks nothing."""
+    name = name_of(grant)
+    return [
+        _("%(recipient)s: %(what)s is missing.") % {"recipient": name, "what": lack.what}
+        for lack in lacks_of(grant, round)
+    ]
+
+
+def lacks_of(grant: Grant, round: Round) -> list[Lack]:
+    """Each fact that the letter would lack; empty when it lacks nothing.
 
     `round` comes with its deadlines loaded. Source: forskrift 12.01.2026 nr. 23 § 13, økonomireglementet § 8.
     """
-    facts = [*_recipient_facts(grant), *_grant_facts(grant, round), *_sender_facts(round)]
-    name = name_of(grant)
-    return [
-        _("%(recipient)s: %(what)s is missing.") % {"recipient": name, "what": what}
-        for has, what in facts
-        if not has
-    ]
+    facts = (
+        (recipient_of(grant) or grant.network, _recipient_facts(grant)),
+        (None, _grant_facts(grant, round)),
+        (round.county, _sender_facts(round)),
+    )
+    return [Lack(what, body) for body, found in facts for has, what in found if not has]
 
 
 def _recipient_facts(grant: Grant) -> Iterable[tuple[Any, str]]:
@@ -119,15 +137,15 @@ def _content(grant: Grant, round: Round, *, number: str, now: datetime) -> dict[
         "issued_on": day(now),
         "sender": {
             "name": county.office_name,
-            "org_number": _org_number(county.office_org_number),
+            "org_number": org_number_text(county.office_org_number),
             "address": county.postal_address,
             "email": county.email,
             "phone": county.phone,
         },
         "recipient": {
             "name": recipient.name,
-            "org_number": _org_number(recipient.org_number),
-            "account_number": _account(recipient.account_number),
+            "org_number": org_number_text(recipient.org_number),
+            "account_number": account_number_text(recipient.account_number),
             "address": [part.strip() for part in recipient.postal_address.split(",")],
         },
         "lead": _lead(grant, round, recipient),
@@ -249,11 +267,3 @@ def _period(round: Round) -> str:
 
 def _report_due(round: Round) -> str:
     return day(deadline(Duty.REPORT, round).due_at)
-
-
-def _org_number(number: str | None) -> str:
-    return str(orgnr.format(number)) if number else ""
-
-
-def _account(number: str) -> str:
-    return f"{number[:4]}.{number[4:6]}.{number[6:]}" if number else ""

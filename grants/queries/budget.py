@@ -151,7 +151,8 @@ def _proposed(
     label = str(post.label)
     if post.per == "network":
         for network in networks:
-            amount = network.leader_amount_nok or post.amount_nok
+            own = network.leader_amount_nok
+            amount = post.amount_nok if own is None else own
             yield ProposedPost(key=post.key, label=label, amount_nok=amount, network=network.pk)
     elif post.per == "partnership":
         for name, university in pairs:

@@ -5,31 +5,35 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from common import clock
-from common.forms import PortalForm
-from common.history import history_of
 from common.money import kroner
-from common.refusals import may
-from common.views import attempt
+from common.refusals import Refused, may
+from common.timeline import lines_of
+from common.views import VerbPage, hidden_unless_allowed, or_404, person, shown_version
 from grants import queries
 from grants.forms.decision import ReasonsForm, SendBackForm
-from grants.letters import missing_for_letter
 from grants.models import Decision
 from grants.rules import decision as rules
 from grants.services import decision as services
 from grants.services import letter as letters
 from grants.states import DecisionState
-from grants.views.history import told
-from grants.views.rounds import hidden_unless_allowed, shown_version, staff_round_or_404
+from grants.views.lacks import missing_facts
+from grants.views.rounds import staff_round_or_404
+
+VERBS = {
+    "prepare": gettext_lazy("Sent for approval by"),
+    "send_back": gettext_lazy("Sent back by"),
+    "approve": gettext_lazy("Approved by"),
+    "issue": gettext_lazy("Letters issued by"),
+}
 
 
 class DecisionDetail(LoginRequiredMixin, TemplateView):
@@ -38,7 +42,7 @@ class DecisionDetail(LoginRequiredMixin, TemplateView):
     template_name = "grants/decision_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        now, user, year = clock.now(), self.request.user, kwargs["year"]
+        now, user, year = clock.now(), person(self.request), kwargs["year"]
         round = staff_round_or_404(self.request, year, now=now)
         decision, adopted = queries.decision_of(round), queries.adopted_recommendation(round)
         grants = list(queries.grants_of(round)) if decision else []
@@ -51,8 +55,8 @@ class DecisionDetail(LoginRequiredMixin, TemplateView):
             "grants": grants,
             "kpis": _kpis(decision, grants),
             "missing": rules.missing_in_decision(decision, adopted, has_grants=bool(grants)),
-            "missing_facts": _missing_facts(decision, grants, round),
-            "history": told(history_of(decision)),
+            "missing_facts": missing_facts(decision, grants, round, user, now=now),
+            "history": lines_of(decision, VERBS),
             "may_save": may(rules.check_may_save_decision, user, decision, now=now) is None,
             "may_prepare": may(rules.check_may_prepare_decision, user, decision, missing=[], now=now) is None,
             "may_approve": may(rules.check_may_approve_decision, user, decision, now=now) is None,
@@ -73,93 +77,40 @@ def _kpis(decision: Decision, grants: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _missing_facts(decision: Decision, grants: list[Any], round: Any) -> list[str]:
-    """What the letters would lack, but for the two names that come by approving."""
-    if decision.state == DecisionState.ISSUED:
-        return []
-    is_signed = decision.state == DecisionState.APPROVED
-    who = _("who prepared and who approved the decision")
-    found = [sentence for grant in grants for sentence in missing_for_letter(grant, round)]
-    return [sentence for sentence in found if is_signed or who not in sentence]
-
-
 @login_required
 @require_POST
 def decision_build(request: HttpRequest, year: int) -> HttpResponse:
     """Make the grants from the adopted recommendation, or make them again."""
     now = clock.now()
     round = staff_round_or_404(request, year, now=now)
-    hidden_unless_allowed(rules.check_may_build_decision, request.user, round, None, None, now=now)
-    services.build_decision(round=round, by=request.user, now=now)
+    hidden_unless_allowed(rules.check_may_build_decision, person(request), round, None, None, now=now)
+    services.build_decision(round=round, by=person(request), now=now)
     messages.success(
         request, _("The grants are made from the recommendation. Read the reasons and the lines.")
     )
     return redirect("grants:decision_detail", year=year)
 
 
-class DecisionStep(LoginRequiredMixin, View):
-    """One step of the decision: a page that says what will happen, then one POST."""
+class DecisionStep(VerbPage):
+    """One step of the decision: a page that says what will happen, then one POST. Hidden from all others."""
 
-    template_name = ""
-    form_class: type[PortalForm] = PortalForm
-    primary_label: Any = None
-    done = ""
+    def find(self, year: int) -> None:
+        self.round = staff_round_or_404(self.request, year, now=self.now)
+        self.decision: Decision = or_404(queries.decision_of(self.round))
+        self.not_now = hidden_unless_allowed(self.check)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        self.now = clock.now()
-        self.round = staff_round_or_404(request, kwargs["year"], now=self.now)
-        decision = queries.decision_of(self.round)
-        if decision is None:
-            raise Http404
-        self.decision = decision
-        self.refusal = hidden_unless_allowed(self.check)
-        return super().dispatch(request, *args, **kwargs)
+    def home(self) -> str:
+        return reverse("grants:decision_detail", kwargs={"year": self.round.grant_year})
 
     def check(self) -> None:
         """Raises the refusal when the person may not do this now."""
         raise NotImplementedError
 
-    def act(self, form: PortalForm) -> None:
-        """Do it."""
-        raise NotImplementedError
+    def refusal(self) -> Refused | None:
+        return self.not_now
 
-    def get(self, request: HttpRequest, year: int) -> HttpResponse:
-        if self.refusal is not None:
-            messages.info(request, self.refusal.sentence)
-            return redirect("grants:decision_detail", year=year)
-        return self.page(self.unbound())
-
-    def post(self, request: HttpRequest, year: int) -> HttpResponse:
-        form = self.form_class(request.POST)
-        if not form.is_valid():
-            return self.page(form)
-        if not attempt(form, lambda: self.act(form)):
-            return self.page(form, status=409)
-        messages.success(request, str(self.done))
-        return redirect("grants:decision_detail", year=year)
-
-    def unbound(self) -> PortalForm:
-        """The form before anything is typed."""
-        return self.form_class()
-
-    def page(self, form: PortalForm, status: int = 200) -> HttpResponse:
-        """The page, with what was typed."""
-        context = {
-            "form": form,
-            "decision": self.decision,
-            "round": self.round,
-            "year": self.round.grant_year,
-            "primary_label": self.primary_label,
-            "cancel_url": reverse("grants:decision_detail", kwargs={"year": self.round.grant_year}),
-            **self.more(),
-        }
-        return render(self.request, self.template_name, context, status=status)
-
-    def more(self) -> dict[str, Any]:
-        """What this step's page shows besides."""
-        return {}
+    def context(self) -> dict[str, Any]:
+        return {"decision": self.decision, "round": self.round, "year": self.round.grant_year}
 
 
 class DecisionEdit(DecisionStep):
@@ -167,20 +118,20 @@ class DecisionEdit(DecisionStep):
 
     template_name = "grants/decision_form.html"
     form_class = ReasonsForm
+    done = gettext_lazy("The reasons are saved.")
 
     def check(self) -> None:
-        rules.check_may_save_decision(self.request.user, self.decision, now=self.now)
+        rules.check_may_save_decision(person(self.request), self.decision, now=self.now)
 
-    def unbound(self) -> PortalForm:
-        return ReasonsForm(initial={"reasons": self.decision.reasons})
+    def initial(self) -> dict[str, Any]:
+        return {"reasons": self.decision.reasons}
 
-    def act(self, form: PortalForm) -> None:
-        self.done = _("The reasons are saved.")
+    def serve(self, typed: dict[str, Any]) -> None:
         services.save_decision(
             decision=self.decision,
-            reasons=form.cleaned_data["reasons"],
+            reasons=typed["reasons"],
             version=shown_version(self.request),
-            by=self.request.user,
+            by=person(self.request),
             now=self.now,
         )
 
@@ -190,13 +141,13 @@ class DecisionPrepare(DecisionStep):
 
     template_name = "grants/decision_confirm_prepare.html"
     primary_label = gettext_lazy("Send for approval")
+    done = gettext_lazy("The decision is sent for approval.")
 
     def check(self) -> None:
-        rules.check_may_prepare_decision(self.request.user, self.decision, missing=[], now=self.now)
+        rules.check_may_prepare_decision(person(self.request), self.decision, missing=[], now=self.now)
 
-    def act(self, form: PortalForm) -> None:
-        self.done = _("The decision is sent for approval.")
-        services.prepare_decision(decision=self.decision, by=self.request.user, now=self.now)
+    def serve(self, typed: dict[str, Any]) -> None:
+        services.prepare_decision(decision=self.decision, by=person(self.request), now=self.now)
 
 
 class DecisionApprove(DecisionStep):
@@ -204,16 +155,16 @@ class DecisionApprove(DecisionStep):
 
     template_name = "grants/decision_confirm_approve.html"
     primary_label = gettext_lazy("Approve")
+    done = gettext_lazy("The decision is approved. The letters can be issued.")
 
     def check(self) -> None:
-        rules.check_may_approve_decision(self.request.user, self.decision, now=self.now)
+        rules.check_may_approve_decision(person(self.request), self.decision, now=self.now)
 
-    def act(self, form: PortalForm) -> None:
-        self.done = _("The decision is approved. The letters can be issued.")
-        services.approve_decision(decision=self.decision, by=self.request.user, now=self.now)
+    def serve(self, typed: dict[str, Any]) -> None:
+        services.approve_decision(decision=self.decision, by=person(self.request), now=self.now)
 
-    def more(self) -> dict[str, Any]:
-        return {"grants": queries.grants_of(self.round)}
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"grants": queries.grants_of(self.round)}
 
 
 class DecisionSendBack(DecisionStep):
@@ -222,14 +173,14 @@ class DecisionSendBack(DecisionStep):
     template_name = "grants/decision_confirm_send_back.html"
     primary_label = gettext_lazy("Send back")
     form_class = SendBackForm
+    done = gettext_lazy("The decision is sent back.")
 
     def check(self) -> None:
-        rules.check_may_send_back_decision(self.request.user, self.decision, comment="x", now=self.now)
+        rules.check_may_send_back_decision(person(self.request), self.decision, comment="x", now=self.now)
 
-    def act(self, form: PortalForm) -> None:
-        self.done = _("The decision is sent back.")
+    def serve(self, typed: dict[str, Any]) -> None:
         services.send_back_decision(
-            decision=self.decision, comment=form.cleaned_data["comment"], by=self.request.user, now=self.now
+            decision=self.decision, comment=typed["comment"], by=person(self.request), now=self.now
         )
 
 
@@ -238,17 +189,18 @@ class LettersIssue(DecisionStep):
 
     template_name = "grants/decision_confirm_issue.html"
     primary_label = gettext_lazy("Issue the letters")
+    done = gettext_lazy("The letters are issued. The recipients get an e-mail.")
 
     def check(self) -> None:
-        rules.check_may_issue_letters(self.request.user, self.decision, now=self.now)
+        rules.check_may_issue_letters(person(self.request), self.decision, now=self.now)
 
-    def act(self, form: PortalForm) -> None:
-        self.done = _("The letters are issued. The recipients get an e-mail.")
-        letters.issue_letters(decision=self.decision, by=self.request.user, now=self.now)
+    def serve(self, typed: dict[str, Any]) -> None:
+        letters.issue_letters(decision=self.decision, by=person(self.request), now=self.now)
 
-    def more(self) -> dict[str, Any]:
+    def context(self) -> dict[str, Any]:
         grants = list(queries.grants_of(self.round))
-        return {"grants": grants, "missing": _missing_facts(self.decision, grants, self.round)}
+        missing = missing_facts(self.decision, grants, self.round, person(self.request), now=self.now)
+        return super().context() | {"grants": grants, "missing_facts": missing}
 
 
 @login_required

@@ -10,7 +10,7 @@ from common.outbox.rendering import render
 from grants import queries
 from grants.models import BudgetAdjustment, Decision, GrantLetter
 from grants.services.letter import issue_letters
-from networks.models import Organisation
+from networks.models import County, Network, Organisation
 from tests.grants.access_decision import propose
 from tests.grants.stage import approved, built, grant_of, issued, prepared, set_stage
 from tests.world import APRIL
@@ -281,3 +281,22 @@ def test_every_letter_by_mail_can_be_written_in_both_languages(world, sign_in, a
             assert "http" in written.text
             assert written.html
             assert "{" not in written.text
+
+
+@pytest.mark.parametrize(("role", "verb"), [("case_officer", "edit"), ("approver", "detail")])
+def test_what_letters_lack_is_said_once_for_each_body_with_the_way_there(world, sign_in, at, role, verb):
+    at(APRIL)
+    prepared(world)
+    Organisation.objects.filter(pk=world.university.pk).update(account_number="", postal_address="")
+    Network.objects.filter(pk=world.other_network.pk).update(payee=None)
+    County.objects.filter(pk=world.county.pk).update(phone="")
+
+    answer = get(sign_in(role), "decision_detail", year=2027)
+
+    rows = {row.url: row.what for row in answer.context["missing_facts"]}
+    assert rows[reverse(f"networks:organisation_{verb}", kwargs={"pk": world.university.pk})] == [
+        "mottakerens kontonummer",
+        "mottakerens postadresse",
+    ]
+    assert rows[reverse(f"networks:office_{verb}")] == ["embetets telefonnummer"]
+    assert all(f'href="{url}"' in answer.content.decode() for url in rows)
