@@ -3,49 +3,43 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views import View
 
-from common import clock
 from common.forms import PortalForm
 from common.refusals import may
-from common.views import attempt
+from common.views import KnownPage, attempt, hidden_unless_allowed, or_404, person, turn_away
 from grants import queries
 from grants.forms.adjustment import AdjustmentForm, DeclineForm
 from grants.rules import adjustment as rules
 from grants.services import adjustment as services
-from grants.views.rounds import hidden_unless_allowed, round_or_404
-from networks.queries import networks_visible_to, universities_of
+from networks.queries import networks_visible_to, round_of_year, universities_of
 
 
-class BudgetPage(LoginRequiredMixin, View):
+class BudgetPage(KnownPage):
     """What the budget's pages share: the network, its round and its lines, for those who may see them."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        self.now = clock.now()
-        user: Any = request.user
-        self.network = get_object_or_404(networks_visible_to(user, now=self.now), pk=kwargs["network"])
-        self.round = round_or_404(request, kwargs["year"], now=self.now)
-        if self.round.county_id != self.network.county_id:
-            raise Http404
+    def find(self, year: int, network: int, **_more: Any) -> None:
+        user = person(self.request)
+        self.network = get_object_or_404(networks_visible_to(user, now=self.now), pk=network)
+        self.round = or_404(round_of_year(user, year, now=self.now, county=self.network.county_id))
         self.lines = queries.budget_lines(self.network, self.round)
         partners = rules.universities_in(self.lines) or [
             university.pk for university in universities_of(self.network, self.round)
         ]
         if may(rules.check_may_see_budget, user, self.network, partners, now=self.now) is not None:
             raise Http404
-        return super().dispatch(request, *args, **kwargs)
 
     @property
     def place(self) -> dict[str, int]:
         """The arguments of this budget's addresses."""
         return {"year": self.round.grant_year, "network": self.network.pk}
+
+    def home(self) -> str:
+        """The address of the budget itself."""
+        return reverse("grants:adjustment_detail", kwargs=self.place)
 
     def context(self) -> dict[str, Any]:
         """What every page of the budget shows."""
@@ -53,7 +47,7 @@ class BudgetPage(LoginRequiredMixin, View):
             "network": self.network,
             "round": self.round,
             "parts": queries.budget_parts(self.lines),
-            "cancel_url": reverse("grants:adjustment_detail", kwargs=self.place),
+            "cancel_url": self.home(),
         }
 
 
@@ -117,8 +111,7 @@ class AdjustmentPropose(BudgetPage):
     def get(self, request: HttpRequest, year: int, network: int) -> HttpResponse:
         refusal = hidden_unless_allowed(self.check)
         if refusal is not None:
-            messages.info(request, refusal.sentence)
-            return redirect("grants:adjustment_detail", **self.place)
+            return turn_away(request, refusal, self.home())
         return self.page(AdjustmentForm(lines=self.lines))
 
     def post(self, request: HttpRequest, year: int, network: int) -> HttpResponse:

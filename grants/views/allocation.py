@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 
 from common import clock
 from common.refusals import may
+from common.views import person
 from grants import queries
 from grants.allocation_texts import with_explanations
 from grants.letters import LANGUAGE
@@ -22,7 +23,7 @@ from grants.models import AllocationRun
 from grants.rules.allocation import check_may_run_allocation
 from grants.services.allocation import run_allocation
 from grants.views import run_page
-from grants.views.rounds import round_read_as, user_of
+from grants.views.rounds import round_read_as
 from networks.models import Round
 from networks.roles import Role
 
@@ -33,13 +34,13 @@ class AllocationDetail(LoginRequiredMixin, TemplateView):
     template_name = "grants/allocation_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        now, user = clock.now(), user_of(self.request)
+        now, user = clock.now(), person(self.request)
         round = round_read_as(self.request, kwargs["year"], queries.INSIDERS, now=now, with_dates=False)
-        number = kwargs.get("number", 0)
+        number = kwargs.get("number")
         newest = queries.newest_run(round)
-        is_newest = newest is not None and number in (0, newest.number)
-        run = newest if is_newest else queries.run_numbered(round, number)
-        if number and run is None:
+        is_newest = newest is not None and number in (None, newest.number)
+        run = newest if is_newest or number is None else queries.run_numbered(round, number)
+        if number is not None and run is None:
             raise Http404
         budget = newest.budget if newest else queries.budget_of(round)
         recommendation = queries.bare_recommendation(round)
@@ -77,7 +78,7 @@ def allocation_run(request: HttpRequest, year: int) -> HttpResponse:
     """Run the allocation on what is recorded now."""
     now = clock.now()
     round = round_read_as(request, year, {Role.CASE_OFFICER}, now=now, with_dates=False)
-    run = run_allocation(round=round, by=user_of(request), now=now)
+    run = run_allocation(round=round, by=person(request), now=now)
     messages.success(request, _("Run no. %(number)s is made and kept.") % {"number": run.number})
     return redirect("grants:allocation_detail", year=year)
 

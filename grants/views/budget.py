@@ -9,21 +9,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views import View
 from django.views.generic import TemplateView
 
 from common import clock
 from common.dates import instant
 from common.money import kroner
 from common.refusals import may
-from common.views import attempt
+from common.views import KnownPage, attempt, person, shown_version, turn_away
 from grants import queries
 from grants.allocation_input import number
 from grants.forms.budget import BudgetForm, PostFormSet, Posts, recipient_choices, row_of, typed_rows
 from grants.models import Budget
 from grants.rules import budget as rules
 from grants.services import budget as services
-from grants.views.rounds import round_read_as, shown_version, user_of
+from grants.views.rounds import round_read_as
 from needs.queries import expected_amounts
 from networks.models import Round
 from networks.roles import STAFF, Role, holds
@@ -35,7 +34,7 @@ class RoundList(LoginRequiredMixin, TemplateView):
     template_name = "grants/round_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        now, user = clock.now(), user_of(self.request)
+        now, user = clock.now(), person(self.request)
         rounds = list(queries.rounds_with_steps(user, now=now))
         if not rounds:
             raise Http404
@@ -58,7 +57,7 @@ class BudgetDetail(LoginRequiredMixin, TemplateView):
     template_name = "grants/budget_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        now, user = clock.now(), user_of(self.request)
+        now, user = clock.now(), person(self.request)
         round = round_read_as(self.request, kwargs["year"], queries.READERS, now=now, with_dates=False)
         budget, recommendation = queries.budget_of(round), queries.bare_recommendation(round)
         context = super().get_context_data(**kwargs) | {
@@ -120,16 +119,12 @@ def shown(value: Any) -> str:
     return str(number(value)).replace(".", ",")
 
 
-class BudgetEdit(LoginRequiredMixin, View):
+class BudgetEdit(KnownPage):
     """The case officer's form: frame and key, fixed posts, committed posts. "Add" shows one more row."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        self.now = clock.now()
-        self.round = round_read_as(
-            request, kwargs["year"], {Role.CASE_OFFICER}, now=self.now, with_dates=False
-        )
+    def find(self, year: int) -> None:
+        writers = {Role.CASE_OFFICER}
+        self.round = round_read_as(self.request, year, writers, now=self.now, with_dates=False)
         self.budget = queries.budget_of(self.round)
         networks, universities = (
             queries.networks_of_round(self.round),
@@ -140,16 +135,14 @@ class BudgetEdit(LoginRequiredMixin, View):
             "fixed": recipient_choices(*recipients, with_governor=True),
             "committed": recipient_choices(*recipients, with_governor=False),
         }
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, year: int) -> HttpResponse:
         recommendation = queries.bare_recommendation(self.round)
         refusal = may(
-            rules.check_may_record_budget, user_of(request), self.round, recommendation, now=self.now
+            rules.check_may_record_budget, person(request), self.round, recommendation, now=self.now
         )
         if refusal is not None:
-            messages.info(request, refusal.sentence)
-            return redirect("grants:budget_detail", year=year)
+            return turn_away(request, refusal, self._detail_url())
         start = BudgetForm.starting_with(self.budget, self.round.scheme.individual_cap_percent)
         if self.budget is None:
             fixed, committed = [row_of(vars(post)) for post in queries.proposed_posts(self.round)], []
@@ -176,6 +169,9 @@ class BudgetEdit(LoginRequiredMixin, View):
         messages.success(request, _("The frame is recorded, and the expected amounts are published."))
         return redirect("grants:budget_detail", year=year)
 
+    def _detail_url(self) -> str:
+        return reverse("grants:budget_detail", kwargs={"year": self.round.grant_year})
+
     def _save(self, form: BudgetForm, fixed: PostFormSet, committed: PostFormSet, version: int) -> None:
         services.record_budget(
             round=self.round,
@@ -183,7 +179,7 @@ class BudgetEdit(LoginRequiredMixin, View):
             fixed=fixed.values,
             committed=committed.values,
             version=version,
-            by=user_of(self.request),
+            by=person(self.request),
             now=self.now,
         )
 
@@ -214,6 +210,6 @@ class BudgetEdit(LoginRequiredMixin, View):
             "version": version,
             "round": self.round,
             "is_proposal": self.budget is None,
-            "cancel_url": reverse("grants:budget_detail", kwargs={"year": self.round.grant_year}),
+            "cancel_url": self._detail_url(),
         }
         return render(self.request, "grants/budget_form.html", context, status=status)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django_filters.views import FilterView
@@ -11,6 +10,7 @@ from django_tables2 import SingleTableMixin
 
 from common import clock
 from common.documents.delivery import document_response
+from common.views import KnownMixin, person
 from grants import queries
 from grants.filters.letter import LetterFilter
 from grants.tables.letter import LetterTable
@@ -20,7 +20,7 @@ FOLLOWERS = (Role.OWNER, *LEADERS, Role.NETWORK_MEMBER, *STAFF)
 READERS = (Role.OWNER, *LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR, *STAFF)
 
 
-class LetterList(LoginRequiredMixin, SingleTableMixin, FilterView):
+class LetterList(KnownMixin, SingleTableMixin, FilterView):
     """The letters that the person may read: a recipient its own, the County Governor's staff all."""
 
     template_name = "grants/letter_list.html"
@@ -28,17 +28,15 @@ class LetterList(LoginRequiredMixin, SingleTableMixin, FilterView):
     filterset_class = LetterFilter
     paginate_by = 50
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.now = clock.now()
-        if request.user.is_authenticated and not holds(request.user, READERS, now=self.now):
+    def find(self) -> None:
+        if not holds(person(self.request), READERS, now=self.now):
             raise Http404
-        return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:
-        return queries.letters_with_networks(self.request.user, now=self.now)
+        return queries.letters_with_networks(person(self.request), now=self.now)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        may_follow = holds(self.request.user, FOLLOWERS, now=self.now)
+        may_follow = holds(person(self.request), FOLLOWERS, now=self.now)
         return super().get_context_data(**kwargs) | {"may_follow": may_follow}
 
 

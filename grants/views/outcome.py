@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.views.generic import TemplateView
 
-from common import clock
+from common.views import KnownMixin, or_404, person
 from grants import queries
-from grants.views.rounds import chosen_round
 from networks import deadlines
+from networks.queries import chosen_round
 from networks.roles import LEADERS, STAFF, Role, holds
 from networks.states import Duty
 
@@ -18,20 +17,18 @@ READERS = (Role.OWNER, Role.HEAD, *LEADERS, Role.NETWORK_MEMBER, *STAFF)
 PER_PAGE = 50
 
 
-class OutcomeList(LoginRequiredMixin, TemplateView):
+class OutcomeList(KnownMixin, TemplateView):
     """An owner follows its needs and nominations, a network's people the needs of theirs, the staff all."""
 
     template_name = "grants/outcome_list.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.now = clock.now()
-        if request.user.is_authenticated and not holds(request.user, READERS, now=self.now):
+    def find(self) -> None:
+        if not holds(person(self.request), READERS, now=self.now):
             raise Http404
-        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
-        round, rounds = chosen_round(self.request, now=self.now)
+        user = person(self.request)
+        round, rounds = or_404(chosen_round(user, self.request.GET.get("aar", ""), now=self.now))
         outcomes = queries.need_outcomes(user, round, now=self.now)
         return super().get_context_data(**kwargs) | {
             "round": round,

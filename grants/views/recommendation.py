@@ -8,27 +8,37 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import TemplateView
 
 from common import clock
-from common.forms import ConfirmForm
-from common.history import history_of
-from common.refusals import NotNow, may
-from common.views import attempt
+from common.refusals import MovedOn, Refused, may
+from common.timeline import Line, lines_of
+from common.views import (
+    KnownPage,
+    VerbPage,
+    attempt,
+    person,
+    shown_version,
+    turn_away,
+    whole_number,
+)
 from grants import queries
-from grants.forms.recommendation import RankForm, RecommendationForm
+from grants.forms.recommendation import RankForm, RecommendationForm, ReopenForm
 from grants.models import AllocationRun, Recommendation
 from grants.rules import recommendation as rules
 from grants.services import recommendation as services
 from grants.states import RecommendationState
 from grants.views import run_page
-from grants.views.rounds import round_read_as, shown_version, user_of
+from grants.views.rounds import round_read_as
 from networks import deadlines
 from networks.models import Round
 from networks.roles import Role
 from networks.states import Duty
 
+VERBS = {"adopt": gettext_lazy("Adopted by"), "reopen": gettext_lazy("Opened again by")}
+NOT_ADOPTED = gettext_lazy("There is no adopted recommendation to open.")
 WRITERS = {Role.CASE_OFFICER}
 RANKERS = {Role.CASE_OFFICER, Role.FORUM_MEMBER}
 ADOPTERS = {Role.FORUM_MEMBER}
@@ -40,7 +50,7 @@ class RecommendationDetail(LoginRequiredMixin, TemplateView):
     template_name = "grants/recommendation_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        now, user = clock.now(), user_of(self.request)
+        now, user = clock.now(), person(self.request)
         round = round_read_as(self.request, kwargs["year"], queries.INSIDERS, now=now)
         recommendation = queries.recommendation_or_new(round)
         recommendation.round = round
@@ -89,34 +99,24 @@ def _sections(recommendation: Recommendation) -> list[tuple[Any, str]]:
     return [(fields[name].label, getattr(recommendation, name)) for name in services.TEXTS]
 
 
-def _history(recommendation: Recommendation) -> list[dict[str, Any]]:
-    if recommendation.number is None:
-        return []
-    verbs = {"adopt": _("Adopted by"), "reopen": _("Opened again by")}
-    return [
-        {"at": line.at, "by": line.by, "text": verbs[line.verb], "comment": line.comment}
-        for line in history_of(recommendation)
-    ]
+def _history(recommendation: Recommendation) -> list[Line]:
+    """What has happened since the recommendation was first adopted."""
+    return [] if recommendation.number is None else lines_of(recommendation, VERBS)
 
 
-class RecommendationEdit(LoginRequiredMixin, View):
+class RecommendationEdit(KnownPage):
     """The secretary's form. A draft may have gaps."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        self.now = clock.now()
-        self.round = round_read_as(request, kwargs["year"], WRITERS, now=self.now, with_dates=False)
+    def find(self, year: int) -> None:
+        self.round = round_read_as(self.request, year, WRITERS, now=self.now, with_dates=False)
         self.recommendation = queries.recommendation_or_new(self.round)
         self.recommendation.round = self.round
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, year: int) -> HttpResponse:
         check = rules.check_may_save_recommendation
-        refusal = may(check, user_of(request), self.recommendation, now=self.now)
+        refusal = may(check, person(request), self.recommendation, now=self.now)
         if refusal is not None:
-            messages.info(request, refusal.sentence)
-            return redirect("grants:recommendation_detail", year=year)
+            return turn_away(request, refusal, _detail(self.round))
         initial = {name: getattr(self.recommendation, name) for name in services.TEXTS}
         return self._page(RecommendationForm(initial=initial), self.recommendation.version)
 
@@ -132,7 +132,7 @@ class RecommendationEdit(LoginRequiredMixin, View):
 
     def _save(self, form: RecommendationForm, version: int) -> None:
         services.save_recommendation(
-            round=self.round, texts=form.cleaned_data, version=version, by=user_of(self.request), now=self.now
+            round=self.round, texts=form.cleaned_data, version=version, by=person(self.request), now=self.now
         )
 
     def _page(self, form: RecommendationForm, version: int, status: int = 200) -> HttpResponse:
@@ -146,31 +146,25 @@ class RecommendationEdit(LoginRequiredMixin, View):
         return render(self.request, "grants/recommendation_form.html", context, status=status)
 
 
-class RecommendationRank(LoginRequiredMixin, View):
+class RecommendationRank(KnownPage):
     """The forum ranks the individual measures, by number and study: number fields, no names."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        self.now = clock.now()
-        self.round = round_read_as(request, kwargs["year"], RANKERS, now=self.now, with_dates=False)
+    def find(self, year: int) -> None:
+        self.round = round_read_as(self.request, year, RANKERS, now=self.now, with_dates=False)
         self.nominations = queries.ranked_nominations(self.round)
         stored = {row.pk: row.county_rank for row in self.nominations if row.county_rank is not None}
         self.mark = queries.ranking_mark(stored)
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, year: int) -> HttpResponse:
         recommendation = queries.recommendation_or_new(self.round)
-        refusal = may(rules.check_may_rank_nominations, user_of(request), recommendation, now=self.now)
+        refusal = may(rules.check_may_rank_nominations, person(request), recommendation, now=self.now)
         if refusal is not None:
-            messages.info(request, refusal.sentence)
-            return redirect("grants:recommendation_detail", year=year)
+            return turn_away(request, refusal, _detail(self.round))
         return self._page(RankForm.starting_with(self.nominations), self.mark)
 
     def post(self, request: HttpRequest, year: int) -> HttpResponse:
         form = RankForm(request.POST, nominations=self.nominations)
-        typed = request.POST.get("mark", "")
-        mark = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 10 else 0
+        mark = whole_number(request.POST.get("mark", ""), digits=10) or 0
         if not form.is_valid():
             return self._page(form, mark)
         if not attempt(form, lambda: self._save(form, mark)):
@@ -180,7 +174,7 @@ class RecommendationRank(LoginRequiredMixin, View):
 
     def _save(self, form: RankForm, mark: int) -> None:
         services.rank_nominations(
-            round=self.round, ranks=form.ranks, mark=mark, by=user_of(self.request), now=self.now
+            round=self.round, ranks=form.ranks, mark=mark, by=person(self.request), now=self.now
         )
 
     def _page(self, form: RankForm, mark: int, status: int = 200) -> HttpResponse:
@@ -207,7 +201,7 @@ class RecommendationAdopt(LoginRequiredMixin, View):
             "networks": run_page.network_rows(run) if run else [],
             "kpis": run_page.kpis(run) if run else [],
             "sections": _sections(recommendation),
-            "refusal": may(check, user_of(request), recommendation, current, now=now),
+            "refusal": may(check, person(request), recommendation, current, now=now),
             "gaps": rules.recommendation_gaps(recommendation),
             "cancel_url": _detail(round),
         }
@@ -216,48 +210,42 @@ class RecommendationAdopt(LoginRequiredMixin, View):
     def post(self, request: HttpRequest, year: int) -> HttpResponse:
         now = clock.now()
         round = round_read_as(request, year, ADOPTERS, now=now)
-        services.adopt_recommendation(round=round, by=user_of(request), now=now)
+        services.adopt_recommendation(round=round, by=person(request), now=now)
         messages.success(
             request, _("The recommendation is adopted. The forum and the case officers get an e-mail.")
         )
         return redirect("grants:recommendation_detail", year=year)
 
 
-class RecommendationReopen(LoginRequiredMixin, View):
+class RecommendationReopen(VerbPage):
     """Open an adopted recommendation again, saying why."""
 
-    def get(self, request: HttpRequest, year: int) -> HttpResponse:
-        round, recommendation = self._known(year)
-        if recommendation is None:
-            return redirect("grants:recommendation_detail", year=year)
-        return self._page(ConfirmForm(required=True), round)
+    template_name = "grants/recommendation_confirm_reopen.html"
+    form_class = ReopenForm
+    done = gettext_lazy("The recommendation is a draft again.")
 
-    def post(self, request: HttpRequest, year: int) -> HttpResponse:
-        round, recommendation = self._known(year)
-        form = ConfirmForm(request.POST, required=True)
-        if recommendation is None:
-            raise NotNow(_("There is no adopted recommendation to open."))
-        if not form.is_valid():
-            return self._page(form, round)
-        comment = form.cleaned_data["comment"]
-        if not attempt(form, lambda: self._reopen(recommendation, comment)):
-            return self._page(form, round, status=409)
-        messages.success(request, _("The recommendation is a draft again."))
-        return redirect("grants:recommendation_detail", year=year)
+    def find(self, year: int) -> None:
+        self.round = round_read_as(self.request, year, WRITERS, now=self.now)
+        self.recommendation = queries.adopted_recommendation(self.round)
 
-    def _known(self, year: int) -> tuple[Round, Recommendation | None]:
-        round = round_read_as(self.request, year, WRITERS, now=clock.now())
-        return round, queries.adopted_recommendation(round)
+    def home(self) -> str:
+        return _detail(self.round)
 
-    def _reopen(self, recommendation: Recommendation, comment: str) -> None:
+    def refusal(self) -> Refused | None:
+        return None if self.recommendation else MovedOn(NOT_ADOPTED)
+
+    def serve(self, typed: dict[str, Any]) -> None:
+        if self.recommendation is None:
+            raise MovedOn(NOT_ADOPTED)
         services.reopen_recommendation(
-            recommendation=recommendation, comment=comment, by=user_of(self.request), now=clock.now()
+            recommendation=self.recommendation,
+            comment=typed["comment"],
+            by=person(self.request),
+            now=self.now,
         )
 
-    def _page(self, form: ConfirmForm, round: Round, status: int = 200) -> HttpResponse:
-        form.fields["comment"].label = _("Why is it opened again?")
-        context = {"form": form, "round": round, "cancel_url": _detail(round)}
-        return render(self.request, "grants/recommendation_confirm_reopen.html", context, status=status)
+    def context(self) -> dict[str, Any]:
+        return {"round": self.round}
 
 
 def _detail(round: Round) -> str:
