@@ -1,6 +1,7 @@
 """What every form of the portal stands on: widgets in the portal's look, clear limits, kroner and numbers."""
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,8 @@ KRONER_ENDING = re.compile(r"(kr\.?|,-|,00)$", re.IGNORECASE)
 class LongestText:
     """Refuses a text that is too long and says by how much; the browser never cuts what was pasted."""
 
+    code = "max_length"
+
     def __init__(self, limit: int) -> None:
         self.limit = limit
 
@@ -29,7 +32,7 @@ class LongestText:
         if len(value) > self.limit:
             raise ValidationError(
                 _("The text is too long: %(count)s characters. Shorten it to %(limit)s at most."),
-                code="max_length",
+                code=self.code,
                 params={"count": len(value), "limit": self.limit},
             )
 
@@ -103,6 +106,61 @@ class NumberField(forms.DecimalField):
         if isinstance(value, Decimal):
             value = f"{value.normalize():f}"
         return str(value).replace(".", ",") if value not in self.empty_values else value
+
+
+class LongText(forms.CharField):
+    """A text of several lines. It may be empty unless the field says otherwise: drafts may have gaps."""
+
+    longest = LONG_TEXT
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(**{"required": False, "max_length": self.longest, "widget": widget, **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        """Line breaks count once, as they did when the text was typed."""
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+def _picker(found: Mapping[str, Any]) -> Callable[[Any], Any]:
+    """From a key to its object; ValueError for one that is not on offer, as typed fields want it."""
+
+    def pick(key: Any) -> Any:
+        if str(key) not in found:
+            raise ValueError(key)
+        return found[str(key)]
+
+    return pick
+
+
+class PickOne(forms.TypedChoiceField):
+    """One of some objects that are already loaded, by key."""
+
+    def __init__(self, objects: Sequence[Any] = (), *, empty: Any = "", **kwargs: Any) -> None:
+        super().__init__(required=False, empty_value=None, **kwargs)
+        self.offer(objects, empty=empty)
+
+    def offer(self, objects: Sequence[Any], *, empty: Any = "") -> None:
+        """Let the user choose among `objects`."""
+        found = {str(item.pk): item for item in objects}
+        self.choices = [("", empty), *((key, str(item)) for key, item in found.items())]
+        self.coerce = _picker(found)
+
+
+class PickSeveral(forms.TypedMultipleChoiceField):
+    """Some of the objects that are already loaded, by key, as tick boxes."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, objects: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(required=False, empty_value=[], **kwargs)
+        self.offer(objects)
+
+    def offer(self, objects: Sequence[Any]) -> None:
+        """Let the user choose among `objects`."""
+        found = {str(item.pk): item for item in objects}
+        self.choices = [(key, str(item)) for key, item in found.items()]
+        self.coerce = _picker(found)
 
 
 class PortalFormMixin:

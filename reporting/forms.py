@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import KronerField, PortalForm
+from common.forms import KronerField, LongText, PortalForm
 from common.gaps import Gap, show_gaps
 from reporting.models import Report, ReportLine
 from reporting.services import LineInput
@@ -15,18 +15,12 @@ from reporting.states import Attainment
 MOST_KRONER = 2_000_000_000
 
 
-def _text(label: Any, help_text: Any = "", rows: int = 4) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=help_text, required=False, widget=forms.Textarea(attrs={"rows": rows})
-    )
-
-
 class ReportForm(PortalForm):
     """What came of the money, in the recipient's own words."""
 
-    summary = _text(
-        _("Summary"),
-        _(
+    summary = LongText(
+        label=_("Summary"),
+        help_text=_(
             "What came of the money this year? Write it so that a parent can read it. A few sentences are enough."
         ),
         rows=5,
@@ -38,16 +32,18 @@ class LineForm(PortalForm):
 
     used_nok = KronerField(label=_("Used"), required=False, max_value=MOST_KRONER)
     unspent_nok = KronerField(label=_("Unspent"), required=False, max_value=MOST_KRONER)
-    difference_reason = _text(_("If used and unspent do not add up to the amount: why?"), rows=2)
-    done = _text(_("What was done?"))
+    difference_reason = LongText(label=_("If used and unspent do not add up to the amount: why?"), rows=2)
+    done = LongText(label=_("What was done?"))
     attainment = forms.ChoiceField(
         label=_("How far was the goal reached?"),
         choices=Attainment.choices,
         required=False,
         widget=forms.RadioSelect,
     )
-    attainment_text = _text(
-        _("What do you build that on?"), _("Signs in practice that you can see or hear."), rows=3
+    attainment_text = LongText(
+        label=_("What do you build that on?"),
+        help_text=_("Signs in practice that you can see or hear."),
+        rows=3,
     )
 
     @property
@@ -94,5 +90,5 @@ def _initial(line: ReportLine) -> dict[str, Any]:
 class ReturnForm(PortalForm):
     """A comment, and the day until which the recipient can send again."""
 
-    comment = forms.CharField(label=_("What shall the recipient amend?"), widget=forms.Textarea)
+    comment = LongText(label=_("What shall the recipient amend?"), required=True, rows=5)
     until = forms.DateField(label=_("New date for the report"), help_text=_("To the end of this day."))

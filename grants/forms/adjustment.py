@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import ConfirmForm, KronerField, PortalForm
+from common.forms import ConfirmForm, KronerField, LongText, PortalForm, dress
 from grants.models import GrantLine
 from needs.models import LONG_TEXT
 
@@ -16,11 +15,7 @@ MOST = 2_147_483_647
 class AdjustmentForm(PortalForm):
     """A new amount for each line, and why."""
 
-    reason = forms.CharField(
-        label=_("Why do you propose this?"),
-        max_length=LONG_TEXT,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
+    reason = LongText(label=_("Why do you propose this?"), max_length=LONG_TEXT, required=True)
 
     def __init__(self, *args: Any, lines: Sequence[GrantLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,7 +26,7 @@ class AdjustmentForm(PortalForm):
             )
         self.order_fields([*(self.name_of(line) for line in self.lines), "reason"])
         for field in self.fields.values():
-            field.widget.attrs.setdefault("class", "ds-input")
+            dress(field)
 
     @staticmethod
     def name_of(line: GrantLine) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import KronerField, NumberField, PortalForm, PortalFormMixin
+from common.forms import KronerField, NumberField, PortalForm
 from grants.models import Budget
 from grants.recipients import network_in, network_key, university_in, university_key
 from grants.services.budget import BudgetValues, PostValues
@@ -88,7 +88,7 @@ class BudgetForm(PortalForm):
         return BudgetValues(**self.cleaned_data)
 
 
-class PostForm(PortalFormMixin, forms.Form):
+class PostForm(PortalForm):
     """One post. A row that is left empty is no post."""
 
     recipient = forms.ChoiceField(label=_("Recipient"))

@@ -2,22 +2,20 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import ConfirmForm, PortalForm
+from common.forms import ConfirmForm, LongText, PortalForm
 from needs.models import LONG_TEXT
 
 
 class ReasonsForm(PortalForm):
     """Why the governor decides as it does."""
 
-    reasons = forms.CharField(
+    reasons = LongText(
         label=_("Reasons for the decision"),
         help_text=_("This text stands in every letter. A new line makes a new paragraph."),
         max_length=LONG_TEXT,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 12}),
+        rows=12,
     )
 
 

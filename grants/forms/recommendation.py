@@ -6,18 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import PortalForm, dress
+from common.forms import ConfirmForm, LongText, PortalForm, dress
 from needs.models import LONG_TEXT, Nomination
 
 
-def _text(label: Any, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        max_length=LONG_TEXT,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
+def _text(label: Any, help_text: Any = "") -> LongText:
+    return LongText(label=label, help_text=help_text, max_length=LONG_TEXT, rows=6)
 
 
 class RecommendationForm(PortalForm):
@@ -35,6 +29,14 @@ class RecommendationForm(PortalForm):
     dissent = _text(
         _("Is anybody of another opinion?"), _("Who, and why. Leave it empty when the forum agrees.")
     )
+
+
+class ReopenForm(ConfirmForm):
+    """Why an adopted recommendation is opened again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, required=True, **kwargs)
+        self.fields["comment"].label = _("Why is it opened again?")
 
 
 def _rank_field(nomination: Nomination) -> forms.IntegerField:

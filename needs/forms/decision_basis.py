@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import KronerField, PortalForm, dress
-from needs.forms.fields import LongText, PickOne, term_choices, to_date, year_choices
+from common.forms import KronerField, PickOne, PortalForm, dress
+from needs.forms.fields import LongText, term_choices, to_date, year_choices
 from needs.models import Measure, Need, Theme
 from needs.queries.decision_basis import Partner
 from needs.services.measure import MeasureInput

@@ -7,16 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import PortalForm
+from common.forms import PickOne, PickSeveral, PortalForm
 from common.gaps import Gap, show_gaps
-from needs.forms.fields import (
-    LongText,
-    PickOne,
-    PickSeveral,
-    term_choices,
-    to_date,
-    year_choices,
-)
+from needs.forms.fields import LongText, term_choices, to_date, year_choices
 from needs.models import Need, NeedsReport, Theme
 from needs.services.needs_report import TEXTS, Content, NeedInput
 from networks.models import Kindergarten

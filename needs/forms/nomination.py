@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import KronerField, NumberField, PortalForm, dress
-from needs.forms.fields import LongText, PickOne
+from common.forms import KronerField, NumberField, PickOne, PortalForm, dress
+from needs.forms.fields import LongText
 from needs.models import Nomination, StudyType
 from needs.queries.nomination import RankedRow
 from needs.services.nomination import TYPED, NominationInput
