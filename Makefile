@@ -29,7 +29,7 @@ demo-reset: $(VENV)/.ready
 	@$(PY) -m rekom.local.demo --reset
 
 test: setup $(READY)/browser
-	@REKOM_ENV=test $(PY) -m pytest -n 2 $(PYTEST)
+	@REKOM_ENV=test $(PY) -m pytest -n 2 --dist loadgroup $(PYTEST)
 
 check: setup
 	@REKOM_ENV=test $(PY) -m rekom.local.checks
