@@ -4,43 +4,29 @@ from typing import Any
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from common.sorting import norwegian
-from common.tables import InstantColumn, KronerColumn, NumberColumn, PortalTable
+from common.tables import InstantColumn, KronerColumn, NumberColumn
 from common.tag_colors import color_of
 from needs.states import BasisState
+from needs.tables.networks import NetworksTable
 
 
-class DecisionBasisTable(PortalTable):
+class DecisionBasisTable(NetworksTable):
     """One row for each network."""
 
     caption = _("Decision bases")
-    name = tables.Column(verbose_name=_("Network"))
+    detail = "needs:decision_basis_detail"
     basis_state = tables.Column(verbose_name=_("State"), empty_values=())
     measures_count = NumberColumn(verbose_name=_("Measures"))
     network_nok = KronerColumn(verbose_name=_("The network, kr"))
     university_nok = KronerColumn(verbose_name=_("Universities, kr"))
     submitted_at = InstantColumn(verbose_name=_("Sent"), default="–")
 
-    def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
-        self.year = year
-        super().__init__(*args, **kwargs)
-
-    def order_name(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:
-        order = norwegian("name")
-        return queryset.order_by(order.desc() if is_descending else order, "pk"), True
-
     def render_name(self, record: Any) -> str:
-        if not record.is_readable:
-            return str(record)
-        place = {"network": record.pk, "year": self.year}
-        return format_html(
-            '<a href="{}">{}</a>', reverse("needs:decision_basis_detail", kwargs=place), record
-        )
+        return super().render_name(record) if record.is_readable else str(record)
 
     def render_basis_state(self, record: Any) -> str:
         state = record.basis_state

@@ -11,6 +11,7 @@ from django_tables2 import SingleTableMixin, SingleTableView
 
 from common import clock
 from common.tables import PortalTable
+from common.views import KnownMixin
 from networks import queries
 from networks.composition import composition
 from networks.filters import KindergartenFilter
@@ -22,17 +23,15 @@ from networks.views.shared import seated_or_404
 HIDDEN = ("network_name", "figures_year")  # said by the page itself
 
 
-class NetworkList(LoginRequiredMixin, SingleTableView):
+class NetworkList(KnownMixin, SingleTableView):
     """The county's networks."""
 
     template_name = "networks/network_list.html"
     table_class = NetworkTable
     paginate_by = 50
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.now = clock.now()
-        self.user = seated_or_404(request, now=self.now)
-        return super().get(request, *args, **kwargs)
+    def find(self) -> None:
+        self.user = seated_or_404(self.request, now=self.now)
 
     def get_queryset(self) -> Any:
         return queries.networks_with_facts(self.user, now=self.now)
@@ -80,7 +79,7 @@ def _bound(table: PortalTable, request: HttpRequest) -> PortalTable:
     return table
 
 
-class KindergartenList(LoginRequiredMixin, SingleTableMixin, FilterView):
+class KindergartenList(KnownMixin, SingleTableMixin, FilterView):
     """The county's kindergartens with owner and newest figures."""
 
     template_name = "networks/kindergarten_list.html"
@@ -88,10 +87,8 @@ class KindergartenList(LoginRequiredMixin, SingleTableMixin, FilterView):
     filterset_class = KindergartenFilter
     paginate_by = 50
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.now = clock.now()
-        self.user = seated_or_404(request, now=self.now)
-        return super().get(request, *args, **kwargs)
+    def find(self) -> None:
+        self.user = seated_or_404(self.request, now=self.now)
 
     def get_queryset(self) -> Any:
         return queries.kindergartens_with_facts(self.user, now=self.now)

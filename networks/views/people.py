@@ -17,13 +17,13 @@ from django_tables2 import SingleTableMixin
 
 from common import clock
 from common.forms import PortalForm
-from common.views import attempt
+from common.views import attempt, person
 from networks import queries, services
 from networks.filters import PersonFilter
 from networks.forms import InviteForm, ProfileForm
 from networks.roles import Role, seats_of
 from networks.tables import PersonTable
-from networks.views.shared import county_or_404, person
+from networks.views.shared import county_or_404
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 

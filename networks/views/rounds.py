@@ -14,7 +14,7 @@ from django_tables2 import SingleTableView
 
 from common import clock
 from common.dates import instant
-from common.views import attempt
+from common.views import attempt, person
 from networks import queries, services
 from networks.deadlines import next_due
 from networks.forms import RoundForm
@@ -23,7 +23,7 @@ from networks.roles import Role, holds
 from networks.schemes import REKOM_2021, SCHEMES
 from networks.tables import RoundTable
 from networks.views.people import form_page
-from networks.views.shared import county_or_404, person
+from networks.views.shared import county_or_404
 
 
 class RoundList(LoginRequiredMixin, SingleTableView):

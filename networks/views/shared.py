@@ -2,18 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import cast
 
 from django.http import Http404, HttpRequest
 
+from common.views import person
 from networks.models import County, User
 from networks.queries import counties_as_staff
 from networks.roles import STAFF, Role, seats_of
-
-
-def person(request: HttpRequest) -> User:
-    """The signed-in person."""
-    return cast(User, request.user)
 
 
 def seated_or_404(request: HttpRequest, *, now: datetime) -> User:
