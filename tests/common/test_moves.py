@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from django.apps import apps
 from django.db import InternalError, connection, transaction
 from django.db.utils import ProgrammingError
 
@@ -64,6 +65,19 @@ def test_database_refuses_other_writers_of_a_state(deadline):
 def test_database_refuses_raw_sql_on_a_state(deadline):
     with pytest.raises(TRIGGERED), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE networks_deadline SET state = 'open' WHERE id = %s", [deadline.pk])
+
+
+def test_every_model_with_a_state_is_guarded_in_the_database(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger")
+        standing = {(table, name.removeprefix("pgtrigger_")[:16]) for table, name in cursor.fetchall()}
+    moved = {
+        model._meta.db_table
+        for model in apps.get_models()
+        if any(field.name == "state" for field in model._meta.fields) and "pgh_id" not in vars(model)
+    }
+    wanted = {(table, name) for table in moved for name in ("state_moves_only", "state_born_right")}
+    assert wanted - standing == set()
 
 
 def test_other_columns_are_free(deadline):
