@@ -54,6 +54,17 @@ class Home:
     follows_needs: bool
     is_calendar_silent: bool
 
+    @property
+    def groups_shown(self) -> list[Group]:
+        """The roles with cards; all of them where none has any."""
+        return [group for group in self.groups if group.cards] or self.groups[:1]
+
+    @property
+    def quiet_roles(self) -> list[str]:
+        """The other roles, which have nothing to show: their names alone."""
+        shown = self.groups_shown
+        return [group.title for group in self.groups if group not in shown]
+
 
 @dataclass
 class Reads:
