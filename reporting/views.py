@@ -88,7 +88,7 @@ class ReportList(KnownMixin, SingleTableMixin, FilterView):
     template_name = "reporting/report_list.html"
     table_class = ReportTable
     filterset_class = ReportFilter
-    paginate_by = 50
+    paginate_by = 25
 
     def find(self, **place: Any) -> None:
         if not holds(person(self.request), READERS, now=self.now):

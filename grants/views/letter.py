@@ -26,7 +26,7 @@ class LetterList(KnownMixin, SingleTableMixin, FilterView):
     template_name = "grants/letter_list.html"
     table_class = LetterTable
     filterset_class = LetterFilter
-    paginate_by = 50
+    paginate_by = 25
 
     def find(self) -> None:
         if not holds(person(self.request), READERS, now=self.now):

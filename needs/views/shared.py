@@ -34,7 +34,7 @@ class RoundList(KnownMixin, SingleTableMixin):
     """The duty whose dates the page shows."""
     opens_with: Duty | None = None
     """The duty by which the newest round is found, when it is another one."""
-    paginate_by: Any = 50
+    paginate_by: Any = 40
 
     def find(self, *_args: Any, **place: Any) -> None:
         user = person(self.request)

@@ -39,7 +39,7 @@ class OrganisationList(LoginRequiredMixin, SingleTableMixin, FilterView):
     template_name = "networks/organisation_list.html"
     table_class = OrganisationTable
     filterset_class = OrganisationFilter
-    paginate_by = 50
+    paginate_by = 25
 
     def get_queryset(self) -> Any:
         return queries.organisations_in(county_or_404(self.request, now=clock.now()))

@@ -28,7 +28,7 @@ class NetworkList(KnownMixin, SingleTableView):
 
     template_name = "networks/network_list.html"
     table_class = NetworkTable
-    paginate_by = 50
+    paginate_by = 25
 
     def find(self) -> None:
         self.user = seated_or_404(self.request, now=self.now)
@@ -85,7 +85,7 @@ class KindergartenList(KnownMixin, SingleTableMixin, FilterView):
     template_name = "networks/kindergarten_list.html"
     table_class = KindergartenTable
     filterset_class = KindergartenFilter
-    paginate_by = 50
+    paginate_by = 25
 
     def find(self) -> None:
         self.user = seated_or_404(self.request, now=self.now)

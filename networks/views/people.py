@@ -34,7 +34,7 @@ class PersonList(LoginRequiredMixin, SingleTableMixin, FilterView):
     template_name = "networks/person_list.html"
     table_class = PersonTable
     filterset_class = PersonFilter
-    paginate_by = 50
+    paginate_by = 25
 
     def get_queryset(self) -> Any:
         now = clock.now()
