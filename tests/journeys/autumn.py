@@ -27,7 +27,7 @@ def the_owner_sends_the_needs_report(company: Company) -> None:
     owner.sees(WHY)
     owner.press(f"Send til {NETWORK}")
     owner.sees("Behovsmeldingen er sendt. Du får en kvittering på e-post.")
-    owner.opens_mail(f"Kvittering: behovsmelding for {YEAR} fra {OWNER}")
+    owner.opens_mail(f"Kvittering: behovsmelding for {YEAR} til {NETWORK}")
     owner.sees(GOAL)
     owner.has_done(f"Behovsmelding for {YEAR} til {NETWORK}")
 
