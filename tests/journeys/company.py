@@ -70,7 +70,7 @@ class Company:
         self._clock.goes_to("/demo/klokke/")
         page.get_by_label("Dato").fill(day.isoformat())
         page.get_by_label("Klokkeslett").fill(time)
-        self._clock.press("Flytt klokka")
+        self._clock.press("Flytt klokken")
         self._clock.sees("viser nå")
 
     def leave(self) -> None:
