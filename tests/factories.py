@@ -52,7 +52,7 @@ class MunicipalityFactory(factory.django.DjangoModelFactory):
         model = Municipality
 
     county = factory.SubFactory(CountyFactory)
-    number = factory.Sequence(lambda n: f"{9000 + n}")
+    number = factory.Sequence(lambda n: f"{6000 + n % 4000}")
     name_nb = factory.Sequence(lambda n: f"Prøvekommune {n}")
     valid_from = LONG_AGO
 
