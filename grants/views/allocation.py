@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
 
 from common import clock
@@ -84,6 +84,7 @@ def allocation_run(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def allocation_download(request: HttpRequest, year: str, number: str, part: str) -> HttpResponse:
     """The input or the output of a run as JSON, as `manage.py allocate` reads and writes them."""
     round = round_read_as(request, int(year), queries.INSIDERS, now=clock.now())

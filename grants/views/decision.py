@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
 
 from common import clock
@@ -204,6 +204,7 @@ class LettersIssue(DecisionStep):
 
 
 @login_required
+@require_safe
 def letter_preview(request: HttpRequest, year: int, grant: int) -> HttpResponse:
     """The letter as it would be, marked as a draft. It is not stored."""
     now = clock.now()

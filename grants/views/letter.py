@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
@@ -41,6 +42,7 @@ class LetterList(KnownMixin, SingleTableMixin, FilterView):
 
 
 @login_required
+@require_safe
 def letter_download(request: HttpRequest, letter: int) -> HttpResponse:
     """The letter as it was issued, byte for byte."""
     found = get_object_or_404(queries.letters_visible_to(request.user, now=clock.now()), pk=letter)
