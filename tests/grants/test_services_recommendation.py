@@ -16,6 +16,8 @@ from grants.services.recommendation import (
     save_recommendation,
 )
 from grants.states import RecommendationState
+from networks.roles import Interest, Role
+from tests import factories as f
 from tests.grants.money_stage import TEXTS, adopted, basis, nomination, ready, record, run, send_list, write
 from tests.world import MARCH, WINTER
 
@@ -71,6 +73,23 @@ def test_rank_nominations_refused_to_others(world):
     for role in ("approver", "leader", "uh", "foreign_officer"):
         with pytest.raises(NotAllowed):
             _rank(world, role, {stage.first.pk: 2, stage.second.pk: 1})
+    assert not NominationRank.objects.exists()
+
+
+def test_another_countys_forum_neither_ranks_nor_adopts(world):
+    stage = ready(world)
+    stranger = f.UserFactory(name="Prøve Fremmed", email="fremmed@example.no")
+    f.seat(
+        Role.FORUM_MEMBER,
+        f.ForumFactory(county=f.CountyFactory(number="98")),
+        stranger,
+        interest=Interest.UNION,
+    )
+    ranks = {stage.first.pk: 2, stage.second.pk: 1}
+    with pytest.raises(NotAllowed):
+        rank_nominations(round=world.fresh_round(), ranks=ranks, mark=EMPTY, by=stranger, now=MARCH)
+    with pytest.raises(NotAllowed):
+        adopt_recommendation(round=world.fresh_round(), by=stranger, now=MARCH)
     assert not NominationRank.objects.exists()
 
 

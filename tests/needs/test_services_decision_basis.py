@@ -1,5 +1,7 @@
 """Writing, approving, sending and returning a decision basis."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -139,6 +141,33 @@ def test_a_change_takes_every_approval_away_and_tells_once(world, change):
     assert BasisApproval.objects.filter(withdrawn_at__isnull=True).count() == 0
     assert chain.basis(world).version == version + 1
     assert mails("approval_lost") == ["coordinator@example.no", "uh@example.no"]
+
+
+@pytest.mark.parametrize("part", ["universities", "criteria", "kindergartens", "needs", "goal"])
+def test_each_part_of_a_measure_is_what_was_approved(world, part):
+    approved_by_all(world)
+    measure = chain.basis(world).measures.get()
+    whole = chain.measure_input(world, measure.needs.get())
+    first = next(iter(whole.criteria))
+    changed = {
+        "universities": {world.university.pk: 1},
+        "criteria": {**whole.criteria, first: "Noe annet"},
+        "kindergartens": [],
+        "needs": [],
+        "goal": "Et annet mål",
+    }
+
+    save_measure(
+        round=world.fresh_round(),
+        network=world.network,
+        typed=replace(whole, **{part: changed[part]}),
+        by=world.person("leader"),
+        now=WINTER,
+        pk=measure.pk,
+        version=measure.version,
+    )
+
+    assert not BasisApproval.objects.filter(withdrawn_at__isnull=True).exists()
 
 
 def test_a_new_order_takes_every_approval_away(world):

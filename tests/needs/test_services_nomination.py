@@ -6,7 +6,13 @@ from common.history import history_of
 from common.models import OutboxMail
 from common.refusals import MovedOn, NotAllowed, NotNow
 from needs.models import Nomination, NominationList
-from needs.queries import lists_owed, my_nominations, nominations_for_forum, ranked_rows
+from needs.queries import (
+    lists_owed,
+    my_nominations,
+    nominations_for_forum,
+    nominations_with_names,
+    ranked_rows,
+)
 from needs.services import nomination as services
 from networks.models import Seat
 from tests.needs import chain
@@ -319,3 +325,14 @@ def test_my_nominations_are_those_of_my_kindergartens(world):
         return my_nominations(world.person(role), world.round, AUTUMN).count()
 
     assert (mine("owner"), mine("head"), mine("other_owner"), mine("leader")) == (1, 0, 0, 0)
+
+
+def test_names_are_never_read_by_another_countys_officer(world):
+    nomination = chain.submitted_nomination(world)
+    seen = {
+        by: list(nominations_with_names(world.person(by), world.fresh_round(), now=FEBRUARY))
+        for by in ("case_officer", "foreign_officer", "other_leader", "forum", "member")
+    }
+    assert seen == {"case_officer": [nomination]} | dict.fromkeys(
+        ("foreign_officer", "other_leader", "forum", "member"), []
+    )
