@@ -11,7 +11,7 @@ from tests.journeys.person import Person
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
-NOT_PAGES = ("letter_download", "letter_preview", "allocation_input", "allocation_output", "account_logout")
+NOT_PAGES = ("_download", "letter_preview", "account_logout")
 MOST = 60
 
 
