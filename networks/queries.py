@@ -144,12 +144,6 @@ def kindergartens_in(network: Network, round: Round) -> QuerySet[Kindergarten]:
     )
 
 
-def owners_in(network: Network, round: Round) -> QuerySet[Organisation]:
-    """The owners that have a kindergarten in the network in the round, each once."""
-    owners = kindergartens_in(network, round).order_by().values("owner")
-    return Organisation.objects.filter(pk__in=owners).order_by(norwegian("name"), "pk")
-
-
 def owner_networks(owners: Iterable[int], round: Round) -> list[tuple[int, int]]:
     """The pairs (owner, network) of the round in which the owner has a kindergarten, as primary keys, each once."""
     path = "municipality__memberships__"

@@ -46,22 +46,10 @@ def grants_with_reports_for(user: User, *, now: datetime) -> QuerySet[Grant]:
     return issued().filter(Q(pk__in=mine) | Q(decision__round__county__in=county) | seen_by_members)
 
 
-def my_reports(user: User, round: Round, *, now: datetime) -> list[Grant]:
-    """The grants of the round that the person reports on, each with `report` when it is begun."""
-    return list(reportable_by(user, now=now).filter(decision__round=round))
-
-
 def reports_owed(round: Round) -> list[Grant]:
     """The issued grants of the round without a submitted or approved report."""
     met = [ReportState.SUBMITTED, ReportState.APPROVED]
     return list(issued_grants(round).exclude(report__state__in=met))
-
-
-def reports_awaiting_approval(round: Round) -> QuerySet[Report]:
-    """The submitted reports of the round that wait for a case officer."""
-    return Report.objects.filter(grant__decision__round=round, state=ReportState.SUBMITTED).select_related(
-        "grant__network", "grant__university"
-    )
 
 
 def report_of(grant: Grant) -> Report | None:
