@@ -14,6 +14,7 @@ os.environ["REKOM_ENV"] = "test"
 CLOCK = Path(tempfile.gettempdir()) / f"rekom-test-clock-{os.getpid()}"
 os.environ["CLOCK_FILE"] = str(CLOCK)
 
+from django.conf import settings  # noqa: E402 -- after the environment
 from django.utils import translation  # noqa: E402 -- after the environment
 
 from rekom.local import lock  # noqa: E402 -- after the environment
@@ -35,6 +36,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not (is_worker or has_both or config.option.collectonly):
         _start_engines(config)
     django.setup()
+    # A worker of xdist inherits the settings' name, so that its settings were read before this file was.
+    settings.CLOCK_FILE = str(CLOCK)
     config.pluginmanager.import_plugin("tests.fixtures")  # its models need Django to be set up
 
 
