@@ -1,10 +1,13 @@
-"""What all apps share: history lines, the outbox, issued documents, heartbeats."""
+"""What all apps share: history lines, the outbox and what stops it, issued documents, heartbeats."""
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -40,8 +43,19 @@ class MailStatus(models.TextChoices):
     SKIPPED = "skipped", _("Skipped")
 
 
+class MailPriority(models.IntegerChoices):
+    """Who goes first: what somebody waits for, then what goes to many."""
+
+    PROMPT = 0, _("At once")
+    BULK = 1, _("In its turn")
+
+
 class OutboxMail(models.Model):
-    """One mail to one person. The key is unique: what is planned twice is sent once."""
+    """One mail to one person. The key is unique: what is planned twice is sent once.
+
+    `topics` name what it is about ("round:5", "county:1"); only their equality means something here.
+    `attachments` are numbers of documents: a mail never goes out without them.
+    """
 
     kind = models.CharField(max_length=80)
     key = models.CharField(max_length=200, unique=True)
@@ -51,6 +65,20 @@ class OutboxMail(models.Model):
     )
     language = models.CharField(max_length=8, default="nb")
     context = models.JSONField(default=dict)
+    topics = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    attachments = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    priority = models.PositiveSmallIntegerField(choices=MailPriority, default=MailPriority.PROMPT)
+    resends = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="resent_as"
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mails_asked_for",
+    )
+    asked_because = models.TextField(blank=True)
     planned_at = models.DateTimeField()
     useful_until = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=12, choices=MailStatus, default=MailStatus.PLANNED)
@@ -66,8 +94,13 @@ class OutboxMail(models.Model):
     class Meta:
         ordering = ["planned_at", "pk"]
         indexes = [
-            models.Index(fields=["next_try_at"], condition=Q(status="planned"), name="outbox_due"),
+            models.Index(
+                fields=["priority", "next_try_at", "id"], condition=Q(status="planned"), name="outbox_due"
+            ),
             models.Index(fields=["lease_until"], condition=Q(status="sending"), name="outbox_leased"),
+            models.Index(F("planned_at").desc(), F("id").desc(), name="outbox_newest_first"),
+            models.Index(fields=["status", "-planned_at", "-id"], name="outbox_of_status"),
+            GinIndex(fields=["topics"], name="outbox_topics"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -80,10 +113,84 @@ class OutboxMail(models.Model):
                 condition=Q(status="sending", lease_until__isnull=False)
                 | (~Q(status="sending") & Q(lease_until__isnull=True)),
             ),
+            models.CheckConstraint(
+                name="outbox_resent_says_who_and_why",
+                condition=Q(resends__isnull=True) | (Q(asked_by__isnull=False) & ~Q(asked_because="")),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.to}"
+
+
+class SendingPause(models.Model):
+    """Somebody has stopped the mail about one topic, or all mail (scope ""). What it stops stays planned."""
+
+    scope = models.CharField(max_length=40, blank=True)
+    reason = models.TextField()
+    paused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="pauses_begun"
+    )
+    paused_at = models.DateTimeField()
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="pauses_ended"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-paused_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scope"], condition=Q(ended_at__isnull=True), name="one_open_pause_for_each_scope"
+            ),
+            models.CheckConstraint(
+                name="pause_ended_by_somebody",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Pause of {self.scope or 'all mail'}"
+
+
+class RefusedAddress(models.Model):
+    """A mail server has refused an address for good. Cleared when a mail to it gets through."""
+
+    email = models.EmailField()
+    since = models.DateTimeField()
+    answer = models.TextField()
+    mail = models.ForeignKey(OutboxMail, on_delete=models.PROTECT, related_name="refusals")
+    told_at = models.DateTimeField(null=True, blank=True)
+    cleared_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-since", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=Q(cleared_at__isnull=True),
+                name="one_open_refusal_for_each_address",
+            ),
+            models.CheckConstraint(name="refused_address_in_lower_case", condition=Q(email=Lower("email"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class PlanningRun(models.Model):
+    """A step of planning that is done. The unique key keeps two schedulers from planning the same step."""
+
+    key = models.CharField(max_length=200, unique=True)
+    at = models.DateTimeField()
+    letters = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Document(models.Model):

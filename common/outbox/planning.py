@@ -1,16 +1,19 @@
 """Planning mail: one row per letter, with a key that is unique in the database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from common.models import OutboxMail
+from common.models import MailPriority, OutboxMail
 
 
 @dataclass(frozen=True, kw_only=True)
 class Planned:
-    """One letter to be planned. `context` holds plain JSON values; the text is made when it is sent."""
+    """One letter to be planned. `context` holds plain JSON values; the text is made when it is sent.
+
+    `topics` name what it is about, each at most 40 characters; `attachments` are numbers of documents.
+    """
 
     kind: str
     to: Any
@@ -18,6 +21,11 @@ class Planned:
     key: str
     planned_at: datetime
     useful_until: datetime | None = None
+    topics: Sequence[str] = ()
+    priority: int = MailPriority.PROMPT
+    attachments: Sequence[str] = ()
+    asked_by: Any = None
+    asked_because: str = ""
 
 
 def post(
@@ -29,13 +37,30 @@ def post(
     now: datetime,
     planned_at: datetime | None = None,
     useful_until: datetime | None = None,
+    topics: Sequence[str] = (),
+    priority: int = MailPriority.PROMPT,
+    attachments: Sequence[str] = (),
+    asked_by: Any = None,
+    asked_because: str = "",
 ) -> bool:
     """Plan one letter to the user `to` inside the caller's transaction; the same key never posts twice.
 
-    `kind` names the templates `emails/<kind>.subject.txt`, `.txt` and `.html`. Returns whether a row was planned now.
+    `kind` names the templates `emails/<kind>.subject.txt`, `.txt` and `.html`. `topics` name what the
+    letter is about: staff filter and pause by them. `asked_by` is the person who asked for it where that is not the sender's duty.
+    Returns whether a row was planned now.
     """
     letter = Planned(
-        kind=kind, to=to, context=context, key=key, planned_at=planned_at or now, useful_until=useful_until
+        kind=kind,
+        to=to,
+        context=context,
+        key=key,
+        planned_at=planned_at or now,
+        useful_until=useful_until,
+        topics=topics,
+        priority=priority,
+        attachments=attachments,
+        asked_by=asked_by,
+        asked_because=asked_because,
     )
     return post_many([letter]) == 1
 
@@ -57,6 +82,11 @@ def _row(letter: Planned) -> OutboxMail:
         recipient=letter.to,
         language=letter.to.language,
         context=dict(letter.context),
+        topics=sorted(set(letter.topics)),
+        attachments=list(letter.attachments),
+        priority=letter.priority,
+        asked_by=letter.asked_by,
+        asked_because=letter.asked_because,
         planned_at=letter.planned_at,
         next_try_at=letter.planned_at,
         useful_until=letter.useful_until,
