@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from common.clock import oslo
 from common.dates import instant, oslo_date
+from common.working_days import next_working_day
 from common.refusals import NotNow
 from networks.models import Deadline, Dispensation, Kindergarten, Network, Organisation, Round
 from networks.states import Duty
@@ -22,6 +23,8 @@ class Answer:
     closes: bool
     now: datetime
     dispensation: Dispensation | None = None
+    set_at: datetime | None = None
+    """The date as it was set, where it has moved to the next working day; else None."""
 
     @property
     def has_opened(self) -> bool:
@@ -76,16 +79,40 @@ def answer(
         network.pk if network else None,
         kindergarten.pk if kindergarten else None,
     )
-    dispensation = _latest(row, body)
-    due_at = max(row.due_at, dispensation.due_at) if dispensation else row.due_at
-    return Answer(Duty(row.duty), row.opens_at, due_at, row.closes, now, dispensation)
+    return answer_with(row, round, _latest(row, body), now=now)
+
+
+def answer_with(row: Deadline, round: Round, dispensation: Dispensation | None, *, now: datetime) -> Answer:
+    """How a deadline of the round stands for whoever has this dispensation, or none."""
+    common = due_of(row, round)
+    due_at = max(common, dispensation.due_at) if dispensation else common
+    moved = row.due_at if due_at == common != row.due_at else None
+    return Answer(Duty(row.duty), row.opens_at, due_at, row.closes, now, dispensation, moved)
+
+
+def due_of(row: Deadline, round: Round) -> datetime:
+    """When the deadline is due for all: as set, or the next working day where the round moves its dates."""
+    if not round.moves_to_working_day:
+        return row.due_at
+    day = oslo_date(row.due_at)
+    moved = next_working_day(day)
+    return row.due_at if moved == day else end_of_day(moved)
+
+
+def dispensations_of(row: Deadline) -> list[Dispensation]:
+    """The dispensation that counts for each body that has one: its latest. Uses the prefetched rows."""
+    return list(_by_body(row).values())
 
 
 def _latest(row: Deadline, body: tuple[int | None, int | None, int | None]) -> Dispensation | None:
-    mine = [
-        d for d in row.dispensations.all() if (d.organisation_id, d.network_id, d.kindergarten_id) == body
-    ]
-    return max(mine, key=lambda d: d.due_at, default=None)
+    return _by_body(row).get(body)
+
+
+def _by_body(row: Deadline) -> dict[tuple[int | None, int | None, int | None], Dispensation]:
+    found: dict[tuple[int | None, int | None, int | None], Dispensation] = {}
+    for given in sorted(row.dispensations.all(), key=lambda given: given.due_at):
+        found[given.body_key] = given
+    return found
 
 
 def next_due(round: Round, *, now: datetime) -> Answer | None:

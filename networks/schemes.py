@@ -21,12 +21,17 @@ class When:
 
 @dataclass(frozen=True, kw_only=True)
 class DutyDates:
-    """When a duty opens (00:00) and is due (23:59:59), and whether it closes or is only marked late."""
+    """When a duty opens (00:00) and is due (23:59:59), whether it closes or is only marked late, and when a round
+    reminds of it unless it says otherwise: at the opening, and so many days before and after the date.
+    """
 
     duty: Duty
     opens: When
     due: When
     closes: bool
+    reminds_at_opening: bool = True
+    remind_before: tuple[int, ...] = (21, 7, 1)
+    remind_after: tuple[int, ...] = (1, 7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +98,11 @@ REKOM_2021 = Scheme(
             closes=True,
         ),
         DutyDates(
-            duty=Duty.NOMINATION, opens=When(day=1, month=11, years=-1), due=When(day=1, month=2), closes=True
+            duty=Duty.NOMINATION,
+            opens=When(day=1, month=11, years=-1),
+            due=When(day=1, month=2),
+            closes=True,
+            remind_before=(7, 1),
         ),
         DutyDates(
             duty=Duty.DECISION_BASIS,
@@ -102,12 +111,51 @@ REKOM_2021 = Scheme(
             closes=True,
         ),
         DutyDates(
-            duty=Duty.NOMINATION_LIST, opens=When(day=2, month=2), due=When(day=1, month=3), closes=True
+            duty=Duty.NOMINATION_LIST,
+            opens=When(day=2, month=2),
+            due=When(day=1, month=3),
+            closes=True,
+            remind_before=(7, 1),
         ),
         DutyDates(
             duty=Duty.RECOMMENDATION, opens=When(day=2, month=2), due=When(day=15, month=3), closes=False
         ),
         DutyDates(duty=Duty.DECISION, opens=When(day=16, month=3), due=When(day=15, month=4), closes=False),
+        DutyDates(
+            duty=Duty.PAYMENT,
+            opens=When(day=16, month=4),
+            due=When(day=30, month=4),
+            closes=False,
+            remind_before=(7, 1),
+        ),
+        DutyDates(
+            duty=Duty.SPRING_PAYOUT,
+            opens=When(day=1, month=5),
+            due=When(day=31, month=5),
+            closes=False,
+            remind_before=(7, 1),
+        ),
+        DutyDates(
+            duty=Duty.STILL_STUDYING,
+            opens=When(day=1, month=9),
+            due=When(day=30, month=9),
+            closes=False,
+            remind_before=(7, 1),
+        ),
+        DutyDates(
+            duty=Duty.AUTUMN_PAYOUT,
+            opens=When(day=1, month=9),
+            due=When(day=30, month=9),
+            closes=False,
+            remind_before=(7, 1),
+        ),
+        DutyDates(
+            duty=Duty.PLAN_REVISION,
+            opens=When(day=1, month=9),
+            due=When(day=30, month=9),
+            closes=False,
+            remind_before=(7,),
+        ),
         DutyDates(
             duty=Duty.REPORT,
             opens=When(day=1, month=1, years=1),

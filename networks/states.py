@@ -14,6 +14,11 @@ class Duty(TextChoices):
     NOMINATION_LIST = "nomination_list", _("The network's prioritised list")
     RECOMMENDATION = "recommendation", _("Recommendation")
     DECISION = "decision", _("Decision and grant letters")
+    PAYMENT = "payment", _("Payment to the networks")
+    SPRING_PAYOUT = "spring_payout", _("Spring payout to those who study")
+    STILL_STUDYING = "still_studying", _("Check who is still studying")
+    AUTUMN_PAYOUT = "autumn_payout", _("Autumn payout to those who study")
+    PLAN_REVISION = "plan_revision", _("Revision of the long-term plan")
     REPORT = "report", _("Report")
 
 
@@ -23,9 +28,24 @@ class DeadlineState(TextChoices):
     PASSED = "passed", _("Deadline passed")
 
 
-S = DeadlineState
+class RequestState(TextChoices):
+    ASKED = "asked", _("Asked for")
+    GRANTED = "granted", _("Granted")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+S, R = DeadlineState, RequestState
 MOVES = {
     "open": Move((S.PLANNED,), S.OPEN),
     "pass": Move((S.OPEN,), S.PASSED),
+    "reopen": Move((S.PASSED,), S.OPEN),
+    "postpone": Move((S.OPEN, S.PASSED), S.PLANNED),
 }
-FINAL = {S.PASSED}
+REQUEST_MOVES = {
+    "grant": Move((R.ASKED,), R.GRANTED),
+    "decline": Move((R.ASKED,), R.DECLINED),
+    "withdraw": Move((R.ASKED,), R.WITHDRAWN),
+}
+FINAL: set[str] = set()
+REQUEST_FINAL = {R.GRANTED, R.DECLINED, R.WITHDRAWN}

@@ -18,6 +18,7 @@ LAYERS = [
     "schemes",
     "models",
     "deadlines",
+    "topics",
     "rules",
     "queries",
     "emails",
@@ -29,7 +30,7 @@ LAYERS = [
     "views",
     "urls",
 ]
-DOORS = {"states", "models", "roles", "schemes", "deadlines", "rules", "queries", "services"}
+DOORS = {"states", "models", "roles", "schemes", "deadlines", "topics", "rules", "queries", "services"}
 ABOVE_ALL = {"management", "apps", "migrations"}
 CLOCK_READERS = {"common/clock.py", "rekom/health.py", "rekom/heartbeat.py"}
 

@@ -12,12 +12,26 @@ from networks.models.places import (
     OrganisationKind,
     WrittenForm,
 )
-from networks.models.rounds import Deadline, Dispensation, Round
+from networks.models.rounds import (
+    Body,
+    CalendarFeed,
+    Completion,
+    Deadline,
+    Dispensation,
+    DispensationRequest,
+    Reminding,
+    Round,
+    names_a_body,
+)
 
 __all__ = [
+    "Body",
+    "CalendarFeed",
+    "Completion",
     "County",
     "Deadline",
     "Dispensation",
+    "DispensationRequest",
     "Forum",
     "Kindergarten",
     "KindergartenFigures",
@@ -28,8 +42,10 @@ __all__ = [
     "Organisation",
     "OrganisationKind",
     "Partnership",
+    "Reminding",
     "Round",
     "Seat",
     "User",
     "WrittenForm",
+    "names_a_body",
 ]

@@ -7,9 +7,21 @@ from django.db import transaction
 from common.clock import oslo
 from common.moves import move
 from networks import rules
+from networks.deadlines import answer_with
 from networks.models import County, Deadline, Dispensation, Kindergarten, Network, Organisation, Round, User
 from networks.schemes import Scheme, When, scheme
-from networks.states import MOVES, DeadlineState
+from networks.states import MOVES
+from networks.states import DeadlineState as S
+
+STEPS: dict[tuple[S, S], list[str]] = {
+    (S.PLANNED, S.OPEN): ["open"],
+    (S.PLANNED, S.PASSED): ["open", "pass"],
+    (S.OPEN, S.PASSED): ["pass"],
+    (S.PASSED, S.OPEN): ["reopen"],
+    (S.OPEN, S.PLANNED): ["postpone"],
+    (S.PASSED, S.PLANNED): ["postpone"],
+}
+"""The verbs from the state that is written down to the one that the clock says."""
 
 
 @transaction.atomic
@@ -35,6 +47,9 @@ def default_deadlines(round: Round, rules_of: Scheme) -> list[Deadline]:
             opens_at=_instant(dates.opens, round, 0, 0, 0),
             due_at=_instant(dates.due, round, 23, 59, 59),
             closes=dates.closes,
+            reminds_at_opening=dates.reminds_at_opening,
+            remind_before=list(dates.remind_before),
+            remind_after=list(dates.remind_after),
         )
         for dates in rules_of.duties
     ]
@@ -73,14 +88,19 @@ def grant_dispensation(
 def mark_deadlines(*, round: Round, by: User, now: datetime) -> list[tuple[Deadline, str]]:
     """Note which duties have opened or passed since the last time; a long silence is caught up in one go.
 
-    Returns the (deadline, verb) pairs that were noted. The answer to "is it open?" never waits for this.
+    A date that has been moved is followed in both directions. Returns the (deadline, verb) pairs that were noted.
+    The answer to "is it open?" never waits for this.
     """
     noted = []
     for deadline in round.deadlines.all():
-        if deadline.state == DeadlineState.PLANNED and now >= deadline.opens_at:
-            move(deadline, "open", by=by, moves=MOVES, now=now)
-            noted.append((deadline, "open"))
-        if deadline.state == DeadlineState.OPEN and now > deadline.due_at:
-            move(deadline, "pass", by=by, moves=MOVES, now=now)
-            noted.append((deadline, "pass"))
+        for verb in _steps_behind(deadline, round, now=now):
+            move(deadline, verb, by=by, moves=MOVES, now=now)
+            noted.append((deadline, verb))
     return noted
+
+
+def _steps_behind(deadline: Deadline, round: Round, *, now: datetime) -> list[str]:
+    """The verbs that bring a deadline's state to what the clock says."""
+    found = answer_with(deadline, round, None, now=now)
+    is_now = S.PLANNED if not found.has_opened else S.PASSED if found.is_past else S.OPEN
+    return STEPS.get((S(deadline.state), is_now), [])

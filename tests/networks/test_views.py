@@ -208,7 +208,7 @@ def test_a_wrong_page_is_said_and_not_saved(world, sign_in, wrong):
 def test_a_case_officer_opens_next_years_round_once(world, sign_in):
     client, typed = sign_in("case_officer"), {"grant_year": "2028", "scheme_key": "REKOM_2021"}
     assert client.post(reverse("networks:round_open"), typed).status_code == 302
-    assert Round.objects.get(grant_year=2028).deadlines.count() == 8
+    assert Round.objects.get(grant_year=2028).deadlines.count() == 13
     assert OutboxMail.objects.count() == 0
     assert client.post(reverse("networks:round_open"), typed).status_code == 409
 
