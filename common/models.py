@@ -54,7 +54,8 @@ class OutboxMail(models.Model):
     """One mail to one person. The key is unique: what is planned twice is sent once.
 
     `topics` name what it is about ("round:5", "county:1"); only their equality means something here.
-    `attachments` are numbers of documents: a mail never goes out without them.
+    `attachments` are numbers of documents: a mail never goes out without them. `handover_at` is written just before
+    the mail server is given the text: without it, a mail whose worker died has certainly not been sent.
     """
 
     kind = models.CharField(max_length=80)
@@ -84,6 +85,7 @@ class OutboxMail(models.Model):
     status = models.CharField(max_length=12, choices=MailStatus, default=MailStatus.PLANNED)
     next_try_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True, blank=True)
+    handover_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
@@ -152,6 +154,16 @@ class SendingPause(models.Model):
 
     def __str__(self) -> str:
         return f"Pause of {self.scope or 'all mail'}"
+
+
+class SendingPace(models.Model):
+    """When the next mail may leave, for all workers together (machine time)."""
+
+    name = models.CharField(max_length=40, unique=True)
+    next_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class RefusedAddress(models.Model):
@@ -226,3 +238,27 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Attachment(models.Model):
+    """A file that somebody has uploaded. Its bytes never change; a new file is a new row. Lists defer `content`."""
+
+    filename = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attachments"
+    )
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["uploaded_at", "pk"]
+        constraints = [
+            models.CheckConstraint(name="attachment_is_not_empty", condition=Q(size__gt=0)),
+        ]
+        triggers = [pgtrigger.Protect(name="attachment_never_changes", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return self.filename

@@ -2,8 +2,8 @@
 
 COLORS = {
     "neutral": {"draft", "planned", "withdrawn", "no_needs", "closed", "cancelled", "skipped", "missing"},
-    "info": {"submitted", "shared", "prepared", "open", "proposed", "sent", "claimed", "waiting"},
-    "warning": {"returned", "passed", "late", "in_doubt", "overridden"},
+    "info": {"submitted", "shared", "prepared", "open", "proposed", "sent", "claimed", "waiting", "sending"},
+    "warning": {"returned", "passed", "late", "in_doubt", "overridden", "paused"},
     "success": {"approved", "issued", "adopted", "agreed", "granted", "paid", "done"},
     "danger": {"declined", "failed", "overdue"},
 }

@@ -1,9 +1,10 @@
 """The outbox: services post letters inside their transaction, the worker alone sends them.
 
-`post` plans, `deliver` sends; see `docs/adr` and the eleven rules of mail and deadlines in `docs/ARCHITECTURE.md`.
+`post` plans, `send_batch` sends, `staff` is what people do to it, `queries` is how it stands; the rules are in
+`docs/ARCHITECTURE.md`, running it in `docs/OPERATIONS.md`.
 """
 
-from common.outbox.delivery import StillDue, deliver
-from common.outbox.planning import post, post_many
+from common.outbox.delivery import Memory, StillDue, deliver, send_batch
+from common.outbox.planning import Planned, post, post_many
 
-__all__ = ["StillDue", "deliver", "post", "post_many"]
+__all__ = ["Memory", "Planned", "StillDue", "deliver", "post", "post_many", "send_batch"]

@@ -3,170 +3,140 @@
 A row whose outcome is unknown becomes *in doubt* and waits for a person; it is never silently sent again.
 """
 
-import hashlib
 import logging
-import smtplib
+import time
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import transaction
-from django.db.models import Q
-
-from common.models import MailStatus, OutboxMail
-from common.outbox.rendering import render
+from common.models import OutboxMail
+from common.outbox import pace, reasons, settling
+from common.outbox.claiming import bring_forward, claim, due, give_up_on_lost, is_mine
+from common.outbox.message import Unsent, make
+from common.outbox.smtp import NoConnection, Session
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=10)
-RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 30, 120, 480, 1440, 1440, 2880)]
+BATCH_SECONDS = 20.0
+NO_USE_AFTER = 3  # mails in a row for which the mail server could not be reached
 
-StillDue = Callable[[OutboxMail, datetime], str]
-"""Asked just before sending: why the letter should be skipped, or '' when it is still due."""
+Memory = dict[Any, Any]
+"""What the questions of one batch have found out so far; it lives as long as the batch, about twenty seconds."""
 
-
-class Unsent(Exception):
-    """The server has certainly not taken the mail. `final` tells whether trying again is pointless."""
-
-    def __init__(self, reason: str, *, final: bool = False) -> None:
-        super().__init__(reason)
-        self.final = final
+StillDue = Callable[[OutboxMail, datetime, Memory], str]
+"""Asked just before sending: why the letter should be skipped (a msgid), or '' when it is still due."""
 
 
-def deliver(*, now: datetime, still_due: Mapping[str, StillDue], limit: int = 500) -> int:
-    """Send what is due, one row at a time, each in its own transaction. Returns how many were sent.
+class NotMine(Exception):
+    """Another process has called the row lost, or taken it: this one must not send it."""
 
-    Two workers never take the same row (`SKIP LOCKED` and a lease); one broken row never stops the next.
+
+@dataclass
+class Batch:
+    """What one worker did in one go. `has_more`: there is more to send, and the mail server answers."""
+
+    sent: int = 0
+    has_more: bool = False
+
+
+@dataclass
+class _Work:
+    """What the rows of one batch share."""
+
+    now: datetime
+    still_due: Mapping[str, StillDue]
+    session: Session = field(default_factory=Session)
+    memory: Memory = field(default_factory=dict)
+    in_vain: int = 0
+
+
+def deliver(*, now: datetime, still_due: Mapping[str, StillDue], limit: int = 10_000) -> int:
+    """Send what is due, for about twenty seconds. Returns how many were sent."""
+    return send_batch(now=now, still_due=still_due, limit=limit).sent
+
+
+def send_batch(
+    *,
+    now: datetime,
+    still_due: Mapping[str, StillDue],
+    limit: int = 10_000,
+    seconds: float = BATCH_SECONDS,
+) -> Batch:
+    """Send what is due over one connection, each row claimed, sent and settled by itself.
+
+    Two workers never take the same row (`SKIP LOCKED` and a lease); one broken row never stops the next. It ends
+    when nothing is due, after `limit` rows or so many `seconds`, or when the mail server is plainly away.
     """
     give_up_on_lost(now=now)
-    sent = 0
-    for _turn in range(limit):
-        mail = claim(now=now)
-        if mail is None:
-            break
-        sent += handle(mail, now=now, still_due=still_due)
-    return sent
+    bring_forward(now=now)
+    batch, work, began = Batch(), _Work(now, still_due), time.monotonic()
+    try:
+        for _turn in range(limit):
+            if time.monotonic() - began > seconds or work.in_vain >= NO_USE_AFTER:
+                break
+            mail = claim(now=now)
+            if mail is None:
+                return batch
+            batch.sent += handle(mail, work)
+    finally:
+        work.session.close()
+    batch.has_more = work.in_vain < NO_USE_AFTER and due(now=now).exists()
+    return batch
 
 
-def give_up_on_lost(*, now: datetime) -> int:
-    """Rows whose worker died while sending: nobody knows whether the mail went out. Returns how many."""
-    return OutboxMail.objects.filter(status=MailStatus.SENDING, lease_until__lt=now).update(
-        status=MailStatus.IN_DOUBT, lease_until=None, reason="The worker stopped while sending."
-    )
-
-
-def claim(*, now: datetime) -> OutboxMail | None:
-    """Take the next due row for this worker alone, or None. The claim is committed before any SMTP."""
-    with transaction.atomic():
-        due = OutboxMail.objects.filter(status=MailStatus.PLANNED, next_try_at__lte=now)
-        mail = due.select_for_update(skip_locked=True).order_by("next_try_at", "pk").first()
-        if mail is None:
-            return None
-        mail.status, mail.lease_until, mail.attempts = MailStatus.SENDING, now + LEASE, mail.attempts + 1
-        mail.save(update_fields=["status", "lease_until", "attempts"])
-    return mail
-
-
-def handle(mail: OutboxMail, *, now: datetime, still_due: Mapping[str, StillDue]) -> bool:
+def handle(mail: OutboxMail, work: _Work) -> bool:
     """Send, skip or fail one claimed row and write down which. Returns whether it was sent."""
     try:
-        skip = _reason_to_skip(mail, now=now, still_due=still_due)
-        if skip:
-            _settle(mail, MailStatus.SKIPPED, reason=skip)
+        reason = _reason_to_skip(mail, work)
+        if reason:
+            settling.skipped(mail, reason=reason)
             return False
-        _send(mail)
-    except Unsent as unsent:
-        _retry_or_fail(mail, unsent, now=now)
+        _send(mail, work)
+    except NotMine:
+        logger.warning("Outbox row %s: taken by another process before it left", mail.key)
+    except Unsent as error:
+        work.in_vain = work.in_vain + 1 if isinstance(error, NoConnection) else 0
+        settling.unsent(mail, error, now=work.now)
     except Exception as error:
-        logger.exception("Outbox row %s: outcome unknown", mail.key)
-        _settle(mail, MailStatus.IN_DOUBT, reason=f"{type(error).__name__}: {error}")
+        logger.exception("Outbox row %s: the sending was cut off", mail.key)
+        _cut_off(mail, error, now=work.now)
     else:
-        _settle(mail, MailStatus.SENT, sent_at=now)
+        work.in_vain = 0
+        settling.sent(mail, now=work.now)
         return True
     return False
 
 
-def message_id(mail: OutboxMail) -> str:
-    """A Message-ID made from the row's key: the same letter always carries the same one."""
-    digest = hashlib.sha256(mail.key.encode()).hexdigest()[:32]
-    return f"<{digest}@{settings.EMAIL_ID_DOMAIN}>"
+def _send(mail: OutboxMail, work: _Work) -> None:
+    message = make(mail)
+    pace.wait_for_turn()
+    work.session.send(message, lambda: _note_handover(mail, now=work.now))
 
 
-def _reason_to_skip(mail: OutboxMail, *, now: datetime, still_due: Mapping[str, StillDue]) -> str:
-    if mail.useful_until is not None and now > mail.useful_until:
-        return "too late"
+def _note_handover(mail: OutboxMail, *, now: datetime) -> None:
+    """From here on a cut means doubt. Raises NotMine when the row is no longer this worker's to send."""
+    if not OutboxMail.objects.filter(is_mine(mail)).update(handover_at=now):
+        raise NotMine(mail.key)
+    mail.handover_at = now
+
+
+def _cut_off(mail: OutboxMail, error: Exception, *, now: datetime) -> None:
+    if mail.handover_at is None:
+        said = f"{type(error).__name__}: {error}"
+        settling.unsent(mail, Unsent(reasons.joined(reasons.LOST_BEFORE, said)), now=now)
+    else:
+        settling.in_doubt(mail, error=error)
+
+
+def _reason_to_skip(mail: OutboxMail, work: _Work) -> str:
+    if mail.useful_until is not None and work.now > mail.useful_until:
+        return reasons.TOO_LATE
     if mail.recipient is not None and not mail.recipient.is_active:
-        return "the person is no longer active"
-    ask = still_due.get(mail.kind)
+        return reasons.NOT_ACTIVE
+    ask = work.still_due.get(mail.kind)
     try:
-        return ask(mail, now) if ask else ""
+        return ask(mail, work.now, work.memory) if ask else ""
     except Exception as error:
         logger.exception("Outbox row %s: could not ask whether it is still due", mail.key)
-        raise Unsent(f"{type(error).__name__}: {error}") from error
-
-
-def _send(mail: OutboxMail) -> None:
-    message = _message(mail)
-    connection = get_connection()
-    try:
-        connection.open()
-    except (OSError, smtplib.SMTPException) as error:
-        raise Unsent(f"No connection to the mail server: {error}") from error
-    try:
-        connection.send_messages([message])
-    except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _text in error.recipients.values()]
-        raise Unsent(str(error), final=all(code >= 500 for code in codes)) from error
-    except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError, smtplib.SMTPHeloError) as error:
-        raise Unsent(str(error), final=error.smtp_code >= 500) from error
-    finally:
-        _close(connection)
-
-
-def _close(connection: object) -> None:
-    try:
-        connection.close()  # type: ignore[attr-defined]  # -- Django's backends are untyped here
-    except (OSError, smtplib.SMTPException):
-        logger.warning("The mail server did not say goodbye.", exc_info=True)
-
-
-def _message(mail: OutboxMail) -> EmailMultiAlternatives:
-    try:
-        rendered = render(mail)
-        message = EmailMultiAlternatives(
-            rendered.subject, rendered.text, to=[mail.to], headers={"Message-ID": message_id(mail)}
-        )
-        if rendered.html:
-            message.attach_alternative(rendered.html, "text/html")
-        message.message()
-    except Exception as error:
-        logger.exception("Outbox row %s: the letter could not be made", mail.key)
-        raise Unsent(f"The letter could not be made: {type(error).__name__}: {error}") from error
-    mail.subject, mail.text, mail.html = rendered.subject[:300], rendered.text, rendered.html
-    return message
-
-
-def _retry_or_fail(mail: OutboxMail, unsent: Unsent, *, now: datetime) -> None:
-    if unsent.final or mail.attempts > len(RETRY_AFTER):
-        _settle(mail, MailStatus.FAILED, reason=str(unsent))
-        return
-    mail.next_try_at = now + RETRY_AFTER[mail.attempts - 1]
-    _settle(mail, MailStatus.PLANNED, reason=str(unsent))
-
-
-def _settle(
-    mail: OutboxMail, status: MailStatus, *, reason: str = "", sent_at: datetime | None = None
-) -> None:
-    """Write the outcome, unless another process has already called the row in doubt."""
-    mine = Q(pk=mail.pk, status=MailStatus.SENDING, attempts=mail.attempts)
-    OutboxMail.objects.filter(mine).update(
-        status=status,
-        reason=reason,
-        sent_at=sent_at,
-        lease_until=None,
-        next_try_at=mail.next_try_at,
-        subject=mail.subject,
-        text=mail.text,
-        html=mail.html,
-    )
+        raise Unsent(reasons.joined(reasons.NOT_ASKED, f"{type(error).__name__}: {error}")) from error

@@ -45,8 +45,8 @@ def post(
 ) -> bool:
     """Plan one letter to the user `to` inside the caller's transaction; the same key never posts twice.
 
-    `kind` names the templates `emails/<kind>.subject.txt`, `.txt` and `.html`. `topics` name what the
-    letter is about: staff filter and pause by them. `asked_by` is the person who asked for it where that is not the sender's duty.
+    `kind` names the templates `emails/<kind>.subject.txt`, `.txt` and `.html`. `topics` name what the letter is
+    about: staff filter and pause by them. `asked_by` is who asked for it, where that is not the sender alone.
     Returns whether a row was planned now.
     """
     letter = Planned(
