@@ -63,21 +63,33 @@ def broker(address: str) -> str:
 
 
 def mail(url: Url) -> dict[str, Any]:
-    """Django's EMAIL_* settings for `smtp://user:password@host:port?tls=yes|ssl=yes`, `file:///folder`, …"""
+    """Django's EMAIL_* settings for `smtp://user:password@host:port?tls`, `smtps://…`, `file:///folder`, …
+
+    A line that does not say `tls` or `ssl` is not encrypted; `smtps://` is the same as `ssl`.
+    """
+    if url.scheme in ("smtp", "smtps"):
+        return _smtp(url)
     backend = f"django.core.mail.backends.{ {'file': 'filebased'}.get(url.scheme, url.scheme) }.EmailBackend"
     settings: dict[str, Any] = {"EMAIL_BACKEND": backend}
     if url.scheme == "file":
         settings["EMAIL_FILE_PATH"] = url.path
-    if url.scheme == "smtp":
-        secure = url.options.get("ssl") in ("yes", "true", "1")
-        tls = url.options.get("tls") in ("yes", "true", "1")
-        settings |= {
-            "EMAIL_HOST": url.host or "localhost",
-            "EMAIL_PORT": url.port or (465 if secure else 587 if tls else 25),
-            "EMAIL_HOST_USER": url.user,
-            "EMAIL_HOST_PASSWORD": url.password,
-            "EMAIL_USE_SSL": secure,
-            "EMAIL_USE_TLS": tls,
-            "EMAIL_TIMEOUT": 20,
-        }
     return settings
+
+
+def _smtp(url: Url) -> dict[str, Any]:
+    secure = url.scheme == "smtps" or _is_on(url, "ssl")
+    tls = _is_on(url, "tls") and not secure
+    return {
+        "EMAIL_BACKEND": "common.outbox.smtp.EmailBackend",
+        "EMAIL_HOST": url.host or "localhost",
+        "EMAIL_PORT": url.port or (465 if secure else 587 if tls else 25),
+        "EMAIL_HOST_USER": url.user,
+        "EMAIL_HOST_PASSWORD": url.password,
+        "EMAIL_USE_SSL": secure,
+        "EMAIL_USE_TLS": tls,
+    }
+
+
+def _is_on(url: Url, option: str) -> bool:
+    """`?tls`, `?tls=yes`, `?tls=true` and `?tls=1` all mean yes."""
+    return url.options.get(option, "no") in ("", "yes", "true", "on", "1")

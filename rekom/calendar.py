@@ -1,10 +1,10 @@
-"""The year, from top to bottom: each duty, who owes it, whom to remind, and what happens at its date.
+"""The year, from top to bottom: each duty, who owes it, who is told, and the page on which it is done.
 
-When a duty opens and is due stands in the scheme and, for each round, in its deadlines. `rekom.reminders` plans the
-letters from this table; `rekom.tasks` rings every five minutes.
+When a duty opens and is due, whether it closes, and on which days one is reminded, stands in the scheme and, for each
+round, in its deadlines. `rekom.reminders` plans the letters; `rekom.tasks` rings every five minutes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -12,23 +12,12 @@ from typing import Protocol
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
-from common.models import OutboxMail
-from common.outbox import StillDue
 from networks.models import Round
-from networks.queries import rounds
 from networks.states import Duty
+from rekom import forms_of_debts as forms
 from rekom import owing
-from rekom.offsets import AFTER, DAY_BEFORE, OPENS, THREE_WEEKS_BEFORE, WEEK_BEFORE, Offset
-from rekom.owing import Debt
-
-OPENS_KIND = "rekom/duty_opens"
-REMINDER_KIND = "rekom/duty_reminder"
-OVERDUE_KIND = "rekom/duty_overdue"
-
-EVERY_REMINDER = (OPENS, THREE_WEEKS_BEFORE, WEEK_BEFORE, DAY_BEFORE, AFTER)
-NEAR_THE_END = (OPENS, WEEK_BEFORE, DAY_BEFORE, AFTER)
+from rekom.debts import Debt
 
 
 class Owing(Protocol):
@@ -49,7 +38,8 @@ class YearDuty:
     url_to_follow: str = ""
     has_year_in_path: bool = False
     told_at_opening: Owing | None = None
-    reminders: tuple[Offset, ...] = EVERY_REMINDER
+    form: Callable[[Debt, Round], str] | None = None
+    decline: Callable[[Debt, Round], str] | None = None
 
     def title_for(self, round: Round) -> str:
         """What the duty is called in the round, in the active language."""
@@ -67,11 +57,21 @@ class YearDuty:
             return self.path(round)
         return f"{reverse(self.url_to_follow)}?aar={round.grant_year}"
 
-    def debts(self, round: Round, offset: Offset, *, now: datetime) -> list[Debt]:
-        """The bodies to write to at this offset."""
-        is_opening = offset == OPENS and self.told_at_opening is not None
-        owed_by = self.told_at_opening if is_opening and self.told_at_opening else self.owed_by
-        return owed_by(round, now=now)
+    def debts(self, round: Round, *, is_opening: bool, now: datetime) -> list[Debt]:
+        """The bodies to write to: when it opens, or later on."""
+        if is_opening and self.told_at_opening is not None:
+            return self.told_at_opening(round, now=now)
+        return self.owed_by(round, now=now)
+
+    def path_for(self, debts: list[Debt], round: Round) -> str:
+        """The form itself for one body; the list for several."""
+        return self.form(debts[0], round) if self.form and len(debts) == 1 else self.path(round)
+
+    def path_to_decline(self, debts: list[Debt], round: Round) -> str:
+        """Where one says that nothing is wanted this year; '' where the duty knows no such answer."""
+        if self.decline is None:
+            return ""
+        return self.decline(debts[0], round) if len(debts) == 1 else self.path(round)
 
 
 YEAR: tuple[YearDuty, ...] = (
@@ -81,6 +81,7 @@ YEAR: tuple[YearDuty, ...] = (
         title=_("The kindergarten's own assessment for %(year)s"),
         ask=_("Write what the kindergarten needs, together with the staff, and share it with the owner."),
         owed_by=owing.assessments,
+        form=forms.assessment,
         url="needs:assessment_list",
     ),
     # September to 1 December: each owner tells each network what it needs. Closes.
@@ -89,6 +90,8 @@ YEAR: tuple[YearDuty, ...] = (
         title=_("Needs report for %(year)s"),
         ask=_("Tell the network what your kindergartens need. No new needs? Say so in the same place."),
         owed_by=owing.needs_reports,
+        form=forms.needs_report,
+        decline=forms.no_needs,
         url="needs:needs_report_list",
     ),
     # November to 1 February: employees who study. Voluntary, so only those who have begun are reminded. Closes.
@@ -98,7 +101,6 @@ YEAR: tuple[YearDuty, ...] = (
         ask=_("Nominate employees who study, so that the network can put them on its list."),
         owed_by=owing.nominations,
         told_at_opening=owing.owners_to_tell,
-        reminders=NEAR_THE_END,
         url="needs:nomination_list",
         url_to_follow="needs:nomination_list_overview",
     ),
@@ -108,6 +110,7 @@ YEAR: tuple[YearDuty, ...] = (
         title=_("Decision basis for %(year)s"),
         ask=_("Make measures out of the needs, agree with the university, and submit."),
         owed_by=owing.decision_bases,
+        form=forms.decision_basis,
         url="needs:decision_basis_list",
     ),
     # February: the network ranks its nominations. Closes 1 March.
@@ -116,7 +119,7 @@ YEAR: tuple[YearDuty, ...] = (
         title=_("The network's list of students for %(year)s"),
         ask=_("Put the nominations in the order that the network proposes, and submit the list."),
         owed_by=owing.nomination_lists,
-        reminders=NEAR_THE_END,
+        form=forms.nomination_list,
         url="needs:nomination_list_overview",
     ),
     # By 15 March: the county's forum recommends. Never closes; marked late.
@@ -147,34 +150,3 @@ YEAR: tuple[YearDuty, ...] = (
     ),
 )
 BY_DUTY: Mapping[str, YearDuty] = {entry.duty.value: entry for entry in YEAR}
-
-DONE = gettext_noop("It has been done since the letter was planned.")
-NOT_IN_SEAT = gettext_noop("The person no longer has the role.")
-CLOSED = gettext_noop("It has closed since the letter was planned.")
-NEW_DEADLINE = gettext_noop("There is a new deadline.")
-
-
-def still_owed(mail: OutboxMail, now: datetime) -> str:
-    """Asked just before a reminder is sent: is it still owed, still open, and by this person? Else why not."""
-    entry = BY_DUTY[mail.context["duty"]]
-    round = rounds().get(pk=mail.context["round"])
-    offset = Offset(mail.context["offset"])
-    bodies = {body["key"] for body in mail.context["bodies"]}
-    owed = [debt for debt in entry.debts(round, offset, now=now) if debt.key in bodies]
-    if not owed:
-        return DONE
-    mine = [debt for debt in owed if mail.recipient in debt.people]
-    if not mine:
-        return NOT_IN_SEAT
-    answers = [debt.answer(entry.duty, round, now=now) for debt in mine]
-    if offset == AFTER:
-        return "" if any(answer.is_past for answer in answers) else NEW_DEADLINE
-    return "" if any(answer.is_open for answer in answers) else CLOSED
-
-
-STILL_DUE: dict[str, StillDue] = {
-    OPENS_KIND: still_owed,
-    REMINDER_KIND: still_owed,
-    OVERDUE_KIND: still_owed,
-}
-"""What the outbox asks again before it sends, by kind of letter. Receipts are not here: they are always due."""

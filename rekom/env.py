@@ -97,5 +97,5 @@ def _url(parts: SplitResult, port: int | None) -> Url:
         host=unquote(parts.hostname or ""),
         port=port,
         path=unquote(parts.path),
-        options={key: values[-1] for key, values in parse_qs(parts.query).items()},
+        options={key: values[-1] for key, values in parse_qs(parts.query, keep_blank_values=True).items()},
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from celery import shared_task, signals
+from django.conf import settings
 
 from common import clock, outbox
 from common.heartbeats import note_heartbeat
@@ -19,8 +20,10 @@ def tick() -> None:
 
 @shared_task
 def deliver_mail() -> None:
-    """Send the letters that are due."""
-    outbox.deliver(now=clock.now(), still_due=STILL_DUE)
+    """Send the letters that are due for about twenty seconds; ring again at once when there are more."""
+    batch = outbox.send_batch(now=clock.now(), still_due=STILL_DUE)
+    if batch.has_more:
+        deliver_mail.apply_async(expires=settings.MAIL_SECONDS)
 
 
 @signals.worker_ready.connect
