@@ -1,20 +1,17 @@
-"""Named reads of people, places, networks and rounds. Nothing here writes."""
+"""Named reads of networks, kindergartens, municipalities and organisations. Nothing here writes."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from common.dates import oslo_date
 from common.sorting import norwegian
-from networks.deadlines import answer
 from networks.models import (
     County,
-    Deadline,
-    Forum,
     Kindergarten,
     KindergartenFigures,
     Municipality,
@@ -28,94 +25,9 @@ from networks.models import (
     User,
 )
 from networks.models.periods import valid_on
-from networks.roles import BODY_FIELD, LEADERS, STAFF, Role, bodies, seats_of
-from networks.states import DeadlineState, Duty
-
-
-def counties_of(user: User, *, now: datetime) -> list[int]:
-    """The primary keys of the counties in which the person has a seat."""
-    found = set()
-    for seat in seats_of(user, now=now):
-        body = seat.body
-        found.add(body.pk if isinstance(body, County) else _county_id(body))
-    return sorted(found)
-
-
-def county_shown(user: Any, *, now: datetime) -> County | None:
-    """The county whose name stands on the page: the person's first, else the portal's only one."""
-    seats = seats_of(user, now=now) if user is not None else []
-    if seats:
-        return min((_county(seat.body) for seat in seats), key=lambda county: county.pk)
-    found = list(County.objects.all()[:2])
-    return found[0] if len(found) == 1 else None
-
-
-def _county(body: Any) -> County:
-    """The county of a seat's body, which is loaded with the seat."""
-    if isinstance(body, County):
-        return body
-    county: County = body.owner.county if isinstance(body, Kindergarten) else body.county
-    return county
-
-
-def _county_id(body: Any) -> int:
-    if isinstance(body, Kindergarten):
-        return body.owner.county_id
-    return int(body.county_id)
-
-
-def rounds() -> QuerySet[Round]:
-    """Rounds with their deadlines and dispensations loaded, as `networks.deadlines` wants them."""
-    return Round.objects.select_related("county").prefetch_related(
-        Prefetch("deadlines", Deadline.objects.prefetch_related("dispensations"))
-    )
-
-
-def rounds_in_play(*, now: datetime) -> QuerySet[Round]:
-    """The rounds in which something can still open, close or be reminded of at `now`.
-
-    A round is out of play two months after its last date, when all its duties are noted as passed.
-    """
-    recent = now - timedelta(days=60)
-    alive = (
-        ~Q(deadlines__state=DeadlineState.PASSED)
-        | Q(deadlines__due_at__gte=recent)
-        | Q(deadlines__dispensations__due_at__gte=recent)
-    )
-    return rounds().filter(alive).distinct().order_by("grant_year", "pk")
-
-
-def rounds_visible_to(user: User, *, now: datetime) -> QuerySet[Round]:
-    """The rounds of the counties in which the person has a seat, newest first."""
-    return rounds().filter(county__in=counties_of(user, now=now))
-
-
-def round_of_year(user: User, year: int, *, now: datetime, **county_of: Any) -> Round | None:
-    """The round of a year that the person can see, in the county that `county_of` names (`county__networks=7`)."""
-    return rounds_visible_to(user, now=now).filter(grant_year=year, **county_of).first()
-
-
-def staff_round(user: User, year: int, *, now: datetime) -> Round | None:
-    """The round of a year in the county at whose governor's office the person works."""
-    return round_of_year(user, year, now=now, county__in=bodies(user, STAFF, now=now))
-
-
-def chosen_round(
-    user: User, year: str, duty: Duty | None = None, *, now: datetime
-) -> tuple[Round, list[Round]] | None:
-    """The round of `year` as typed ('' for the newest, with `duty` the newest in which it has opened) and all to
-    choose from, newest first. None when the person can see no such round.
-    """
-    all_rounds = list(rounds_visible_to(user, now=now))
-    found = [round for round in all_rounds if year in ("", str(round.grant_year))]
-    if duty is not None and not year:
-        found = [round for round in found if answer(duty, round, now=now).has_opened] or found
-    return (found[0], all_rounds) if found else None
-
-
-def newest_round(user: User, *, now: datetime) -> Round | None:
-    """The newest round that the person can see."""
-    return rounds_visible_to(user, now=now).first()
+from networks.queries.rounds import counties_of
+from networks.queries.shared import open_on
+from networks.roles import Role
 
 
 def networks_visible_to(user: User, *, now: datetime) -> QuerySet[Network]:
@@ -191,26 +103,6 @@ def partnered(universities: Iterable[int], round: Round, prefix: str = "") -> Q:
     return Q(**{f"{prefix}municipality__in": part}) | in_whole
 
 
-def holders(
-    roles: Iterable[Role], *, now: datetime, bodies: dict[str, Iterable[int]] | None = None
-) -> QuerySet[Seat]:
-    """The seats of `roles` that are valid at `now`, with their people; `bodies` narrows by column, as in
-
-    `holders([Role.OWNER], now=now, bodies={"organisation": [7]})`.
-    """
-    today = oslo_date(now)
-    seats = Seat.objects.filter(valid_on(today), role__in=list(roles), user__is_active=True)
-    for column, keys in (bodies or {}).items():
-        seats = seats.filter(**{f"{column}__in": list(keys)})
-    return seats.select_related("user")
-
-
-def people_with(roles: Iterable[Role], *, now: datetime, **body: Iterable[int]) -> list[User]:
-    """The people who hold one of `roles` now, each once: `people_with([Role.OWNER], now=now, organisation=[7])`."""
-    seats = holders(roles, now=now, bodies=dict(body))
-    return list({seat.user_id: seat.user for seat in seats}.values())
-
-
 def networks_with_facts(user: User, *, now: datetime) -> QuerySet[Network]:
     """The networks that the person can see, with `places` (names), `universities` (labels), `leader` and `size`."""
     today = oslo_date(now)
@@ -223,7 +115,7 @@ def networks_with_facts(user: User, *, now: datetime) -> QuerySet[Network]:
     )
     label = Coalesce(NullIf("university__short_name", Value("")), "university__name")
     leaders = Seat.objects.filter(valid_on(today), role=Role.NETWORK_LEADER, **mine)
-    inside = _open_on(today).filter(
+    inside = open_on(today).filter(
         valid_on(today, "municipality__memberships__"), municipality__memberships__network=OuterRef("pk")
     )
     size = inside.order_by().values("municipality__memberships__network").annotate(n=Count("pk")).values("n")
@@ -233,10 +125,6 @@ def networks_with_facts(user: User, *, now: datetime) -> QuerySet[Network]:
         leader=Subquery(leaders.values("user__name")[:1]),
         size=Coalesce(Subquery(size), 0),
     )
-
-
-def _open_on(day: date) -> QuerySet[Kindergarten]:
-    return Kindergarten.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
 
 
 def kindergartens_of(network: Network, user: User, *, now: datetime) -> list[Any]:
@@ -254,7 +142,7 @@ def kindergartens_with_facts(user: User, *, now: datetime) -> QuerySet[Any]:
         "-year"
     )
     return (
-        _open_on(today)
+        open_on(today)
         .filter(owner__county__in=counties_of(user, now=now))
         .select_related("owner", "municipality")
         .annotate(
@@ -281,60 +169,6 @@ def partnerships_of(network: Network, *, now: datetime) -> QuerySet[Partnership]
     return rows.select_related("university", "municipality").order_by(
         "-is_first_partner", "university__name", "municipality__name_nb"
     )
-
-
-def people_of(network: Network, *, now: datetime) -> QuerySet[Seat]:
-    """The seats in the network today: leader and coordinators first, then members by name."""
-    rows = holders([*LEADERS, Role.NETWORK_MEMBER], now=now, bodies={"network": [network.pk]})
-    rank = Case(When(role=Role.NETWORK_LEADER, then=0), When(role=Role.COORDINATOR, then=1), default=2)
-    return rows.select_related("municipality").order_by(rank, norwegian("user__name"), "pk")
-
-
-def seats_in(counties: Iterable[int], *, now: datetime) -> QuerySet[Seat]:
-    """Everybody's seats in the counties today or later, with people and bodies, by name."""
-    wanted = list(counties)
-    paths = (
-        "county",
-        "kindergarten__owner__county",
-        "organisation__county",
-        "network__county",
-        "forum__county",
-    )
-    in_county = Q()
-    for path in paths:
-        in_county |= Q(**{f"{path}__in": wanted})
-    return (
-        Seat.objects.filter(in_county)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=oslo_date(now)))
-        .select_related(
-            "user", "county", "kindergarten__owner", "organisation", "network", "forum", "municipality"
-        )
-        .order_by(norwegian("user__name"), "pk")
-    )
-
-
-def counties_as_staff(user: User, roles: Iterable[Role] = STAFF, *, now: datetime) -> QuerySet[County]:
-    """The counties in which the person works at the county governor's office (in one of `roles`)."""
-    return County.objects.filter(pk__in=bodies(user, roles, now=now))
-
-
-def bodies_for(role: Role, county: County, *, now: datetime) -> QuerySet[Any]:
-    """The bodies of the county in which the role can be held, in Norwegian order."""
-    in_order = (norwegian("name"), "pk")
-    found: dict[str, QuerySet[Any]] = {
-        "county": County.objects.filter(pk=county.pk),
-        "forum": Forum.objects.filter(county=county),
-        "network": Network.objects.filter(county=county),
-        "kindergarten": _open_on(oslo_date(now)).filter(owner__county=county),
-        "organisation": _organisations_for(role, county),
-    }
-    return found[BODY_FIELD[role]].order_by(*in_order)
-
-
-def _organisations_for(role: Role, county: County) -> QuerySet[Organisation]:
-    is_university = Q(kind=OrganisationKind.UNIVERSITY)
-    mine = Organisation.objects.filter(county=county)
-    return mine.filter(is_university) if role == Role.UH_COORDINATOR else mine.exclude(is_university)
 
 
 def municipalities_visible_to(user: User, *, now: datetime) -> QuerySet[Municipality]:
@@ -366,8 +200,3 @@ def versions_of(organisation: Organisation) -> list[Any]:
     """Every version of the organisation's name and numbers that the database has kept, oldest first."""
     kept = Organisation.pgh_event_model.objects  # type: ignore[attr-defined]  # -- pghistory.track sets it
     return list(kept.filter(pgh_obj=organisation).select_related("pgh_context").order_by("pgh_id"))
-
-
-def names_of(people: Iterable[int]) -> dict[int, str]:
-    """The names of people by their keys."""
-    return dict(User.objects.filter(pk__in=list(people)).values_list("pk", "name"))

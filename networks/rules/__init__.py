@@ -1,0 +1,37 @@
+"""Who may do what to people, rounds and deadlines."""
+
+from networks.rules.dispensations import (
+    GOES_TO_NETWORK,
+    check_may_grant_dispensation,
+)
+from networks.rules.facts import (
+    check_may_update_network,
+    check_may_update_office,
+    check_may_update_organisation,
+)
+from networks.rules.people import (
+    check_body_in_county,
+    check_may_end_seat,
+    check_may_invite,
+    check_may_update_profile,
+    county_id_of,
+)
+from networks.rules.rounds import (
+    check_is_new_round,
+    check_may_open_round,
+)
+
+__all__ = [
+    "GOES_TO_NETWORK",
+    "check_body_in_county",
+    "check_is_new_round",
+    "check_may_end_seat",
+    "check_may_grant_dispensation",
+    "check_may_invite",
+    "check_may_open_round",
+    "check_may_update_network",
+    "check_may_update_office",
+    "check_may_update_organisation",
+    "check_may_update_profile",
+    "county_id_of",
+]
