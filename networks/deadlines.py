@@ -7,24 +7,28 @@ from django.utils.translation import gettext as _
 
 from common.clock import oslo
 from common.dates import instant, oslo_date
-from common.working_days import next_working_day
 from common.refusals import NotNow
-from networks.models import Deadline, Dispensation, Kindergarten, Network, Organisation, Round
+from common.working_days import next_working_day
+from networks.models import (
+    Deadline,
+    Dispensation,
+    Inquiry,
+    InquiryAnswer,
+    Kindergarten,
+    Network,
+    Organisation,
+    Round,
+)
 from networks.states import Duty
 
 
-@dataclass(frozen=True)
-class Answer:
-    """How a duty stands at `now` for one body. Instants are in UTC."""
+class Dated:
+    """How something with a date stands at `now`: what all answers share. Instants are in UTC."""
 
-    duty: Duty
     opens_at: datetime
     due_at: datetime
     closes: bool
     now: datetime
-    dispensation: Dispensation | None = None
-    set_at: datetime | None = None
-    """The date as it was set, where it has moved to the next working day; else None."""
 
     @property
     def has_opened(self) -> bool:
@@ -50,6 +54,30 @@ class Answer:
     def days_left(self) -> int:
         """Whole days in Norway until the due day: 0 on the day itself, negative after it."""
         return (oslo_date(self.due_at) - oslo_date(self.now)).days
+
+
+@dataclass(frozen=True)
+class Answer(Dated):
+    """How a duty stands at `now` for one body. Instants are in UTC."""
+
+    duty: Duty
+    opens_at: datetime
+    due_at: datetime
+    closes: bool
+    now: datetime
+    dispensation: Dispensation | None = None
+    set_at: datetime | None = None
+    """The date as it was set, where it has moved to the next working day; else None."""
+
+
+@dataclass(frozen=True)
+class InquiryStand(Dated):
+    """How an inquiry stands at `now`, for one body or for all."""
+
+    opens_at: datetime
+    due_at: datetime
+    closes: bool
+    now: datetime
 
 
 def deadline(duty: Duty, round: Round) -> Deadline:
@@ -113,6 +141,20 @@ def _by_body(row: Deadline) -> dict[tuple[int | None, int | None, int | None], D
     for given in sorted(row.dispensations.all(), key=lambda given: given.due_at):
         found[given.body_key] = given
     return found
+
+
+def answer_of_inquiry(inquiry: Inquiry, *, now: datetime, row: InquiryAnswer | None = None) -> InquiryStand:
+    """How an inquiry stands for all, or for the body of `row`. A draft has not opened."""
+    due_at = inquiry.due_at
+    if row is not None and row.own_due_at is not None:
+        due_at = max(due_at, row.own_due_at)
+    opens_at = inquiry.opens_at or now + timedelta(days=1)
+    return InquiryStand(opens_at, due_at, inquiry.closes, now)
+
+
+def was_late(inquiry: Inquiry, row: InquiryAnswer) -> bool:
+    """Whether the body's answer came after its date."""
+    return row.answered_at is not None and answer_of_inquiry(inquiry, now=row.answered_at, row=row).is_past
 
 
 def next_due(round: Round, *, now: datetime) -> Answer | None:

@@ -1,4 +1,4 @@
-"""Duties of a round, and the states of a deadline."""
+"""Duties of a round, and the states of deadlines, requests and inquiries."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +35,28 @@ class RequestState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class InquiryState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    OPEN = "open", _("Sent")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class InquiryAnswerState(TextChoices):
+    ASKED = "asked", _("Not answered")
+    ANSWERED = "answered", _("Answered")
+
+
+class AnswerKind(TextChoices):
+    """What an inquiry wants to have back."""
+
+    TEXT = "text", _("Text")
+    NUMBER = "number", _("A number")
+    CHOICE = "choice", _("One of several choices")
+    FILE = "file", _("A file")
+
+
 S, R = DeadlineState, RequestState
+I, A = InquiryState, InquiryAnswerState  # noqa: E741 -- as short as the others
 MOVES = {
     "open": Move((S.PLANNED,), S.OPEN),
     "pass": Move((S.OPEN,), S.PASSED),
@@ -47,5 +68,16 @@ REQUEST_MOVES = {
     "decline": Move((R.ASKED,), R.DECLINED),
     "withdraw": Move((R.ASKED,), R.WITHDRAWN),
 }
+INQUIRY_MOVES = {
+    "send": Move((I.DRAFT,), I.OPEN),
+    "cancel": Move((I.DRAFT, I.OPEN), I.CANCELLED),
+}
+INQUIRY_ANSWER_MOVES = {
+    "answer": Move((A.ASKED,), A.ANSWERED),
+    "change": Move((A.ANSWERED,), A.ANSWERED),
+    "return": Move((A.ANSWERED,), A.ASKED),
+}
 FINAL: set[str] = set()
 REQUEST_FINAL = {R.GRANTED, R.DECLINED, R.WITHDRAWN}
+INQUIRY_FINAL = {I.CANCELLED}
+INQUIRY_ANSWER_FINAL: set[str] = set()

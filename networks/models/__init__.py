@@ -1,5 +1,6 @@
 """Who and what: people, places, networks and rounds."""
 
+from networks.models.inquiries import Inquiry, InquiryAnswer
 from networks.models.networks import Forum, Network, NetworkMunicipality, Partnership
 from networks.models.people import Seat, User
 from networks.models.places import (
@@ -33,6 +34,8 @@ __all__ = [
     "Dispensation",
     "DispensationRequest",
     "Forum",
+    "Inquiry",
+    "InquiryAnswer",
     "Kindergarten",
     "KindergartenFigures",
     "Municipality",

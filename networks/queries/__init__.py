@@ -1,5 +1,6 @@
 """Named reads of people, places, networks and rounds. Nothing here writes."""
 
+from networks.queries.inquiries import inquiries_in_play, inquiry_answers_owed, people_asked
 from networks.queries.people import (
     bodies_for,
     holders,
@@ -50,6 +51,8 @@ __all__ = [
     "gets_letters",
     "holders",
     "in_network",
+    "inquiries_in_play",
+    "inquiry_answers_owed",
     "kindergartens_in",
     "kindergartens_of",
     "kindergartens_with_facts",
@@ -66,6 +69,7 @@ __all__ = [
     "owner_networks",
     "partnered",
     "partnerships_of",
+    "people_asked",
     "people_of",
     "people_with",
     "round_of_year",
