@@ -6,7 +6,7 @@ from django.db.models import Q
 from common.moves import guarded
 from grants.models import Grant, GrantLine
 from needs.models import LONG_TEXT
-from networks.models import User
+from networks.models import Dispensation, User
 from reporting.states import Attainment, ReportState
 
 
@@ -18,6 +18,9 @@ class Report(models.Model):
     summary = models.TextField(blank=True, max_length=LONG_TEXT)
     is_late = models.BooleanField(default=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    dispensation = models.ForeignKey(
+        Dispensation, on_delete=models.PROTECT, null=True, blank=True, related_name="reports"
+    )
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="approved_reports"

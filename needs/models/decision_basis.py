@@ -10,7 +10,7 @@ from needs.models.needs_report import Need
 from needs.models.tables import LONG_TEXT, Theme
 from needs.models.terms import term_label
 from needs.states import BasisState
-from networks.models import Kindergarten, Network, Organisation, Round, User
+from networks.models import Dispensation, Kindergarten, Network, Organisation, Round, User
 
 
 class DecisionBasis(models.Model):
@@ -24,6 +24,9 @@ class DecisionBasis(models.Model):
     silent_reason = models.TextField(blank=True, max_length=LONG_TEXT)
     state = models.CharField(max_length=20, choices=BasisState, default=BasisState.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    dispensation = models.ForeignKey(
+        Dispensation, on_delete=models.PROTECT, null=True, blank=True, related_name="decision_bases"
+    )
     # Counts every change of content: what an approval was given to.
     version = models.PositiveIntegerField(default=1)
     # Counts changes of the texts above, so that two may work on texts and measures at once.

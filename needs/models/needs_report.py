@@ -7,7 +7,7 @@ from common.moves import guarded
 from needs.models.tables import LONG_TEXT, Theme
 from needs.models.terms import term_label
 from needs.states import NeedsReportState
-from networks.models import Kindergarten, Network, Organisation, Round
+from networks.models import Dispensation, Kindergarten, Network, Organisation, Round
 
 
 class NeedsReport(models.Model):
@@ -23,6 +23,9 @@ class NeedsReport(models.Model):
     received_how = models.CharField(blank=True, max_length=500)
     state = models.CharField(max_length=20, choices=NeedsReportState, default=NeedsReportState.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    dispensation = models.ForeignKey(
+        Dispensation, on_delete=models.PROTECT, null=True, blank=True, related_name="needs_reports"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

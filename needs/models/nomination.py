@@ -6,7 +6,7 @@ from django.db.models import Q
 from common.moves import guarded
 from needs.models.tables import LONG_TEXT, StudyType
 from needs.states import NominationListState, NominationState
-from networks.models import Kindergarten, Network, Round
+from networks.models import Dispensation, Kindergarten, Network, Round
 
 
 class Nomination(models.Model):
@@ -30,6 +30,9 @@ class Nomination(models.Model):
     network_rank = models.PositiveSmallIntegerField(null=True, blank=True)
     state = models.CharField(max_length=20, choices=NominationState, default=NominationState.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    dispensation = models.ForeignKey(
+        Dispensation, on_delete=models.PROTECT, null=True, blank=True, related_name="nominations"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -74,6 +77,9 @@ class NominationList(models.Model):
     note = models.TextField(blank=True, max_length=LONG_TEXT)
     state = models.CharField(max_length=20, choices=NominationListState, default=NominationListState.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    dispensation = models.ForeignKey(
+        Dispensation, on_delete=models.PROTECT, null=True, blank=True, related_name="nomination_lists"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
