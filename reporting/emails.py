@@ -12,6 +12,8 @@ from grants.queries import grant_writers
 from networks.models import User
 from networks.queries import people_with
 from networks.roles import Role
+from networks.states import Duty
+from networks.topics import topics
 from reporting.models import Report
 
 
@@ -48,7 +50,8 @@ def _about(report: Report) -> dict[str, Any]:
 def _post(
     kind: str, report: Report, people: Iterable[User], context: dict[str, Any], *, now: datetime
 ) -> None:
-    turn = history_of(report).count()
+    turn, grant = history_of(report).count(), report.grant
+    about = topics(grant.decision.round, Duty.REPORT, grant.network, grant.university)
     for user in people:
         key = f"{kind.removeprefix('reporting/')}:{report.pk}:{turn}:{user.pk}"
-        outbox.post(kind=kind, to=user, context=context, key=key, now=now)
+        outbox.post(kind=kind, to=user, context=context, key=key, now=now, topics=about)

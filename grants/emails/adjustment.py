@@ -11,6 +11,7 @@ from grants.models import BudgetAdjustment
 from networks.models import User
 from networks.queries import people_with
 from networks.roles import LEADERS, Role
+from networks.topics import topics
 
 
 def adjustment_proposed(adjustment: BudgetAdjustment, answering: Iterable[int], *, now: datetime) -> None:
@@ -36,6 +37,7 @@ def _post(kind: str, adjustment: BudgetAdjustment, user: User, *, now: datetime)
         context=_about(adjustment),
         key=f"{kind.removeprefix('grants/')}:{adjustment.pk}:{user.pk}",
         now=now,
+        topics=topics(adjustment.round, adjustment.network),
     )
 
 

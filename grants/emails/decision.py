@@ -1,6 +1,7 @@
 """The letters about the decision and the grant letters."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from grants.queries.decision import approvers, letter_readers
 from networks.deadlines import deadline
 from networks.models import Round, User
 from networks.states import Duty
+from networks.topics import topics
 
 
 def decision_prepared(decision: Decision, *, now: datetime) -> None:
@@ -42,10 +44,12 @@ def letters_issued(decision: Decision, letters: list[GrantLetter], round: Round,
     """One mail to each reader, about all letters they can now read."""
     mine: dict[int, list[dict[str, str]]] = defaultdict(list)
     people: dict[int, User] = {}
+    bodies: dict[int, list[str]] = defaultdict(list)
     for letter in letters:
         for user in letter_readers(letter.grant, now=now):
             people[user.pk] = user
             mine[user.pk].append(_letter(letter))
+            bodies[user.pk] += topics(letter.grant.network, letter.grant.university)
     for user in people.values():
         context = {
             **_about(decision),
@@ -54,7 +58,7 @@ def letters_issued(decision: Decision, letters: list[GrantLetter], round: Round,
             "office": round.county.office_name,
             "report_due": deadline(Duty.REPORT, round).due_at.isoformat(),
         }
-        _post("grants/letters_issued", decision, user, context, now=now)
+        _post("grants/letters_issued", decision, user, context, bodies[user.pk], now=now)
 
 
 def _letter(letter: GrantLetter) -> dict[str, str]:
@@ -71,7 +75,16 @@ def _about(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _post(kind: str, decision: Decision, user: User, context: dict[str, Any], *, now: datetime) -> None:
+def _post(
+    kind: str,
+    decision: Decision,
+    user: User,
+    context: dict[str, Any],
+    bodies: Iterable[str] = (),
+    *,
+    now: datetime,
+) -> None:
     turn = history_of(decision).count()
     key = f"{kind.removeprefix('grants/')}:{decision.pk}:{turn}:{user.pk}"
-    outbox.post(kind=kind, to=user, context=context, key=key, now=now)
+    about = [*topics(decision.round, Duty.DECISION), *bodies]
+    outbox.post(kind=kind, to=user, context=context, key=key, now=now, topics=about)

@@ -9,6 +9,8 @@ from common import outbox
 from grants.models import Recommendation
 from grants.queries.recommendation import forum_and_officers
 from networks.models import User
+from networks.states import Duty
+from networks.topics import topics
 
 
 def recommendation_adopted(recommendation: Recommendation, *, by: User, now: datetime) -> None:
@@ -29,6 +31,7 @@ def _post(name: str, recommendation: Recommendation, more: dict[str, Any], *, no
         "path": reverse("grants:recommendation_detail", kwargs={"year": year}),
         **more,
     }
+    about = topics(recommendation.round, Duty.RECOMMENDATION)
     for user in forum_and_officers(recommendation.round, now=now):
         key = f"{name}:{recommendation.pk}:{recommendation.number}:{user.pk}"
-        outbox.post(kind=f"grants/{name}", to=user, context=context, key=key, now=now)
+        outbox.post(kind=f"grants/{name}", to=user, context=context, key=key, now=now, topics=about)

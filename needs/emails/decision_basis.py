@@ -11,9 +11,11 @@ from common.history import history_of
 from needs.models import BasisApproval, DecisionBasis
 from needs.queries.decision_basis import universities_to_tell
 from needs.rules.decision_basis import Side, sides_missing
-from networks.models import User
+from networks.models import Organisation, User
 from networks.queries import people_with
 from networks.roles import LEADERS, Role
+from networks.states import Duty
+from networks.topics import topic, topics
 
 
 def decision_basis_approved(
@@ -21,9 +23,10 @@ def decision_basis_approved(
 ) -> None:
     """Tell the other sides that one has approved, and who is left."""
     context = {**_about(basis), "by": by.name, "side": side.name, "left": _names(sides_missing(basis))}
+    about = _topics(basis)
     for user in _builders(basis, now=now):
         if user != by:
-            _post("decision_basis_approved", user, context, f"{approval.pk}", now=now)
+            _post("decision_basis_approved", user, context, f"{approval.pk}", about, now=now)
 
 
 def approval_lost(
@@ -31,10 +34,11 @@ def approval_lost(
 ) -> None:
     """Tell those whose approval fell because the content changed, once for each approval."""
     context = {**_about(basis), "by": by.name}
+    about = _topics(basis)
     for approval in approvals:
         for user in _side(basis, approval.university_id, now=now):
             if user != by:
-                _post("approval_lost", user, context, f"{approval.pk}", now=now)
+                _post("approval_lost", user, context, f"{approval.pk}", about, now=now)
 
 
 def decision_basis_submitted(basis: DecisionBasis, *, by: User, now: datetime) -> None:
@@ -47,20 +51,21 @@ def decision_basis_submitted(basis: DecisionBasis, *, by: User, now: datetime) -
         "silent_reason": basis.silent_reason,
         "measures": [measure.title for measure in basis.measures.all()],
     }
-    key = f"{basis.pk}:{history_of(basis).count()}"
+    key, about = f"{basis.pk}:{history_of(basis).count()}", _topics(basis)
     builders = {user.pk: user for user in [by, *_builders(basis, now=now)]}
     for user in builders.values():
-        _post("decision_basis_submitted", user, context, key, now=now)
+        _post("decision_basis_submitted", user, context, key, about, now=now)
     for user in _officers(basis, now=now):
         if user.pk not in builders:
-            _post("decision_basis_received", user, context, key, now=now)
+            _post("decision_basis_received", user, context, key, about, now=now)
 
 
 def decision_basis_returned(basis: DecisionBasis, *, comment: str, due_at: datetime, now: datetime) -> None:
     """Tell those who built it what to amend, and by when."""
     context = {**_about(basis), "comment": comment, "due_at": due_at.isoformat()}
+    key, about = f"{basis.pk}:{history_of(basis).count()}", _topics(basis)
     for user in _builders(basis, now=now):
-        _post("decision_basis_returned", user, context, f"{basis.pk}:{history_of(basis).count()}", now=now)
+        _post("decision_basis_returned", user, context, key, about, now=now)
 
 
 def _about(basis: DecisionBasis) -> dict[str, Any]:
@@ -72,8 +77,17 @@ def _about(basis: DecisionBasis) -> dict[str, Any]:
     }
 
 
-def _post(name: str, user: User, context: dict[str, Any], what: str, *, now: datetime) -> None:
-    outbox.post(kind=f"needs/{name}", to=user, context=context, key=f"{name}:{what}:{user.pk}", now=now)
+def _topics(basis: DecisionBasis) -> list[str]:
+    universities = universities_to_tell(basis).values_list("pk", flat=True)
+    own = topics(basis.round, Duty.DECISION_BASIS, basis.network)
+    return [*own, *(topic(Organisation, key) for key in universities)]
+
+
+def _post(
+    name: str, user: User, context: dict[str, Any], what: str, about: list[str], *, now: datetime
+) -> None:
+    key = f"{name}:{what}:{user.pk}"
+    outbox.post(kind=f"needs/{name}", to=user, context=context, key=key, now=now, topics=about)
 
 
 def _names(sides: Iterable[Side]) -> list[str]:

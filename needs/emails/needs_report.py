@@ -14,6 +14,8 @@ from needs.states import NeedsReportState
 from networks.models import User
 from networks.queries import people_with
 from networks.roles import LEADERS, Role
+from networks.states import Duty
+from networks.topics import topics
 
 
 def needs_report_submitted(report: NeedsReport, *, by: User, now: datetime) -> None:
@@ -48,6 +50,7 @@ def needs_report_extended(report: NeedsReport, *, reason: str, due_at: datetime,
             key=f"needs_report_extended:{report.round_id}:{report.owner_id}:{report.network_id}"
             f":{due_at.isoformat()}:{user.pk}",
             now=now,
+            topics=_topics(report),
         )
 
 
@@ -63,13 +66,17 @@ def _about(report: NeedsReport) -> dict[str, Any]:
     }
 
 
+def _topics(report: NeedsReport) -> list[str]:
+    return topics(report.round, Duty.NEEDS_REPORT, report.owner, report.network)
+
+
 def _post(
     kind: str, report: NeedsReport, people: Iterable[User], context: dict[str, Any], *, now: datetime
 ) -> None:
     turn = history_of(report).count()
     for user in people:
         key = f"{kind.removeprefix('needs/')}:{report.pk}:{turn}:{user.pk}"
-        outbox.post(kind=kind, to=user, context=context, key=key, now=now)
+        outbox.post(kind=kind, to=user, context=context, key=key, now=now, topics=_topics(report))
 
 
 def _owners(report: NeedsReport, *, now: datetime) -> list[User]:

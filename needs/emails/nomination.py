@@ -11,6 +11,8 @@ from needs.models import Nomination, NominationList
 from networks.models import User
 from networks.queries import people_with
 from networks.roles import LEADERS, Role
+from networks.states import Duty
+from networks.topics import topics
 
 
 def nomination_submitted(nomination: Nomination, *, by: User, now: datetime) -> None:
@@ -29,8 +31,9 @@ def nomination_submitted(nomination: Nomination, *, by: User, now: datetime) -> 
         "path": reverse("needs:nomination_detail", kwargs={"pk": nomination.pk}),
     }
     turn = history_of(nomination).count()
+    about = topics(nomination.round, Duty.NOMINATION, kindergarten.owner, kindergarten)
     for user in {user.pk: user for user in [by, *heads, *owners]}.values():
-        _post("nomination_submitted", user, context, f"{nomination.pk}:{turn}", now=now)
+        _post("nomination_submitted", user, context, f"{nomination.pk}:{turn}", about, now=now)
 
 
 def nomination_list_submitted(ranking: NominationList, *, number: int, by: User, now: datetime) -> None:
@@ -44,11 +47,15 @@ def nomination_list_submitted(ranking: NominationList, *, number: int, by: User,
         "sent_at": now.isoformat(),
         "path": reverse("needs:nomination_list_detail", kwargs=place),
     }
+    about = topics(ranking.round, Duty.NOMINATION_LIST, ranking.network)
     leaders = people_with(LEADERS, now=now, network=[ranking.network_id])
     officers = people_with([Role.CASE_OFFICER], now=now, county=[ranking.network.county_id])
     for user in {user.pk: user for user in [by, *leaders, *officers]}.values():
-        _post("nomination_list_submitted", user, context, f"{ranking.pk}", now=now)
+        _post("nomination_list_submitted", user, context, f"{ranking.pk}", about, now=now)
 
 
-def _post(name: str, user: User, context: dict[str, Any], what: str, *, now: datetime) -> None:
-    outbox.post(kind=f"needs/{name}", to=user, context=context, key=f"{name}:{what}:{user.pk}", now=now)
+def _post(
+    name: str, user: User, context: dict[str, Any], what: str, about: list[str], *, now: datetime
+) -> None:
+    key = f"{name}:{what}:{user.pk}"
+    outbox.post(kind=f"needs/{name}", to=user, context=context, key=key, now=now, topics=about)
