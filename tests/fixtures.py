@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from networks.models import User
+from tests.factories import UserFactory
 from tests.world import World, make_world
 
 
@@ -36,3 +38,9 @@ def sign_in(world) -> Callable[[str], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def reader(db) -> User:
+    """Somebody who gets mail."""
+    return UserFactory(name="Kari Prøve", email="kari@example.no")

@@ -1,81 +1,20 @@
-"""The outbox: planned once, claimed by one, sent or plainly not sent; never silently twice."""
+"""The outbox: planned once, sent when it is due and still wanted, over one connection, with all its parts."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import threading
 from datetime import timedelta
-from email import message_from_bytes
-from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from common import outbox
-from common.models import MailStatus, OutboxMail
-from common.outbox import delivery
-from common.outbox.delivery import LEASE, RETRY_AFTER, claim, deliver, give_up_on_lost, message_id
-from tests.factories import UserFactory
+from common.models import Document, MailPriority, MailStatus, OutboxMail
+from common.outbox import reasons
+from common.outbox.claiming import RETRY_AFTER
+from common.outbox.delivery import deliver, send_batch
+from common.outbox.message import message_id
+from common.outbox.planning import Planned, post_many
+from tests.common.letters import KIND, SAID, post, settle
 from tests.world import AUTUMN
-
-BASE = Path(__file__).resolve().parent.parent.parent
-KIND = "networks/invited"
-SAID = {"role": "styrer", "body": "Lek & læring"}
-
-
-@pytest.fixture
-def reader(db):
-    return UserFactory(name="Kari Prøve", email="kari@example.no")
-
-
-def post(to, key="k1", **more) -> OutboxMail:
-    values = {"kind": KIND, "context": SAID, "now": AUTUMN, **more}
-    outbox.post(to=to, key=key, **values)
-    return OutboxMail.objects.get(key=key)
-
-
-def settle(mail: OutboxMail, now=AUTUMN, still_due=None) -> OutboxMail:
-    deliver(now=now, still_due=still_due or {})
-    mail.refresh_from_db()
-    return mail
-
-
-class Inbox:
-    """A real SMTP server's handler: keeps what it takes, refuses whom it is told to refuse."""
-
-    def __init__(self) -> None:
-        self.messages, self.refusals = [], {}
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 -- aiosmtpd's name
-        if address in self.refusals:
-            return self.refusals[address]
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- aiosmtpd's name
-        self.messages.append(message_from_bytes(envelope.content))
-        return "250 Taken"
-
-
-@pytest.fixture
-def smtp(settings):
-    inbox = Inbox()
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    controller = Controller(inbox, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = port
-    settings.EMAIL_TIMEOUT = 5
-    inbox.controller = controller
-    yield inbox
-    if controller.server is not None:
-        controller.stop()
-
 
 # --- Planning ---------------------------------------------------------------------------------------------
 
@@ -105,6 +44,25 @@ def test_planning_belongs_to_the_caller_s_transaction(reader):
     assert OutboxMail.objects.count() == 0
 
 
+def test_letter_says_what_it_is_about_and_who_asked(reader):
+    mail = post(reader, topics=["round:5", "county:1", "round:5"], asked_by=reader, asked_because="Ringte")
+    assert mail.topics == ["county:1", "round:5"]
+    assert (mail.asked_by, mail.asked_because, mail.priority) == (reader, "Ringte", MailPriority.PROMPT)
+
+
+def test_many_letters_are_planned_with_as_many_queries_as_one(reader, django_assert_num_queries):
+    def letters(count: int) -> list[Planned]:
+        return [
+            Planned(kind=KIND, to=reader, context={}, key=f"{count}:{number}", planned_at=AUTUMN)
+            for number in range(count)
+        ]
+
+    with django_assert_num_queries(2):
+        assert post_many(letters(1)) == 1
+    with django_assert_num_queries(2):
+        assert post_many(letters(300)) == 300
+
+
 def test_letter_planned_for_later_waits(reader, mailoutbox):
     mail = post(reader, planned_at=AUTUMN + timedelta(hours=3))
     assert settle(mail).status == MailStatus.PLANNED
@@ -118,7 +76,7 @@ def test_letter_planned_for_later_waits(reader, mailoutbox):
 def test_letter_reaches_a_real_server_unescaped_with_a_stable_id(reader, smtp):
     mail = settle(post(reader))
     assert (mail.status, mail.sent_at, mail.attempts, mail.lease_until) == (MailStatus.SENT, AUTUMN, 1, None)
-    (message,) = smtp.messages
+    (message,) = smtp.taken
     assert message["Message-ID"] == message_id(mail)
     text, html = [part.get_payload(decode=True).decode() for part in message.get_payload()]
     assert "Lek & læring" in text
@@ -138,25 +96,76 @@ def test_sent_letter_is_not_sent_again(reader, mailoutbox):
     assert len(mailoutbox) == 1
 
 
+def test_what_somebody_waits_for_goes_before_what_goes_to_many(reader, mailoutbox):
+    for number in range(3):
+        post(reader, f"reminder{number}", priority=MailPriority.BULK)
+    receipt = post(reader, "receipt", now=AUTUMN + timedelta(minutes=1))
+    deliver(now=AUTUMN + timedelta(minutes=2), still_due={}, limit=1)
+    assert [message.extra_headers["Message-ID"] for message in mailoutbox] == [message_id(receipt)]
+
+
+def test_batch_that_stops_early_says_that_there_is_more(reader, mailoutbox):
+    for number in range(3):
+        post(reader, f"k{number}")
+    first = send_batch(now=AUTUMN, still_due={}, limit=2)
+    second = send_batch(now=AUTUMN, still_due={}, limit=2)
+    assert (first.sent, first.has_more, second.sent, second.has_more) == (2, True, 1, False)
+    post(reader, "more")
+    third = send_batch(now=AUTUMN, still_due={}, seconds=-1)
+    assert (third.sent, third.has_more) == (0, True)
+
+
+def test_nothing_to_send_takes_few_queries_whatever_the_size(
+    reader, mailoutbox, django_assert_max_num_queries
+):
+    for number in range(20):
+        post(reader, f"k{number}", planned_at=AUTUMN + timedelta(days=1))
+    with django_assert_max_num_queries(8):
+        assert deliver(now=AUTUMN, still_due={}) == 0
+
+
+# --- Not sent, and why --------------------------------------------------------------------------------------
+
+
 def test_letter_that_comes_too_late_is_skipped_visibly(reader, mailoutbox):
     mail = settle(post(reader, useful_until=AUTUMN), AUTUMN + timedelta(seconds=1))
-    assert (mail.status, mail.reason, len(mailoutbox)) == (MailStatus.SKIPPED, "too late", 0)
+    assert (mail.status, mail.reason, len(mailoutbox)) == (MailStatus.SKIPPED, reasons.TOO_LATE, 0)
 
 
 def test_letter_that_is_no_longer_due_is_skipped_with_the_reason(reader, mailoutbox):
-    mail = settle(post(reader), still_due={KIND: lambda mail, now: "done meanwhile"})
+    mail = settle(post(reader), still_due={KIND: lambda mail, now, memory: "done meanwhile"})
     assert (mail.status, mail.reason, len(mailoutbox)) == (MailStatus.SKIPPED, "done meanwhile", 0)
+
+
+def test_questions_of_one_batch_share_a_memory_and_those_of_the_next_have_a_new_one(reader, mailoutbox):
+    seen = []
+
+    def ask(mail, now, memory) -> str:
+        seen.append(memory.setdefault("first", mail.key))
+        return ""
+
+    post(reader, "a")
+    post(reader, "b")
+    deliver(now=AUTUMN, still_due={KIND: ask})
+    post(reader, "c")
+    deliver(now=AUTUMN, still_due={KIND: ask})
+    assert seen == ["a", "a", "c"]
 
 
 def test_person_who_has_left_gets_nothing(reader, mailoutbox):
     mail = post(reader)
     reader.is_active = False
     reader.save(update_fields=["is_active"])
-    assert settle(mail).status == MailStatus.SKIPPED
+    assert settle(mail).reason == reasons.NOT_ACTIVE
     assert mailoutbox == []
 
 
-# --- What goes wrong --------------------------------------------------------------------------------------
+def test_reason_is_a_sentence_and_a_detail():
+    reason = reasons.joined(reasons.NO_CONNECTION, "[Errno 111]\n refused")
+    assert reasons.detail(reason) == "[Errno 111] refused"
+    with translation.override("en"):
+        assert reasons.in_words(reason) == "The mail server cannot be reached."
+        assert reasons.in_words("") == reasons.detail("") == ""
 
 
 def test_broken_template_does_not_stop_the_next(reader, mailoutbox):
@@ -165,12 +174,12 @@ def test_broken_template_does_not_stop_the_next(reader, mailoutbox):
     broken.refresh_from_db()
     whole.refresh_from_db()
     assert (broken.status, broken.next_try_at) == (MailStatus.PLANNED, AUTUMN + RETRY_AFTER[0])
-    assert "no_such_letter" in broken.reason
+    assert "no_such_letter" in reasons.detail(broken.reason)
     assert (whole.status, len(mailoutbox)) == (MailStatus.SENT, 1)
 
 
 def test_broken_question_does_not_stop_the_next(reader, mailoutbox):
-    def broken(mail, now):
+    def broken(mail, now, memory):
         if mail.key == "a":
             raise LookupError("no such round")
         return ""
@@ -181,132 +190,32 @@ def test_broken_question_does_not_stop_the_next(reader, mailoutbox):
     assert "no such round" in OutboxMail.objects.get(key="a").reason
 
 
-def test_refused_address_fails_at_once_and_does_not_stop_the_next(reader, smtp):
-    smtp.refusals["kari@example.no"] = "550 No such person"
-    refused, other = post(reader, "a"), post(UserFactory(), "b")
-    deliver(now=AUTUMN, still_due={})
-    refused.refresh_from_db()
-    other.refresh_from_db()
-    assert (refused.status, other.status, len(smtp.messages)) == (MailStatus.FAILED, MailStatus.SENT, 1)
-    assert "550" in refused.reason
+# --- Attachments --------------------------------------------------------------------------------------------
 
 
-def test_busy_address_is_tried_again(reader, smtp):
-    smtp.refusals["kari@example.no"] = "450 Try later"
-    mail = settle(post(reader))
-    assert (mail.status, mail.next_try_at) == (MailStatus.PLANNED, AUTUMN + RETRY_AFTER[0])
-    smtp.refusals.clear()
-    assert settle(mail, mail.next_try_at).status == MailStatus.SENT
+@pytest.fixture
+def document(db) -> Document:
+    return Document.objects.create(
+        kind="letter",
+        number="2027-1",
+        title="Brev",
+        filename="brev.pdf",
+        content=b"%PDF-1.7",
+        sha256="0" * 64,
+        issued_at=AUTUMN,
+    )
 
 
-def test_stopped_server_is_tried_again_over_days_and_then_given_up(reader, smtp):
-    smtp.controller.stop()
-    mail, now = post(reader), AUTUMN
-    for wait in RETRY_AFTER:
+def test_attachment_goes_with_the_letter(reader, document, smtp):
+    assert settle(post(reader, attachments=["2027-1"])).status == MailStatus.SENT
+    (file,) = [part for part in smtp.taken[0].walk() if part.get_filename() == "brev.pdf"]
+    assert (file.get_content_type(), file.get_payload(decode=True)) == ("application/pdf", b"%PDF-1.7")
+
+
+def test_letter_never_leaves_without_its_attachment(reader, document, mailoutbox):
+    mail, now = post(reader, attachments=["2027-1", "2027-2"]), AUTUMN
+    for _try in range(len(RETRY_AFTER) + 1):
         settle(mail, now)
-        assert (mail.status, mail.next_try_at) == (MailStatus.PLANNED, now + wait)
-        settle(mail, mail.next_try_at - timedelta(seconds=1))
+        assert (reasons.NO_ATTACHMENT in mail.reason, "2027-2" in mail.reason, mailoutbox) == (True, True, [])
         now = mail.next_try_at
-    assert settle(mail, now).status == MailStatus.FAILED
-    assert sum(RETRY_AFTER, timedelta()) > timedelta(days=3)
-
-
-def test_each_letter_has_its_own_schedule(reader, smtp):
-    smtp.controller.stop()
-    first = settle(post(reader, "a"))
-    second = settle(post(reader, "b", now=AUTUMN + timedelta(seconds=30)), AUTUMN + timedelta(seconds=30))
-    first.refresh_from_db()
-    assert (first.next_try_at, second.next_try_at) == (
-        AUTUMN + RETRY_AFTER[0],
-        AUTUMN + timedelta(seconds=30) + RETRY_AFTER[0],
-    )
-
-
-def test_unknown_outcome_is_in_doubt_and_never_sent_again(reader, monkeypatch, mailoutbox):
-    def cut_off(mail):
-        raise ConnectionResetError("after DATA")
-
-    monkeypatch.setattr(delivery, "_send", cut_off)
-    mail = settle(post(reader))
-    assert (mail.status, mail.reason) == (MailStatus.IN_DOUBT, "ConnectionResetError: after DATA")
-    monkeypatch.undo()
-    settle(mail, AUTUMN + timedelta(days=2))
-    assert (mail.status, len(mailoutbox)) == (MailStatus.IN_DOUBT, 0)
-
-
-# --- Two workers, killed workers --------------------------------------------------------------------------
-
-
-def test_claim_is_one_worker_s_until_the_lease_ends(reader):
-    mail = post(reader)
-    assert claim(now=AUTUMN) == mail
-    assert claim(now=AUTUMN) is None
-    assert give_up_on_lost(now=AUTUMN + LEASE) == 0
-    assert give_up_on_lost(now=AUTUMN + LEASE + timedelta(seconds=1)) == 1
-    mail.refresh_from_db()
-    assert mail.status == MailStatus.IN_DOUBT
-
-
-def test_worker_that_comes_back_after_its_lease_does_not_overwrite_the_doubt(reader):
-    post(reader)
-    claimed = claim(now=AUTUMN)
-    give_up_on_lost(now=AUTUMN + LEASE * 2)
-    delivery.handle(claimed, now=AUTUMN + LEASE * 2, still_due={KIND: lambda mail, now: "late"})
-    assert OutboxMail.objects.get().status == MailStatus.IN_DOUBT
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_deliverers_at_once_send_each_letter_once(smtp):
-    reader = UserFactory()
-    for number in range(30):
-        post(reader, f"k{number}")
-    gate, counts = threading.Barrier(2), []
-
-    def work() -> None:
-        gate.wait(10)
-        counts.append(deliver(now=AUTUMN, still_due={}))
-        connection.close()
-
-    workers = [threading.Thread(target=work) for _number in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(60)
-    assert sum(counts) == 30
-    assert len({message["Message-ID"] for message in smtp.messages}) == len(smtp.messages) == 30
-
-
-SLOW = """
-import django, time
-django.setup()
-from django.utils.dateparse import parse_datetime
-from common.outbox import delivery
-delivery._send = lambda mail: (print("sending", flush=True), time.sleep(60))
-delivery.deliver(now=parse_datetime("{now}"), still_due={{}})
-"""
-
-
-@pytest.mark.django_db(transaction=True)
-def test_worker_killed_while_sending_leaves_the_letter_in_doubt(mailoutbox):
-    mail = post(UserFactory())
-    names = {"DATABASE_URL": _test_database(), "PYTHONPATH": str(BASE)}
-    worker = subprocess.Popen(
-        [sys.executable, "-c", SLOW.format(now=AUTUMN.isoformat())],
-        env={**os.environ, **names},
-        cwd=BASE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert worker.stdout.readline().strip() == "sending"
-    os.kill(worker.pid, signal.SIGKILL)
-    worker.wait(10)
-    worker.stdout.close()
-    assert settle(mail, AUTUMN + timedelta(minutes=1)).status == MailStatus.SENDING
-    assert settle(mail, AUTUMN + LEASE + timedelta(minutes=1)).status == MailStatus.IN_DOUBT
-    assert mailoutbox == []
-
-
-def _test_database() -> str:
-    """The address of the database that this test runs on, for another process."""
-    values = connection.settings_dict
-    return f"postgresql://{values['USER']}@/{values['NAME']}?host={values['HOST']}"
+    assert mail.status == MailStatus.FAILED
