@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from networks.models import Round
 from networks.states import Duty
 from rekom import forms_of_debts as forms
-from rekom import owing
+from rekom import owing, owing_outside
 from rekom.debts import Debt
 
 
@@ -138,6 +138,50 @@ YEAR: tuple[YearDuty, ...] = (
         ask=_("Prepare the decision, have it approved by another person, and send the letters."),
         owed_by=owing.decision,
         url="grants:decision_detail",
+        has_year_in_path=True,
+    ),
+    # By 30 April: the governor's office pays the networks. Done outside the portal, and marked as done there.
+    YearDuty(
+        duty=Duty.PAYMENT,
+        title=_("Payment to the networks for %(year)s"),
+        ask=_("Pay the networks what the letters say, and mark it as done."),
+        owed_by=owing_outside.payment,
+        url="completion_list",
+        has_year_in_path=True,
+    ),
+    # May: each network with money for individual measures pays the owners. Marked as done.
+    YearDuty(
+        duty=Duty.SPRING_PAYOUT,
+        title=_("Spring payout for %(year)s to those who study"),
+        ask=_("Pay the owners the first half of the money for those who study, and mark it as done."),
+        owed_by=owing_outside.spring_payout,
+        url="completion_list",
+        has_year_in_path=True,
+    ),
+    # September: who is still studying, and the second half. Marked as done.
+    YearDuty(
+        duty=Duty.STILL_STUDYING,
+        title=_("Who is still studying in %(year)s"),
+        ask=_("Ask the owners who is still studying, and mark it as done."),
+        owed_by=owing_outside.still_studying,
+        url="completion_list",
+        has_year_in_path=True,
+    ),
+    YearDuty(
+        duty=Duty.AUTUMN_PAYOUT,
+        title=_("Autumn payout for %(year)s to those who study"),
+        ask=_("Pay the owners the second half for those who are still studying, and mark it as done."),
+        owed_by=owing_outside.autumn_payout,
+        url="completion_list",
+        has_year_in_path=True,
+    ),
+    # September: each network looks over its long-term plan. Marked as done.
+    YearDuty(
+        duty=Duty.PLAN_REVISION,
+        title=_("Revision of the long-term plan in %(year)s"),
+        ask=_("Look over the network's long-term plan together, and mark it as done."),
+        owed_by=owing_outside.plan_revision,
+        url="completion_list",
         has_year_in_path=True,
     ),
     # By 15 June the year after: each recipient reports. Never closes; marked late.

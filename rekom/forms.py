@@ -37,3 +37,16 @@ class ClockForm(PortalForm):
         """What was asked for. Call on a valid form."""
         event: datetime | None = self.cleaned_data["event"]
         return event or datetime.combine(self.cleaned_data["date"], self.cleaned_data["time"], tzinfo=OSLO)
+
+
+class DoneForm(PortalForm):
+    """What one wants to say about something that is done outside the portal."""
+
+    mark_optional = True
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("For instance the date and the amount. The county governor can read it."),
+    )

@@ -4,7 +4,7 @@ from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
 
 from rekom.health import health
-from rekom.views import demo, home, language, round_page
+from rekom.views import completions, demo, home, language, round_page
 from rekom.views.sign_in import SignIn, confirm_email
 
 # Of allauth's pages only those that sign-in by code needs: nobody has a password.
@@ -21,6 +21,17 @@ sign_in: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("runde/<int:year>/", round_page.round_detail, name="round_detail"),
+    path("runde/<int:year>/utfort/", completions.completion_list, name="completion_list"),
+    path(
+        "runde/<int:year>/utfort/<slug:duty>/<int:network>/",
+        completions.MarkDone.as_view(),
+        name="completion_mark",
+    ),
+    path(
+        "runde/<int:year>/utfort/<slug:duty>/<int:network>/angre/",
+        completions.UndoDone.as_view(),
+        name="completion_undo",
+    ),
     *sign_in,
     path("sprak/", language.set_language, name="set_language"),
     path("", include("rekom.components")),

@@ -35,7 +35,9 @@ from grants.queries.decision import (
     grants_for_letters,
     grants_of,
     grants_visible_to,
+    is_issued,
     issued_grants,
+    networks_with_individual_money,
 )
 from grants.queries.letter import file_of, letters_visible_to, letters_with_networks
 from grants.queries.outcome import need_outcomes, nomination_outcomes
@@ -55,9 +57,11 @@ __all__ = [
     "budget_of",
     "current_run",
     "is_current",
+    "is_issued",
     "measures_in_order",
     "network_facts",
     "networks_of_round",
+    "networks_with_individual_money",
     "newest_run",
     "present_input",
     "proposed_posts",

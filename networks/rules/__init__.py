@@ -1,5 +1,12 @@
 """Who may do what to people, rounds and deadlines."""
 
+from networks.rules.completion import (
+    DONE_BY_OFFICE,
+    DONE_OUTSIDE,
+    check_is_not_done,
+    check_may_mark_done,
+    check_may_undo_done,
+)
 from networks.rules.dispensations import (
     GOES_TO_NETWORK,
     check_may_grant_dispensation,
@@ -22,13 +29,18 @@ from networks.rules.rounds import (
 )
 
 __all__ = [
+    "DONE_BY_OFFICE",
+    "DONE_OUTSIDE",
     "GOES_TO_NETWORK",
     "check_body_in_county",
     "check_is_new_round",
+    "check_is_not_done",
     "check_may_end_seat",
     "check_may_grant_dispensation",
     "check_may_invite",
+    "check_may_mark_done",
     "check_may_open_round",
+    "check_may_undo_done",
     "check_may_update_network",
     "check_may_update_office",
     "check_may_update_organisation",

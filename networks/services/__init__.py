@@ -1,5 +1,6 @@
 """What can be done to people, places, rounds and deadlines: one function per action."""
 
+from networks.services.completion import mark_done, undo_done
 from networks.services.county import DataSetError, data_set_number, data_sets, load_county
 from networks.services.facts import update_network, update_office, update_organisation
 from networks.services.people import (
@@ -26,9 +27,11 @@ __all__ = [
     "invite",
     "load_county",
     "mark_deadlines",
+    "mark_done",
     "open_round",
     "seat_person",
     "system_user",
+    "undo_done",
     "update_network",
     "update_office",
     "update_organisation",

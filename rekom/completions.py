@@ -1,0 +1,119 @@
+"""What is done outside the portal: for each duty and body, whether it is marked as done, and who may mark it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from common.refusals import may
+from grants import queries as grants
+from networks import deadlines, rules
+from networks.models import Completion, Deadline, Network, Round, User
+from networks.roles import LEADERS, bodies, is_staff_of
+from networks.rules import DONE_BY_OFFICE, DONE_OUTSIDE
+from networks.states import Duty
+from rekom.calendar import BY_DUTY
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """One body's part of a duty, and what this person may do with it."""
+
+    name: str
+    network: Network | None
+    completion: Completion | None
+    may_mark: bool
+    may_undo: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outside:
+    """One duty that is done outside the portal, with the bodies that owe it or have done it."""
+
+    duty: Duty
+    title: str
+    ask: str
+    answer: deadlines.Answer
+    marks: list[Mark]
+
+    @property
+    def done(self) -> int:
+        """How many have done it."""
+        return sum(mark.completion is not None for mark in self.marks)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of those who have not."""
+        return tuple(mark.name for mark in self.marks if mark.completion is None)
+
+
+def outside_of(user: User, round: Round, *, now: datetime) -> list[Outside]:
+    """The round's duties that are done outside the portal: all for the governor's staff, else those of the networks
+    that the person leads. Duties without a deadline in the round, and those that nobody owes, are left out.
+    """
+    rows = {row.duty: row for row in round.deadlines.all() if row.duty in DONE_OUTSIDE}
+    if not rows:
+        return []
+    is_staff = is_staff_of(user, round.county, now=now)
+    led = set(bodies(user, LEADERS, now=now))
+    marked = _marked(round)
+    found = []
+    for duty, networks in _owed(round, rows, is_staff=is_staff).items():
+        mine = [network for network in networks if is_staff or (network and network.pk in led)]
+        if mine:
+            marks = [
+                _mark(
+                    rows[duty],
+                    network,
+                    marked.get((rows[duty].pk, network.pk if network else None)),
+                    user,
+                    now,
+                )
+                for network in mine
+            ]
+            found.append(_outside(rows[duty], round, marks, now=now))
+    return found
+
+
+def _marked(round: Round) -> dict[tuple[int, int | None], Completion]:
+    rows = Completion.objects.filter(deadline__round=round, undone_at__isnull=True).select_related("done_by")
+    return {(row.deadline_id, row.network_id): row for row in rows}
+
+
+def _owed(round: Round, rows: Iterable[str], *, is_staff: bool) -> dict[Duty, list[Network | None]]:
+    """The bodies of each duty in the order of the year; None is the governor's office."""
+    is_issued = grants.is_issued(round)
+    individual: list[Network | None] = list(grants.networks_with_individual_money(round)) if is_issued else []
+    everybody: list[Network | None] = list(grants.networks_of_round(round))
+    owed: dict[Duty, list[Network | None]] = {}
+    for duty in DONE_OUTSIDE:
+        if duty not in rows:
+            continue
+        if duty in DONE_BY_OFFICE:
+            owed[duty] = [None] if is_issued and is_staff else []
+        else:
+            owed[duty] = everybody if duty == Duty.PLAN_REVISION else individual
+    return owed
+
+
+def _mark(
+    row: Deadline, network: Network | None, completion: Completion | None, user: User, now: datetime
+) -> Mark:
+    may_act = may(rules.check_may_mark_done, user, row, network, now=now) is None
+    return Mark(
+        name=str(network or row.round.county.office_name),
+        network=network,
+        completion=completion,
+        may_mark=may_act and completion is None,
+        may_undo=may_act and completion is not None,
+    )
+
+
+def _outside(row: Deadline, round: Round, marks: list[Mark], *, now: datetime) -> Outside:
+    entry = BY_DUTY[row.duty]
+    return Outside(
+        duty=entry.duty,
+        title=entry.title_for(round),
+        ask=str(entry.ask),
+        answer=deadlines.answer(entry.duty, round, now=now),
+        marks=marks,
+    )

@@ -1,0 +1,52 @@
+"""Who owes what is done outside the portal: it is owed until somebody marks it as done."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from grants import queries as grants
+from networks.models import Completion, Network, Round
+from networks.queries import people_with
+from networks.roles import Role
+from networks.states import Duty
+from rekom.debts import Debt, leaders_by_network
+
+
+def payment(round: Round, *, now: datetime) -> list[Debt]:
+    """When the letters are issued, the governor's office owes the payment to the networks: its case officers."""
+    if not grants.is_issued(round) or None in _done(Duty.PAYMENT, round):
+        return []
+    officers = people_with([Role.CASE_OFFICER], now=now, county=[round.county_id])
+    return [Debt(name=round.county.office_name, people=tuple(officers))]
+
+
+def spring_payout(round: Round, *, now: datetime) -> list[Debt]:
+    """Each network with money for individual measures pays it out to the owners: the leader and coordinators."""
+    return _of_networks(Duty.SPRING_PAYOUT, round, grants.networks_with_individual_money(round), now=now)
+
+
+def still_studying(round: Round, *, now: datetime) -> list[Debt]:
+    """Each network with money for individual measures checks who is still studying before the autumn payout."""
+    return _of_networks(Duty.STILL_STUDYING, round, grants.networks_with_individual_money(round), now=now)
+
+
+def autumn_payout(round: Round, *, now: datetime) -> list[Debt]:
+    """Each network with money for individual measures pays out the second half."""
+    return _of_networks(Duty.AUTUMN_PAYOUT, round, grants.networks_with_individual_money(round), now=now)
+
+
+def plan_revision(round: Round, *, now: datetime) -> list[Debt]:
+    """Each network looks over its long-term plan."""
+    return _of_networks(Duty.PLAN_REVISION, round, grants.networks_of_round(round), now=now)
+
+
+def _of_networks(duty: Duty, round: Round, networks: Iterable[Network], *, now: datetime) -> list[Debt]:
+    done = _done(duty, round)
+    owed = [network for network in networks if network.pk not in done]
+    people = leaders_by_network([network.pk for network in owed], now=now)
+    return [Debt(name=str(network), network=network, people=people[network.pk]) for network in owed]
+
+
+def _done(duty: Duty, round: Round) -> set[int | None]:
+    """The networks that are marked as done with the duty; None stands for the governor's office."""
+    rows = Completion.objects.filter(deadline__round=round, deadline__duty=duty, undone_at__isnull=True)
+    return set(rows.values_list("network_id", flat=True))
