@@ -1,119 +1,16 @@
-"""What people type on the pages of networks: an invitation, their own page, a new round, facts for letters."""
+"""The facts that letters need: organisations, networks and the office."""
 
 import re
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.dates import oslo_date
-from common.forms import SPACES, KronerField, PortalForm, PortalModelForm
+from common.forms import SPACES, KronerField, PortalModelForm
 from common.numbers import account_number_text, org_number_text
-from networks.models import County, Network, Organisation, User
-from networks.queries import bodies_for, municipalities_of, organisations_in
-from networks.roles import BODY_FIELD, Interest, Role
-from networks.schemes import SCHEMES
-
-BODY_LABELS = {
-    "county": _("County"),
-    "forum": _("Cooperation forum"),
-    "network": _("Network"),
-    "kindergarten": _("Kindergarten"),
-    "organisation": _("Organisation"),
-}
-
-
-class InviteForm(PortalForm):
-    """A person, and the body in which they get the role that was chosen before."""
-
-    mark_optional = True
-    name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
-        help_text=_("The person signs in with a code that is sent to this address."),
-    )
-    body: forms.ModelChoiceField = forms.ModelChoiceField(queryset=None)
-    valid_from = forms.DateField(label=_("From"))
-    interest = forms.ChoiceField(
-        label=_("Speaks for"), choices=[("", "–"), *Interest.choices], required=False
-    )
-    municipality: forms.ModelChoiceField = forms.ModelChoiceField(
-        label=_("Municipality"),
-        queryset=None,
-        required=False,
-        help_text=_("For somebody who speaks for a municipality's kindergarten authority."),
-    )
-    represents = forms.CharField(
-        label=_("Represents"),
-        max_length=160,
-        required=False,
-        help_text=_("For instance the union, the owner or the office the person comes from."),
-    )
-
-    def __init__(self, *args: Any, role: Role, county: County, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        body: Any = self.fields["body"]
-        body.queryset = bodies_for(role, county, now=now)
-        body.label = BODY_LABELS[BODY_FIELD[role]]
-        body.error_messages["required"] = _("Choose: %(label)s") % {"label": body.label}
-        self.fields["valid_from"].initial = oslo_date(now)
-        if BODY_FIELD[role] in ("county", "forum"):
-            body.initial = bodies_for(role, county, now=now).first()
-        if role not in (Role.NETWORK_MEMBER, Role.FORUM_MEMBER):
-            for name in ("interest", "represents"):
-                del self.fields[name]
-        if role != Role.NETWORK_MEMBER:
-            del self.fields["municipality"]
-        else:
-            place: Any = self.fields["municipality"]
-            place.queryset = municipalities_of(county, now=now)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        needs_place = data.get("interest") == Interest.AUTHORITY and "municipality" in self.fields
-        if needs_place and not data.get("municipality"):
-            self.add_error("municipality", _("Choose which municipality the authority belongs to."))
-        return data
-
-
-class ProfileForm(PortalModelForm):
-    """A person's own page."""
-
-    class Meta:
-        model = User
-        fields = ["name", "phone", "language"]
-        labels = {"name": _("Name"), "phone": _("Phone"), "language": _("Language")}
-        widgets = {"language": forms.RadioSelect}
-        help_texts = {"language": _("The portal and its letters to you use this language.")}
-
-
-class RoundForm(PortalForm):
-    """A new round: which year, under which scheme."""
-
-    grant_year = forms.IntegerField(
-        label=_("Grant year"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        help_text=_("The year in which the money is granted."),
-    )
-    scheme_key = forms.ChoiceField(label=_("Scheme"), widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.this_year = oslo_date(now).year
-        scheme: Any = self.fields["scheme_key"]
-        scheme.choices = [(key, known.name) for key, known in SCHEMES.items()]
-
-    def clean_grant_year(self) -> int:
-        year: int = self.cleaned_data["grant_year"]
-        if not self.this_year - 1 <= year <= self.this_year + 2:
-            raise forms.ValidationError(
-                _("Choose a year from %(first)s to %(last)s."),
-                params={"first": self.this_year - 1, "last": self.this_year + 2},
-            )
-        return year
+from networks.models import County, Network, Organisation
+from networks.queries import organisations_in
 
 
 class DigitsField(forms.CharField):
