@@ -12,7 +12,7 @@ import networks.models.rounds
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("common", "0005_attachment"),
+        ("common", "0006_attachments"),
         ("networks", "0003_deadline_add_new_duties"),
     ]
 
