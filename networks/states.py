@@ -71,6 +71,7 @@ REQUEST_MOVES = {
 INQUIRY_MOVES = {
     "send": Move((I.DRAFT,), I.OPEN),
     "cancel": Move((I.DRAFT, I.OPEN), I.CANCELLED),
+    "change_date": Move((I.OPEN,), I.OPEN),
 }
 INQUIRY_ANSWER_MOVES = {
     "answer": Move((A.ASKED,), A.ANSWERED),

@@ -159,7 +159,6 @@ _NAME = "body_name"
 _FILE: dict[str, Any] = {
     _NAME: Coalesce("organisation__name", "network__name", "kindergarten__name"),
     "filename": F("file__filename"),
-    "has_file": Q(file__isnull=False),
 }
 
 
