@@ -62,6 +62,7 @@ class PostOffice:
         """Open, on the same port as the last time."""
         self._door = _Door(self, hostname="127.0.0.1", port=self.port)
         self._door.start()
+        self._door.opened = 0  # it has knocked on itself
 
     def stop(self) -> None:
         """Close: connections are refused from now on."""

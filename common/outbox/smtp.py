@@ -162,11 +162,11 @@ def _refusal(error: smtplib.SMTPException) -> Unsent:
 
 
 def _said(error: smtplib.SMTPException) -> str:
+    text: bytes | str
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, text = max(error.recipients.values())
     elif isinstance(error, smtplib.SMTPResponseException):
         code, text = error.smtp_code, error.smtp_error
     else:
         return str(error)
-    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
-    return f"{code} {words}"
+    return f"{code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"

@@ -67,13 +67,13 @@ def test_refused_address_fails_at_once_is_marked_and_does_not_stop_the_next(read
     assert mark.answer == "550 No such person"
 
 
-def test_address_is_marked_once_and_cleared_by_a_mail_that_gets_through(smtp):
-    reader = UserFactory(email="Ola.Prove@example.no")
+def test_address_is_marked_once_and_cleared_by_a_mail_that_gets_through(db, smtp):
+    reader = UserFactory(email="ola.prove@example.no")
     smtp.refusals[reader.email] = "550 5.1.1 No such person"
     post(reader, "a")
     post(reader, "b")
     deliver(now=AUTUMN, still_due={})
-    assert list(open_refusals([reader.email, "x@example.no"])) == ["ola.prove@example.no"]
+    assert list(open_refusals(["Ola.Prove@example.no", "x@example.no"])) == ["ola.prove@example.no"]
     smtp.refusals.clear()
     later = AUTUMN + timedelta(days=1)
     post(reader, "c", now=later)

@@ -2,13 +2,14 @@
 
 import threading
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError, connection
 
 from common.models import MailStatus, OutboxMail, SendingPace
-from common.outbox import claiming, delivery, pace, reasons, settling, staff
+from common.outbox import delivery, pace, reasons, settling, staff
 from common.outbox.claiming import LEASE, RETRY_AFTER, bring_forward, claim, give_up_on_lost
 from common.outbox.delivery import deliver
 from tests.common.letters import post, settle
@@ -108,7 +109,7 @@ def test_retry_planned_by_a_clock_that_is_set_back_since_is_brought_forward(read
     assert OutboxMail.objects.get(pk=later.pk).next_try_at == later.planned_at
 
 
-def test_outcome_is_written_when_the_database_comes_back(reader, mailoutbox, monkeypatch):
+def test_outcome_is_written_when_the_database_comes_back(monkeypatch):
     waits, tries = [], []
 
     def away_at_first(*args, **kwargs):
@@ -117,8 +118,8 @@ def test_outcome_is_written_when_the_database_comes_back(reader, mailoutbox, mon
             raise OperationalError("the database is restarting")
 
     monkeypatch.setattr(settling.time, "sleep", waits.append)
-    monkeypatch.setattr(settling.connection, "in_atomic_block", False)
-    monkeypatch.setattr(settling.connection, "close", lambda: None)
+    line = SimpleNamespace(in_atomic_block=False, close=lambda: None)
+    monkeypatch.setattr(settling, "connection", line)
     settling._surely(away_at_first)
     assert (len(tries), waits) == (3, settling.PATIENCE[:2])
     assert timedelta(seconds=sum(settling.PATIENCE)) < LEASE / 2
@@ -182,5 +183,5 @@ def test_limited_mail_leaves_at_its_pace(reader, mailoutbox, settings):
 
 def test_turn_of_a_clock_that_is_set_back_since_holds_nobody(db):
     pace.seconds_to_turn(1)
-    SendingPace.objects.update(next_at=claiming.datetime(2100, 1, 1, tzinfo=AUTUMN.tzinfo))
+    SendingPace.objects.update(next_at=datetime(2100, 1, 1, tzinfo=AUTUMN.tzinfo))
     assert pace.seconds_to_turn(1) == pytest.approx(0, abs=0.3)
