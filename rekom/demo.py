@@ -9,19 +9,29 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from common import clock
-from common.dates import oslo_date
-from networks import deadlines
-from networks.models import Round, Seat, User
+from networks.models import Seat, User
 from networks.queries import rounds_in_play
-from rekom.calendar import YEAR, YearDuty
+from rekom.ahead import Change, happenings_of
 from rekom.demo_roles import DEMO_ROLES
-from rekom.offsets import DAYS_BEFORE, in_the_morning
+from rekom.offsets import Moment
+from rekom.reminders import all_dues
+from rekom.steps import steps_until
 
 View = Callable[..., HttpResponseBase]
 FURTHEST = timedelta(days=365 * 5)
+CHANGES = {
+    Change.OPENS: _("Opens: %(title)s"),
+    Change.CLOSES: _("The deadline passes: %(title)s"),
+    Change.LATE: _("Late from now on: %(title)s"),
+}
+LETTERS = {
+    Moment.OPENS: _("Letter to those who may act: %(title)s"),
+    Moment.BEFORE: _("Reminder: %(title)s"),
+    Moment.AFTER: _("Letter to those who owe: %(title)s"),
+}
 
 
 @dataclass(frozen=True)
@@ -78,33 +88,16 @@ def move_clock(to: datetime) -> None:
 
 def next_events(*, now: datetime, limit: int = 8) -> list[Event]:
     """What happens next by itself in the rounds in play, soonest first; what happens at once is one event."""
+    dues = all_dues(rounds_in_play(now=now))
     found: dict[datetime, list[str]] = {}
-    for round in rounds_in_play(now=now):
-        for entry in YEAR:
-            for at, label in _events_of(entry, round, now=now):
-                if at > now:
-                    found.setdefault(at, []).append(label)
-    return [Event(at, tuple(found[at])) for at in sorted(found)[:limit]]
-
-
-def _events_of(entry: YearDuty, round: Round, *, now: datetime) -> list[tuple[datetime, str]]:
-    answer = deadlines.answer(entry.duty, round, now=now)
-    title, due_on = entry.title_for(round), oslo_date(answer.due_at)
-    reminders = [
-        (in_the_morning(due_on - timedelta(days=days)), _("Reminder: %(title)s") % {"title": title})
-        for offset, days in DAYS_BEFORE.items()
-        if offset in entry.reminders
-    ]
-    over = _("The deadline passes: %(title)s") if answer.closes else _("Late from now on: %(title)s")
-    return [
-        (answer.opens_at, _("Opens: %(title)s") % {"title": title}),
-        *(row for row in reminders if row[0] > answer.opens_at),
-        (answer.due_at + timedelta(seconds=1), over % {"title": title}),
-        (
-            in_the_morning(due_on + timedelta(days=1)),
-            _("Letter to those who owe: %(title)s") % {"title": title},
-        ),
-    ]
+    for happening in happenings_of(dues, now=now, until=now + FURTHEST):
+        found.setdefault(happening.at, []).append(
+            CHANGES[happening.change] % {"title": happening.due.title()}
+        )
+    for step in steps_until(dues, now=now, until=now + FURTHEST):
+        label = LETTERS[step.offset.moment] % {"title": step.due.title()}
+        found.setdefault(step.window.send_at, []).append(label)
+    return [Event(at, tuple(dict.fromkeys(found[at]))) for at in sorted(found)[:limit]]
 
 
 def _people() -> dict[str, User]:

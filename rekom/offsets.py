@@ -1,32 +1,52 @@
-"""When a reminder is due: on opening, 21, 7 and 1 days before, and the day after. Days and hours are Norwegian."""
+"""When a reminder is due: at the opening, some days before the date, and some days after. Days are Norwegian."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum
 
 from common.clock import oslo
 from common.dates import oslo_date
 from networks.deadlines import Answer
+from networks.models import Reminding
 
 HOUR = 8
-USEFUL_AFTER = timedelta(days=14)
+USEFUL_AFTER = timedelta(days=14)  # after the reminder itself
 A_MOMENT = timedelta(seconds=1)
 
 
-class Offset(StrEnum):
-    """Where in a duty's time a reminder belongs."""
+class Moment(IntEnum):
+    """Which part of a duty's time a reminder belongs to, in the order of time."""
 
-    OPENS = "opens"
-    THREE_WEEKS_BEFORE = "21"
-    WEEK_BEFORE = "7"
-    DAY_BEFORE = "1"
-    AFTER = "after"
+    OPENS = 0
+    BEFORE = 1
+    AFTER = 2
 
 
-OPENS, AFTER = Offset.OPENS, Offset.AFTER
-THREE_WEEKS_BEFORE, WEEK_BEFORE, DAY_BEFORE = Offset.THREE_WEEKS_BEFORE, Offset.WEEK_BEFORE, Offset.DAY_BEFORE
-DAYS_BEFORE = {THREE_WEEKS_BEFORE: 21, WEEK_BEFORE: 7, DAY_BEFORE: 1}
+@dataclass(frozen=True, order=True)
+class Offset:
+    """Where in a duty's time a reminder belongs: at the opening, or `days` before or after the date."""
+
+    moment: Moment
+    days: int = 0
+
+    def __str__(self) -> str:
+        return {Moment.OPENS: "opens", Moment.BEFORE: f"-{self.days}", Moment.AFTER: f"+{self.days}"}[
+            self.moment
+        ]
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether it tells that the duty has opened."""
+        return self.moment == Moment.OPENS
+
+    @property
+    def is_after(self) -> bool:
+        """Whether it comes after the date."""
+        return self.moment == Moment.AFTER
+
+
+OPENS = Offset(Moment.OPENS)
 
 
 @dataclass(frozen=True)
@@ -43,41 +63,53 @@ def in_the_morning(day: date) -> datetime:
     return oslo(day.year, day.month, day.day, HOUR)
 
 
-def windows(answer: Answer, offsets: Iterable[Offset]) -> list[Window]:
-    """The windows of the wanted offsets, in order; they never overlap.
+def offsets_of(row: Reminding) -> Iterator[Offset]:
+    """The offsets at which a deadline or an inquiry reminds."""
+    if row.reminds_at_opening:
+        yield OPENS
+    for days in sorted(set(row.remind_before), reverse=True):
+        yield Offset(Moment.BEFORE, days)
+    for days in sorted(set(row.remind_after)):
+        yield Offset(Moment.AFTER, days)
+
+
+def goes_up(offset: Offset, row: Reminding) -> bool:
+    """Whether those one step up are told as well: from the second reminder after the date on, or the only one."""
+    after = sorted(set(row.remind_after))
+    return offset.is_after and offset.days >= after[min(1, len(after) - 1)]
+
+
+def windows(answer: Answer, row: Reminding) -> list[Window]:
+    """The windows of a deadline's offsets, in order of time; they never overlap.
 
     A new deadline given later than an offset's hour makes that offset pointless: the person has just been told.
     """
-    starts = sorted((_starts(answer, offset), offset) for offset in offsets)
+    starts = sorted((_starts(answer, offset), offset) for offset in offsets_of(row))
     known_since = answer.dispensation.granted_at if answer.dispensation else answer.opens_at
     starts = [(at, offset) for at, offset in starts if at >= known_since]
     ends = [at - A_MOMENT for at, _offset in starts[1:]] + [datetime.max.replace(tzinfo=answer.due_at.tzinfo)]
     return [
-        Window(offset, at, min(end, _useless_after(answer, offset)))
+        Window(offset, at, min(end, at + USEFUL_AFTER if offset.is_after else answer.due_at))
         for (at, offset), end in zip(starts, ends, strict=True)
     ]
 
 
-def window_at(answer: Answer, offsets: Iterable[Offset]) -> Window | None:
+def window_at(answer: Answer, row: Reminding) -> Window | None:
     """The window that the answer's instant lies in, or None between and outside them.
 
     It is asked by range, never by equality: after days of silence the newest reminder is found, and no older one.
     """
     if not answer.has_opened:
         return None
-    for window in windows(answer, offsets):
-        begins = answer.opens_at if window.offset == OPENS else window.send_at
+    for window in windows(answer, row):
+        begins = answer.opens_at if window.offset.is_opening else window.send_at
         if begins <= answer.now <= window.useful_until:
             return window
     return None
 
 
 def _starts(answer: Answer, offset: Offset) -> datetime:
-    if offset == OPENS:
+    if offset.is_opening:
         return max(answer.opens_at, in_the_morning(oslo_date(answer.opens_at)))
-    days = 1 if offset == AFTER else -DAYS_BEFORE[offset]
+    days = offset.days if offset.is_after else -offset.days
     return in_the_morning(oslo_date(answer.due_at) + timedelta(days=days))
-
-
-def _useless_after(answer: Answer, offset: Offset) -> datetime:
-    return answer.due_at + USEFUL_AFTER if offset == AFTER else answer.due_at

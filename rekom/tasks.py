@@ -7,8 +7,8 @@ from django.conf import settings
 
 from common import clock, outbox
 from common.heartbeats import note_heartbeat
-from rekom.calendar import STILL_DUE
 from rekom.reminders import catch_up
+from rekom.still_due import STILL_DUE
 
 
 @shared_task

@@ -28,6 +28,11 @@ class Planned:
     asked_because: str = ""
 
 
+def keys_taken(keys: Iterable[str]) -> set[str]:
+    """Those of the keys that a letter has."""
+    return set(OutboxMail.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
 def post(
     *,
     kind: str,
@@ -68,7 +73,7 @@ def post(
 def post_many(letters: Iterable[Planned]) -> int:
     """Plan many letters in one statement; those whose key exists are left as they are. Returns how many are new."""
     rows = {letter.key: _row(letter) for letter in letters}
-    known = set(OutboxMail.objects.filter(key__in=rows).values_list("key", flat=True))
+    known = keys_taken(rows)
     fresh = [row for key, row in rows.items() if key not in known]
     OutboxMail.objects.bulk_create(fresh, ignore_conflicts=True)
     return len(fresh)

@@ -63,13 +63,14 @@ def test_moved_clock_opens_duties_and_plans_letters_at_once(world, demo, client)
 
 def test_next_events_come_in_order(world):
     events = next_events(now=AUTUMN)
-    assert [event.at for event in events[:4]] == [
+    assert [event.at for event in events[:5]] == [
+        oslo(2026, 11, 22, 8),  # a week after the assessment's date
         oslo(2026, 11, 24, 8),
         oslo(2026, 11, 30, 8),
         oslo(2026, 12, 2),
         oslo(2026, 12, 2, 8),
     ]
-    assert len(events[2].labels) == 2  # the report closes and the basis opens in the same second
+    assert len(events[3].labels) == 2  # the report closes and the basis opens in the same second
 
 
 def test_clock_jumps_to_the_next_event(world, demo, client):

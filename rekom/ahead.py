@@ -1,0 +1,109 @@
+"""What will happen by itself: what opens, what is due, and whom the portal writes to. Looking sends nothing.
+
+The letters are counted by the same steps and drafts that `rekom.reminders` plans from, with those who owe today.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from networks.models import Deadline, Round, User
+from networks.states import Duty
+from rekom.dues import Due, answers, dues_of
+from rekom.letters import Draft, FollowersOfRounds, drafts_of
+from rekom.offsets import Offset
+from rekom.steps import DebtBook, Step, steps_until
+
+
+class Change(StrEnum):
+    """What happens to a duty by the clock alone."""
+
+    OPENS = "opens"
+    CLOSES = "closes"
+    LATE = "late"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A duty opens, closes, or is late from now on: for all, or for one body with its own date."""
+
+    at: datetime
+    change: Change
+    due: Due
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class Upcoming:
+    """The letters about one duty of a round that leave at the same time."""
+
+    at: datetime
+    due: Due
+    offset: Offset
+    drafts: tuple[Draft, ...]
+
+    @property
+    def duty(self) -> Duty | None:
+        """The duty that they are about; None for an inquiry."""
+        return self.due.duty
+
+    @property
+    def letters(self) -> int:
+        """How many letters leave."""
+        return len(self.drafts)
+
+    @property
+    def people(self) -> tuple[User, ...]:
+        """Those who get one, each once."""
+        return tuple({draft.to.pk: draft.to for draft in self.drafts}.values())
+
+
+def upcoming(
+    round: Round, *, now: datetime, until: datetime, deadlines: Iterable[Deadline] | None = None
+) -> list[Upcoming]:
+    """The letters of one round after `now`, up to and including `until`, soonest first.
+
+    `deadlines` are rows (saved or not) to ask "as if" with, in the place of the round's own for the same duty.
+    """
+    return upcoming_of(dues_of(round, deadlines), now=now, until=until)
+
+
+def upcoming_of(dues: Iterable[Due], *, now: datetime, until: datetime) -> list[Upcoming]:
+    """The letters about the dues after `now`, up to and including `until`, soonest first."""
+    book, followers = DebtBook(now=now), FollowersOfRounds(now=now)
+    together: dict[tuple[datetime, str], list[Step]] = defaultdict(list)
+    for step in steps_until(dues, now=now, until=until):
+        together[step.window.send_at, step.due.key].append(step)
+    found = []
+    for (at, _key), steps in together.items():
+        drafts = drafts_of(steps, book, followers)
+        if drafts:
+            found.append(Upcoming(at, steps[0].due, steps[0].offset, tuple(drafts)))
+    return sorted(found, key=lambda row: (row.at, row.due.key))
+
+
+def happenings_of(dues: Iterable[Due], *, now: datetime, until: datetime) -> list[Happening]:
+    """What opens, closes and becomes late after `now`, up to and including `until`, soonest first."""
+    found = []
+    for due in dues:
+        names = {given.pk: str(_body_of(given)) for given in due.given.values()}
+        for answer in answers(due, now=now):
+            given = answer.dispensation
+            after = answer.due_at + timedelta(seconds=1)
+            over = Happening(
+                after,
+                Change.CLOSES if answer.closes else Change.LATE,
+                due,
+                names.get(given.pk, "") if given else "",
+            )
+            opening = Happening(answer.opens_at, Change.OPENS, due)
+            found += [over] if given else [opening, over]
+    wanted = [row for row in found if now < row.at <= until]
+    return sorted(wanted, key=lambda row: (row.at, row.due.key))
+
+
+def _body_of(given: object) -> object:
+    parts = (getattr(given, name) for name in ("kindergarten", "organisation", "network"))
+    return next((part for part in parts if part is not None), "")

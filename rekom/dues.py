@@ -1,0 +1,137 @@
+"""What is due: one duty of one round, in the one shape that letters are planned from."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from networks import deadlines
+from networks.deadlines import Answer
+from networks.models import Deadline, Dispensation, Reminding, Round
+from networks.states import Duty
+from rekom.calendar import YEAR, YearDuty
+from rekom.debts import BodyKey, Debt
+
+
+class Due(Protocol):
+    """Something with a date that bodies owe. `kind` is what a person gets one letter a day about at most."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def key(self) -> str:
+        """The same text for the same duty of the same round, whenever it is asked for."""
+        ...
+
+    @property
+    def duty(self) -> Duty | None: ...
+
+    @property
+    def round(self) -> Round: ...
+
+    @property
+    def row(self) -> Reminding:
+        """When one is reminded."""
+        ...
+
+    @property
+    def given(self) -> Mapping[BodyKey, Dispensation]:
+        """The dispensation that counts for each body that has one."""
+        ...
+
+    def answer(self, given: Dispensation | None, *, now: datetime) -> Answer:
+        """How it stands for those who have this dispensation, or none."""
+        ...
+
+    def debts(self, *, is_opening: bool, now: datetime) -> list[Debt]:
+        """The bodies to write to: when it opens, or later on."""
+        ...
+
+    def title(self) -> str: ...
+
+    def ask(self) -> str: ...
+
+    def path_for(self, debts: list[Debt]) -> str: ...
+
+    def path_to_decline(self, debts: list[Debt]) -> str: ...
+
+    def path_to_follow(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class RoundDuty:
+    """One duty of one round, by its deadline."""
+
+    entry: YearDuty
+    round: Round
+    row: Deadline
+    given: Mapping[BodyKey, Dispensation]
+
+    @property
+    def duty(self) -> Duty:
+        return self.entry.duty
+
+    @property
+    def kind(self) -> str:
+        return self.entry.duty.value
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.round.pk}"
+
+    def answer(self, given: Dispensation | None, *, now: datetime) -> Answer:
+        return deadlines.answer_with(self.row, self.round, given, now=now)
+
+    def debts(self, *, is_opening: bool, now: datetime) -> list[Debt]:
+        return self.entry.debts(self.round, is_opening=is_opening, now=now)
+
+    def title(self) -> str:
+        return self.entry.title_for(self.round)
+
+    def ask(self) -> str:
+        return str(self.entry.ask)
+
+    def path_for(self, debts: list[Debt]) -> str:
+        return self.entry.path_for(debts, self.round)
+
+    def path_to_decline(self, debts: list[Debt]) -> str:
+        return self.entry.path_to_decline(debts, self.round)
+
+    def path_to_follow(self) -> str:
+        return self.entry.path_to_follow(self.round)
+
+
+def dues_of(round: Round, rows: Iterable[Deadline] | None = None) -> list[RoundDuty]:
+    """The duties of the round in the order of the year; a round from before a duty existed does not have it.
+
+    `rows` are deadlines to ask "as if" with, in the place of the round's own for the same duty.
+    """
+    own = {row.duty: row for row in round.deadlines.all()}
+    shown = {**own, **{row.duty: row for row in rows or ()}}
+    return [
+        RoundDuty(entry, round, shown[entry.duty], _given(own.get(entry.duty)))
+        for entry in YEAR
+        if entry.duty in shown
+    ]
+
+
+def _given(row: Deadline | None) -> dict[BodyKey, Dispensation]:
+    return {given.body_key: given for given in deadlines.dispensations_of(row)} if row else {}
+
+
+def answers(due: Due, *, now: datetime) -> Iterator[Answer]:
+    """How a duty stands: for all, and for each body with its own date."""
+    for given in (None, *due.given.values()):
+        yield due.answer(given, now=now)
+
+
+def debts_at(due: Due, answer: Answer, debts: Sequence[Debt]) -> list[Debt]:
+    """Those of the debts for which this answer holds: by their own date, or by the date for all."""
+    wanted = answer.dispensation.pk if answer.dispensation else None
+    found = []
+    for debt in debts:
+        given = due.given.get(debt.body_key)
+        if (given.pk if given else None) == wanted:
+            found.append(debt)
+    return found

@@ -1,0 +1,207 @@
+"""From planning steps to letters: one letter a day at most to a person about one kind of duty."""
+
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import translation
+
+from common import dates
+from common.models import MailPriority
+from common.outbox.planning import Planned, keys_taken
+from networks.models import Round, User
+from rekom.debts import Debt, Followers
+from rekom.offsets import Moment, Offset, in_the_morning
+from rekom.steps import DebtBook, Step
+
+logger = logging.getLogger(__name__)
+
+OPENS_KIND = "rekom/duty_opens"
+REMINDER_KIND = "rekom/duty_reminder"
+OVERDUE_KIND = "rekom/duty_overdue"
+ABOVE_KIND = "rekom/duty_overdue_above"
+KIND_OF = {Moment.OPENS: OPENS_KIND, Moment.BEFORE: REMINDER_KIND, Moment.AFTER: OVERDUE_KIND}
+
+DAYS_TO_WAIT = 3  # so many mornings a letter waits when the person has had one about the same duty that day
+
+
+@dataclass(frozen=True)
+class Said:
+    """One body that a letter names, and the step that names it."""
+
+    step: Step
+    debt: Debt
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What one person is to be told about one kind of duty: their own bodies, or (`is_above`) those they follow."""
+
+    to: User
+    is_above: bool
+    said: tuple[Said, ...]
+
+    @property
+    def main(self) -> Step:
+        """The step that says most: after the date before it, and the nearest date first."""
+        return max((said.step for said in self.said), key=lambda step: _urgency(step.offset))
+
+    @property
+    def debts(self) -> list[Debt]:
+        """The bodies, each once."""
+        return list({(said.step.due.key, said.debt.key): said.debt for said in self.said}.values())
+
+
+def letters_of(
+    steps: Iterable[Step], book: DebtBook, *, now: datetime
+) -> tuple[list[Planned], dict[str, int]]:
+    """The letters that the steps lead to, and to how many each step leads."""
+    followers = FollowersOfRounds(now=now)
+    drafts = drafts_of(steps, book, followers)
+    by_step = Counter(key for draft in drafts for key in {said.step.key for said in draft.said})
+    letters = [_letter(draft, followers, now=now) for draft in drafts]
+    return list(_one_a_day(letters)), dict(by_step)
+
+
+def drafts_of(steps: Iterable[Step], book: DebtBook, followers: "FollowersOfRounds") -> list[Draft]:
+    """Who is to be told what, each person once for their own bodies and once for those that they follow."""
+    found: dict[tuple[int, bool], list[Said]] = defaultdict(list)
+    people: dict[int, User] = {}
+    for step in steps:
+        for debt in book.of(step):
+            for user, is_above in _told(step, debt, followers):
+                people[user.pk] = user
+                found[user.pk, is_above].append(Said(step, debt))
+    return [Draft(people[pk], is_above, tuple(said)) for (pk, is_above), said in found.items()]
+
+
+def _told(step: Step, debt: Debt, followers: "FollowersOfRounds") -> Iterator[tuple[User, bool]]:
+    """All who may act when it opens; those who do it before the date; one step up when it is overdue."""
+    goes_wide = step.offset.is_opening or step.goes_up
+    own = debt.everybody if goes_wide else debt.people
+    yield from ((user, False) for user in own)
+    if step.goes_up:
+        yield from ((user, True) for user in followers[step.due.round].leaders_of(debt) if user not in own)
+
+
+def _urgency(offset: Offset) -> tuple[int, int]:
+    return offset.moment, offset.days if offset.is_after else -offset.days
+
+
+def _letter(draft: Draft, followers: "FollowersOfRounds", *, now: datetime) -> Planned:
+    step = draft.main
+    send_at = max(now, step.window.send_at)
+    with translation.override(draft.to.language):
+        context = _above(draft) if draft.is_above else _own(draft, followers)
+    return Planned(
+        kind=ABOVE_KIND if draft.is_above else KIND_OF[step.offset.moment],
+        to=draft.to,
+        context=context,
+        key=_key(draft, dates.oslo_date(send_at)),
+        planned_at=send_at,
+        useful_until=step.window.useful_until,
+        topics=_topics(draft),
+        priority=MailPriority.BULK,
+    )
+
+
+def _key(draft: Draft, day: date) -> str:
+    who = "above" if draft.is_above else "own"
+    return f"{who}:{draft.main.due.kind}:{draft.to.pk}:{day.isoformat()}"
+
+
+def _topics(draft: Draft) -> list[str]:
+    found = [
+        topic for said in draft.said for topic in said.debt.topics(said.step.due.round, said.step.due.duty)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _own(draft: Draft, followers: "FollowersOfRounds") -> dict[str, Any]:
+    step, debts = draft.main, draft.debts
+    due, answer = step.due, step.answer
+    has_closed = step.offset.is_after and answer.closes
+    return {
+        **_both(draft),
+        "ask": due.ask(),
+        "days": answer.days_left,
+        "path": due.path_for(debts),
+        "decline_path": "" if step.offset.is_after else due.path_to_decline(debts),
+        "helpers": _helpers(draft, followers[due.round]) if has_closed else [],
+    }
+
+
+def _above(draft: Draft) -> dict[str, Any]:
+    return {**_both(draft), "path": draft.main.due.path_to_follow()}
+
+
+def _both(draft: Draft) -> dict[str, Any]:
+    due, answer = draft.main.due, draft.main.answer
+    return {
+        "duty": due.kind,
+        "round": due.round.pk,
+        "offset": str(draft.main.offset),
+        "bodies": [_body(said, draft) for said in draft.said],
+        "title": due.title(),
+        "due": dates.instant(answer.due_at),
+        "due_day": dates.day(answer.due_at),
+        "closes": answer.closes,
+    }
+
+
+def _body(said: Said, draft: Draft) -> dict[str, str]:
+    """A body in the letter; its own title and date are told where they are not the letter's."""
+    main = draft.main
+    is_other_date = said.step.answer.due_at != main.answer.due_at
+    names = " – ".join(user.name for user in said.debt.people) if draft.is_above else ""
+    return {
+        "due": said.step.due.key,
+        "key": said.debt.key,
+        "name": said.debt.name,
+        "people": names,
+        "title": said.step.due.title() if said.step.due.key != main.due.key else "",
+        "date": dates.instant(said.step.answer.due_at) if is_other_date else "",
+    }
+
+
+def _helpers(draft: Draft, followers: Followers) -> list[dict[str, str]]:
+    """Who can give a new deadline, each once."""
+    people = {person.pk: person for debt in draft.debts for person in followers.of(debt)}
+    return [{"name": person.name, "email": person.email} for person in people.values()]
+
+
+class FollowersOfRounds:
+    """The followers of each round, read once."""
+
+    def __init__(self, *, now: datetime) -> None:
+        self.now = now
+        self._read: dict[int, Followers] = {}
+
+    def __getitem__(self, round: Round) -> Followers:
+        return self._read.setdefault(round.pk, Followers(round, self.now))
+
+
+def _one_a_day(letters: list[Planned]) -> Iterator[Planned]:
+    """Each letter on the first day on which the person gets no other about the same: today, or a morning after."""
+    taken = keys_taken([_on(letter, day).key for letter in letters for day in range(DAYS_TO_WAIT)])
+    for letter in letters:
+        free = [on for day in range(DAYS_TO_WAIT) if (on := _on(letter, day)).key not in taken]
+        useful = [on for on in free if on.useful_until is None or on.planned_at <= on.useful_until]
+        if not useful:
+            logger.warning("No morning left for the letter %s", letter.key)
+            continue
+        taken.add(useful[0].key)
+        yield useful[0]
+
+
+def _on(letter: Planned, days: int) -> Planned:
+    """The same letter so many mornings later."""
+    if not days:
+        return letter
+    first = dates.oslo_date(letter.planned_at)
+    day = first + timedelta(days=days)
+    key = letter.key.removesuffix(first.isoformat()) + day.isoformat()
+    return replace(letter, key=key, planned_at=in_the_morning(day))

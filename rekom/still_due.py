@@ -1,0 +1,90 @@
+"""What the outbox asks again before it sends, by kind of letter. Receipts are not here: they are always due."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_noop
+
+from common.dates import oslo_date
+from common.models import OutboxMail
+from common.outbox import Memory, StillDue
+from networks.queries import rounds
+from rekom.debts import Debt, Followers
+from rekom.dues import Due
+from rekom.letters import ABOVE_KIND, OPENS_KIND, OVERDUE_KIND, REMINDER_KIND
+from rekom.reminders import all_dues
+
+DONE = gettext_noop("It has been done since the letter was planned.")
+NOT_IN_SEAT = gettext_noop("The person no longer has the role.")
+CLOSED = gettext_noop("It has closed since the letter was planned.")
+NEW_DEADLINE = gettext_noop("There is a new deadline.")
+YEARS_BACK = 2  # a report is owed the year after the grant year
+IN_THE_ORDER_OF_NEWS = (NEW_DEADLINE, CLOSED, NOT_IN_SEAT, DONE)
+"""Of several reasons that hold for different bodies, the first of these is told."""
+
+
+def still_owed(mail: OutboxMail, now: datetime, memory: Memory) -> str:
+    """Is it still owed, still open, and by this person? Bodies that are done with are left out of the letter.
+
+    Returns the reason to skip the letter when nobody is left, else ''.
+    """
+    reasons = {
+        (body["due"], body["key"]): _reason(mail, body, now=now, memory=memory)
+        for body in mail.context["bodies"]
+    }
+    left = [body for body in mail.context["bodies"] if not reasons[body["due"], body["key"]]]
+    if not left:
+        return next((reason for reason in IN_THE_ORDER_OF_NEWS if reason in reasons.values()), DONE)
+    mail.context = {**mail.context, "bodies": left}
+    return ""
+
+
+def _reason(mail: OutboxMail, body: dict[str, Any], *, now: datetime, memory: Memory) -> str:
+    due = _dues(now, memory).get(body["due"])
+    if due is None:
+        return DONE
+    offset = mail.context["offset"]
+    debt = _owed(due, now, memory, is_opening=offset == "opens").get(body["key"])
+    if debt is None:
+        return DONE
+    if mail.recipient_id not in _people(mail, due, debt, now, memory):
+        return NOT_IN_SEAT
+    answer = due.answer(due.given.get(debt.body_key), now=now)
+    if offset.startswith("+"):
+        return "" if answer.is_past else NEW_DEADLINE
+    return "" if answer.is_open else CLOSED
+
+
+def _people(mail: OutboxMail, due: Due, debt: Debt, now: datetime, memory: Memory) -> set[int]:
+    if mail.kind != ABOVE_KIND:
+        return {user.pk for user in debt.everybody}
+    place = "followers", due.round.pk
+    if place not in memory:
+        memory[place] = Followers(due.round, now)
+    return {user.pk for user in memory[place].leaders_of(debt)}
+
+
+def _dues(now: datetime, memory: Memory) -> dict[str, Due]:
+    """Every duty by its key, read once for a batch of letters."""
+    if "dues" not in memory:
+        recent = rounds().filter(grant_year__gte=oslo_date(now).year - YEARS_BACK)
+        memory["dues"] = {due.key: due for due in all_dues(recent)}
+    found: dict[str, Due] = memory["dues"]
+    return found
+
+
+def _owed(due: Due, now: datetime, memory: Memory, *, is_opening: bool) -> dict[str, Debt]:
+    """Who still owes a duty, by the body's key, read once for a batch of letters."""
+    place = "owed", due.key, is_opening
+    if place not in memory:
+        memory[place] = {debt.key: debt for debt in due.debts(is_opening=is_opening, now=now)}
+    found: dict[str, Debt] = memory[place]
+    return found
+
+
+STILL_DUE: dict[str, StillDue] = {
+    OPENS_KIND: still_owed,
+    REMINDER_KIND: still_owed,
+    OVERDUE_KIND: still_owed,
+    ABOVE_KIND: still_owed,
+}
