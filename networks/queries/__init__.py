@@ -29,6 +29,12 @@ from networks.queries.places import (
     universities_of,
     versions_of,
 )
+from networks.queries.round_dates import (
+    DATES_CHANGED,
+    REMINDERS_CHANGED,
+    SWITCH_CHANGED,
+    date_changes,
+)
 from networks.queries.rounds import (
     chosen_round,
     counties_as_staff,
@@ -43,11 +49,15 @@ from networks.queries.rounds import (
 )
 
 __all__ = [
+    "DATES_CHANGED",
+    "REMINDERS_CHANGED",
+    "SWITCH_CHANGED",
     "bodies_for",
     "chosen_round",
     "counties_as_staff",
     "counties_of",
     "county_shown",
+    "date_changes",
     "gets_letters",
     "holders",
     "in_network",

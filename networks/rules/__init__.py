@@ -25,6 +25,7 @@ from networks.rules.people import (
 )
 from networks.rules.rounds import (
     check_is_new_round,
+    check_may_change_dates,
     check_may_open_round,
 )
 
@@ -35,6 +36,7 @@ __all__ = [
     "check_body_in_county",
     "check_is_new_round",
     "check_is_not_done",
+    "check_may_change_dates",
     "check_may_end_seat",
     "check_may_grant_dispensation",
     "check_may_invite",

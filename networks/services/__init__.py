@@ -13,14 +13,26 @@ from networks.services.people import (
     update_profile,
     welcome_first_person,
 )
+from networks.services.round_dates import (
+    DutyPlan,
+    change_dates,
+    check_mark,
+    dates_mark,
+    plan_of,
+    proposed_plans,
+)
 from networks.services.rounds import default_deadlines, grant_dispensation, mark_deadlines, open_round
 
 __all__ = [
     "SYSTEM_EMAIL",
     "DataSetError",
+    "DutyPlan",
+    "change_dates",
+    "check_mark",
     "choose_language",
     "data_set_number",
     "data_sets",
+    "dates_mark",
     "default_deadlines",
     "end_seat",
     "grant_dispensation",
@@ -29,6 +41,8 @@ __all__ = [
     "mark_deadlines",
     "mark_done",
     "open_round",
+    "plan_of",
+    "proposed_plans",
     "seat_person",
     "system_user",
     "undo_done",

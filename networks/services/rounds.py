@@ -1,15 +1,16 @@
 """What can be done to rounds and deadlines: one function per action."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
-from common.clock import oslo
 from common.moves import move
 from networks import rules
 from networks.deadlines import answer_with
 from networks.models import County, Deadline, Dispensation, Kindergarten, Network, Organisation, Round, User
-from networks.schemes import Scheme, When, scheme
+from networks.schemes import Scheme
+from networks.services.round_dates import DutyPlan, planned_deadlines, proposed_plans
 from networks.states import MOVES
 from networks.states import DeadlineState as S
 
@@ -25,38 +26,38 @@ STEPS: dict[tuple[S, S], list[str]] = {
 
 
 @transaction.atomic
-def open_round(*, county: County, grant_year: int, scheme_key: str, by: User, now: datetime) -> Round:
-    """Open a county's round with the scheme's default dates. Opening a round sends no mail.
+def open_round(
+    *,
+    county: County,
+    grant_year: int,
+    scheme_key: str,
+    plans: Iterable[DutyPlan] = (),
+    moves_to_working_day: bool = False,
+    by: User,
+    now: datetime,
+) -> Round:
+    """Open a county's round with these plans, and the scheme's for duties left out. Opening a round sends no mail.
 
     Raises NotAllowed, and NotNow when the county has a round for that year.
     """
     rules.check_may_open_round(by, county, now=now)
     County.objects.select_for_update().get(pk=county.pk)
     rules.check_is_new_round(grant_year, Round.objects.filter(county=county, grant_year=grant_year).first())
-    round = Round.objects.create(county=county, grant_year=grant_year, scheme_key=scheme_key)
-    Deadline.objects.bulk_create(default_deadlines(round, scheme(scheme_key)))
+    round = Round.objects.create(
+        county=county,
+        grant_year=grant_year,
+        scheme_key=scheme_key,
+        moves_to_working_day=moves_to_working_day,
+    )
+    usual = {plan.duty: plan for plan in proposed_plans(grant_year, round.scheme, None)}
+    chosen = usual | {plan.duty: plan for plan in plans}
+    Deadline.objects.bulk_create(planned_deadlines(round, round.scheme, chosen.values()))
     return round
 
 
-def default_deadlines(round: Round, rules_of: Scheme) -> list[Deadline]:
+def default_deadlines(round: Round, scheme: Scheme) -> list[Deadline]:
     """The round's deadlines as the scheme dates them: opening at 00:00, due at 23:59:59, in Norway."""
-    return [
-        Deadline(
-            round=round,
-            duty=dates.duty,
-            opens_at=_instant(dates.opens, round, 0, 0, 0),
-            due_at=_instant(dates.due, round, 23, 59, 59),
-            closes=dates.closes,
-            reminds_at_opening=dates.reminds_at_opening,
-            remind_before=list(dates.remind_before),
-            remind_after=list(dates.remind_after),
-        )
-        for dates in rules_of.duties
-    ]
-
-
-def _instant(when: When, round: Round, hour: int, minute: int, second: int) -> datetime:
-    return oslo(round.grant_year + when.years, when.month, when.day, hour, minute, second)
+    return planned_deadlines(round, scheme, proposed_plans(round.grant_year, scheme, None))
 
 
 @transaction.atomic
