@@ -16,8 +16,8 @@ from networks.models import Seat, User
 from networks.queries import rounds_in_play
 from rekom.ahead import Change, happenings_of
 from rekom.demo_roles import DEMO_ROLES
+from rekom.dues import all_dues
 from rekom.offsets import Moment
-from rekom.reminders import all_dues
 from rekom.steps import steps_until
 
 View = Callable[..., HttpResponseBase]

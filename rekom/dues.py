@@ -116,6 +116,11 @@ def dues_of(round: Round, rows: Iterable[Deadline] | None = None) -> list[RoundD
     ]
 
 
+def all_dues(rounds: Iterable[Round]) -> list[Due]:
+    """Everything in the rounds that somebody may owe."""
+    return [due for round in rounds for due in dues_of(round)]
+
+
 def _given(row: Deadline | None) -> dict[BodyKey, Dispensation]:
     return {given.body_key: given for given in deadlines.dispensations_of(row)} if row else {}
 

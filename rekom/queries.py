@@ -239,3 +239,21 @@ def names_of_recipients_missing(round: Round) -> tuple[str, ...]:
         .order_by(norwegian("recipient"), "pk")
     )
     return tuple(rows.values_list("recipient", flat=True))
+
+
+def report_states(round: Round) -> list[tuple[int, str, str]]:
+    """For each pair of network and owner in the round: the network's key, the owner's name, and the state of the
+    needs report ('' when not begun), in Norwegian order of the owners.
+    """
+    state = _state(
+        NeedsReport, round=round, owner=OuterRef("owner_id"), network=OuterRef(f"{MEMBERSHIP}network_id")
+    )
+    rows = (
+        open_kindergartens(round)
+        .filter(valid_on(round.reference_on, MEMBERSHIP))
+        .annotate(report_state=state)
+        .order_by(norwegian("owner__name"), "owner_id")
+        .values_list("owner_id", f"{MEMBERSHIP}network_id", "owner__name", "report_state")
+    )
+    pairs = {(owner, network): (network, name, state) for owner, network, name, state in rows}
+    return list(pairs.values())

@@ -3,7 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -12,7 +12,8 @@ from common.outbox.runs import note_steps, steps_done, wait_for_turn
 from networks.models import Round
 from networks.queries import rounds_in_play
 from networks.services import mark_deadlines, system_user
-from rekom.dues import Due, dues_of
+from rekom.digest import plan_digests, steps_of_weeks
+from rekom.dues import Due, all_dues
 from rekom.letters import letters_of
 from rekom.steps import DebtBook, Step, steps_now
 
@@ -27,17 +28,16 @@ def catch_up(*, now: datetime) -> int:
     rounds = list(rounds_in_play(now=now))
     _mark(rounds, now=now)
     steps = [step for due in all_dues(rounds) for step in _steps_of(due, now=now)]
-    done = steps_done(step.key for step in steps)
+    weeks = steps_of_weeks(rounds, now=now)
+    done = steps_done([*(step.key for step in steps), *weeks])
     by_kind: dict[str, list[Step]] = defaultdict(list)
     for step in steps:
         if step.key not in done:
             by_kind[step.due.kind].append(step)
-    return sum(_plan_safely(kind, waiting, now=now) for kind, waiting in by_kind.items())
-
-
-def all_dues(rounds: Iterable[Round]) -> list[Due]:
-    """Everything in the rounds that somebody may owe."""
-    return [due for round in rounds for due in dues_of(round)]
+    planned = sum(_plan_safely(kind, waiting, now=now) for kind, waiting in by_kind.items())
+    return planned + sum(
+        _plan_week_safely(round, monday, now=now) for key, (round, monday) in weeks.items() if key not in done
+    )
 
 
 @transaction.atomic
@@ -72,6 +72,14 @@ def _steps_of(due: Due, *, now: datetime) -> list[Step]:
     except Exception:
         logger.exception("%s: no reminders found for %s", due.round, due.kind)
         return []
+
+
+def _plan_week_safely(round: Round, monday: date, *, now: datetime) -> int:
+    try:
+        return plan_digests(round, monday, now=now)
+    except Exception:
+        logger.exception("%s: no weekly letters planned", round)
+        return 0
 
 
 def _plan_safely(kind: str, steps: list[Step], *, now: datetime) -> int:

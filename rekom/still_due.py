@@ -3,24 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_noop
-
 from common.dates import oslo_date
 from common.models import OutboxMail
 from common.outbox import Memory, StillDue
 from networks.queries import rounds
 from rekom.debts import Debt, Followers
-from rekom.dues import Due
+from rekom.digest import DIGEST_KIND, still_led
+from rekom.dues import Due, all_dues
 from rekom.letters import ABOVE_KIND, OPENS_KIND, OVERDUE_KIND, REMINDER_KIND
-from rekom.reminders import all_dues
+from rekom.reasons import CLOSED, DONE, IN_THE_ORDER_OF_NEWS, NEW_DEADLINE, NOT_IN_SEAT
 
-DONE = gettext_noop("It has been done since the letter was planned.")
-NOT_IN_SEAT = gettext_noop("The person no longer has the role.")
-CLOSED = gettext_noop("It has closed since the letter was planned.")
-NEW_DEADLINE = gettext_noop("There is a new deadline.")
 YEARS_BACK = 2  # a report is owed the year after the grant year
-IN_THE_ORDER_OF_NEWS = (NEW_DEADLINE, CLOSED, NOT_IN_SEAT, DONE)
-"""Of several reasons that hold for different bodies, the first of these is told."""
 
 
 def still_owed(mail: OutboxMail, now: datetime, memory: Memory) -> str:
@@ -87,4 +80,5 @@ STILL_DUE: dict[str, StillDue] = {
     REMINDER_KIND: still_owed,
     OVERDUE_KIND: still_owed,
     ABOVE_KIND: still_owed,
+    DIGEST_KIND: still_led,
 }
