@@ -1,15 +1,19 @@
 """Fixtures that all tests share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from networks.models import User
+from rekom.local.engines import Engines
 from tests.factories import UserFactory
-from tests.world import World, make_world
+from tests.faults.machinery import Machinery
+from tests.post_office import PostOffice
+from tests.world import AUTUMN, World, make_world
 
 
 @pytest.fixture
@@ -44,3 +48,14 @@ def sign_in(world) -> Callable[[str], Client]:
 def reader(db) -> User:
     """Somebody who gets mail."""
     return UserFactory(name="Kari Prøve", email="kari@example.no")
+
+
+@pytest.fixture
+def machinery(
+    transactional_db: None, tmp_path: Path, own_redis: Engines, office: PostOffice
+) -> Iterator[Machinery]:
+    """Processes on the test's own database and Redis (tests/faults); the clock shows 20 November 2026 at noon."""
+    machinery = Machinery(tmp_path, own_redis.running[0].url, office)
+    machinery.show(AUTUMN)
+    yield machinery
+    machinery.stop()

@@ -98,13 +98,13 @@ class PostOffice:
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 -- aiosmtpd's name
-        self.has_data.set()
-        while self.holds_data:
-            await asyncio.sleep(0.01)
         if self.answer_to_data:
             return self.answer_to_data
         self.taken.append(message_from_bytes(envelope.content))
         session.mails = getattr(session, "mails", 0) + 1
+        self.has_data.set()
+        while self.holds_data:
+            await asyncio.sleep(0.01)
         if self.hangs_up_after_data:
             server.transport.abort()
         return "250 Taken"

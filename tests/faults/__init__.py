@@ -1,0 +1,1 @@
+"""Faults that the mail must survive, with real processes: killed workers, stopped servers, moved clocks."""
