@@ -1,10 +1,20 @@
 """Which colour a state is shown in. Five classes: not begun, under way, needs you, well, not well."""
 
 COLORS = {
-    "neutral": {"draft", "planned", "withdrawn", "no_needs", "closed", "cancelled", "skipped", "missing"},
+    "neutral": {
+        "draft",
+        "planned",
+        "withdrawn",
+        "no_needs",
+        "closed",
+        "cancelled",
+        "skipped",
+        "missing",
+        "asked",
+    },
     "info": {"submitted", "shared", "prepared", "open", "proposed", "sent", "claimed", "waiting", "sending"},
     "warning": {"returned", "passed", "late", "in_doubt", "overridden", "paused"},
-    "success": {"approved", "issued", "adopted", "agreed", "granted", "paid", "done"},
+    "success": {"approved", "issued", "adopted", "agreed", "granted", "paid", "done", "answered"},
     "danger": {"declined", "failed", "overdue"},
 }
 COLOR_OF = {state: color for color, states in COLORS.items() for state in states}

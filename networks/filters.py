@@ -10,6 +10,7 @@ from networks.facts import lacks_facts
 from networks.models import OrganisationKind
 from networks.queries import gets_letters
 from networks.roles import Role
+from networks.states import InquiryAnswerState
 
 
 class KindergartenFilter(django_filters.FilterSet):
@@ -75,3 +76,12 @@ class OrganisationFilter(django_filters.FilterSet):
     def by_lack(self, queryset: Any, name: str, value: str) -> Any:
         lacking = queryset.filter(lacks_facts())
         return lacking.filter(gets_letters()) if value == self.LACKS_LETTER else lacking
+
+
+class InquiryAnswerFilter(django_filters.FilterSet):
+    """By name of the body, and whether it has answered."""
+
+    name = django_filters.CharFilter(label=_("Name"), field_name="body_name", lookup_expr="icontains")
+    state = django_filters.ChoiceFilter(
+        label=_("State"), empty_label=_("All"), choices=InquiryAnswerState.choices
+    )

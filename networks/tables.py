@@ -3,15 +3,20 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from common.numbers import org_number_text
 from common.sorting import norwegian
-from common.tables import DayColumn, NumberColumn, PortalTable
+from common.tables import DayColumn, InstantColumn, NumberColumn, PortalTable, StateColumn
+from common.tag_colors import color_of
+from networks.answers import answer_text, has_answer
+from networks.deadlines import was_late
 from networks.facts import facts_lacking
-from networks.models import OrganisationKind
+from networks.models import Inquiry, OrganisationKind
+from networks.states import InquiryAnswerState
 
 
 class NetworkTable(PortalTable):
@@ -137,4 +142,65 @@ class OrganisationTable(PortalTable):
 
     def order_name(self, queryset: Any, is_descending: bool) -> Any:
         order = norwegian("name")
+        return queryset.order_by(order.desc() if is_descending else order.asc(), "pk"), True
+
+
+class InquiryTable(PortalTable):
+    """One row for each inquiry of a round."""
+
+    caption = _("Inquiries")
+    title = tables.Column(verbose_name=_("Inquiry"), linkify=("networks:inquiry_detail", [tables.A("pk")]))
+    state = StateColumn(verbose_name=_("State"))
+    due_at = DayColumn(verbose_name=_("Answer by"))
+    asked = NumberColumn(verbose_name=_("Asked"))
+    answered = NumberColumn(verbose_name=_("Answered"))
+
+
+class InquiryAnswerTable(PortalTable):
+    """One row for each body that is asked, with what it answered."""
+
+    caption = _("Answers")
+    body_name = tables.Column(verbose_name=_("Asked"))
+    state = StateColumn(verbose_name=_("State"))
+    answer = tables.Column(verbose_name=_("Answer"), empty_values=(), orderable=False)
+    answered_by = tables.Column(verbose_name=_("By"), orderable=False)
+    answered_at = InstantColumn(verbose_name=_("When"))
+    back = tables.Column(verbose_name="", empty_values=(), orderable=False)
+
+    def __init__(self, *args: Any, inquiry: Inquiry, may_return: bool, **kwargs: Any) -> None:
+        self.inquiry, self.may_return = inquiry, may_return
+        super().__init__(*args, **kwargs)
+
+    def render_state(self, value: Any, record: Any, bound_column: Any) -> Any:
+        record.inquiry = self.inquiry
+        tag = StateColumn.render(bound_column.column, value, record, bound_column)
+        if not was_late(self.inquiry, record):
+            return tag
+        late = render_to_string("components/state_tag.html", {"color": color_of("late"), "label": _("Late")})
+        return format_html("{} {}", tag, late)
+
+    def render_answer(self, record: Any) -> Any:
+        if not has_answer(record):
+            return "–"
+        if not record.filename:
+            return format_html('<span class="lines">{}</span>', answer_text(record))
+        link = format_html(
+            '<a href="{}" download>{}</a>',
+            reverse("networks:inquiry_answer_file", kwargs={"pk": record.pk}),
+            record.filename,
+        )
+        return format_html('{} <span class="lines">{}</span>', link, record.text) if record.text else link
+
+    def render_back(self, record: Any) -> Any:
+        if not self.may_return or record.state != InquiryAnswerState.ANSWERED:
+            return ""
+        return format_html(
+            '<a href="{}" aria-label="{}">{}</a>',
+            reverse("networks:inquiry_answer_return", kwargs={"pk": record.pk}),
+            _("Return the answer of %(body)s") % {"body": record.body_name},
+            _("Return"),
+        )
+
+    def order_body_name(self, queryset: Any, is_descending: bool) -> Any:
+        order = norwegian("body_name")
         return queryset.order_by(order.desc() if is_descending else order.asc(), "pk"), True

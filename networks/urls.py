@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from networks.views import facts, networks, people, rounds
+from networks.views import facts, inquiries, inquiry_answers, networks, people, rounds
 
 app_name = "networks"
 urlpatterns: list[URLPattern] = [
@@ -20,5 +20,35 @@ urlpatterns: list[URLPattern] = [
     path("nettverk/personer/<int:pk>/avslutt/", people.seat_end, name="seat_end"),
     path("nettverk/runder/", rounds.RoundList.as_view(), name="round_list"),
     path("nettverk/runder/ny/", rounds.round_open, name="round_open"),
+    path("nettverk/sporringer/", inquiries.RoundsInquiries.as_view(), name="inquiry_list"),
+    path("nettverk/sporringer/ny/<int:year>/", inquiries.InquiryCreate.as_view(), name="inquiry_create"),
+    path("nettverk/sporringer/<int:pk>/", inquiries.InquiryDetail.as_view(), name="inquiry_detail"),
+    path("nettverk/sporringer/<int:pk>/endre/", inquiries.InquiryEdit.as_view(), name="inquiry_edit"),
+    path("nettverk/sporringer/<int:pk>/hvem/", inquiries.InquiryChoose.as_view(), name="inquiry_choose"),
+    path("nettverk/sporringer/<int:pk>/send/", inquiries.InquirySend.as_view(), name="inquiry_send"),
+    path("nettverk/sporringer/<int:pk>/avlys/", inquiries.InquiryCancel.as_view(), name="inquiry_cancel"),
+    path(
+        "nettverk/sporringer/<int:pk>/frist/",
+        inquiries.InquiryChangeDate.as_view(),
+        name="inquiry_change_date",
+    ),
+    path("nettverk/sporringer/<int:pk>/excel/", inquiries.InquiryExcel.as_view(), name="inquiry_excel"),
+    path("nettverk/sporringer/<int:pk>/mine/", inquiry_answers.MyAnswers.as_view(), name="inquiry_mine"),
+    path("nettverk/sporringer/svar/<int:pk>/", inquiry_answers.AnswerPage.as_view(), name="inquiry_answer"),
+    path(
+        "nettverk/sporringer/svar/<int:pk>/fil/",
+        inquiry_answers.AnswerFile.as_view(),
+        name="inquiry_answer_file",
+    ),
+    path(
+        "nettverk/sporringer/svar/<int:pk>/returner/",
+        inquiry_answers.AnswerReturn.as_view(),
+        name="inquiry_answer_return",
+    ),
+    path(
+        "nettverk/<int:network>/sporringer/",
+        inquiry_answers.NetworksInquiries.as_view(),
+        name="inquiry_follow",
+    ),
     path("meg/", people.profile, name="profile"),
 ]

@@ -12,11 +12,12 @@ from django.utils.translation import ngettext
 from common import clock, dates
 from common.heartbeats import last_heartbeat
 from networks import deadlines
-from networks.models import Round, Seat, User
+from networks.models import InquiryAnswer, Round, Seat, User
+from networks.queries.inquiries import rows_for_home
 from networks.roles import STAFF, Role, is_staff_of, seats_of
 from networks.states import Duty
 from rekom import queries
-from rekom.cards import Card, Waiting, cards_for, is_in_season, waiting_for
+from rekom.cards import ANSWERERS, Card, Waiting, cards_for, is_in_season, waiting_for
 from rekom.progress import Step, progress_of
 from rekom.year_list import YearItem, round_shown, year_items
 
@@ -75,6 +76,7 @@ class Reads:
     nominations: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     networks: dict[int, list[Any]] = field(default_factory=dict)
     grants: list[Any] = field(default_factory=list)
+    inquiries: list[InquiryAnswer] = field(default_factory=list)
 
 
 def home_of(user: User, *, now: datetime) -> Home:
@@ -120,6 +122,8 @@ def _read(user: User, seats: list[Seat], rounds: list[Round], *, now: datetime) 
             reads.networks[round.pk] = list(queries.networks_of(user, round, now=now))
     if roles & queries.GRANT_ROLES:
         reads.grants = list(queries.own_grants(user, now=now))
+    if roles & ANSWERERS:
+        reads.inquiries = rows_for_home(user, now=now)
     return reads
 
 

@@ -15,6 +15,9 @@ from reporting import states as reporting
 
 OBJECTS = {
     ("networks", "MOVES"): "Deadline of a duty",
+    ("networks", "REQUEST_MOVES"): "Request for a later date",
+    ("networks", "INQUIRY_MOVES"): "Inquiry",
+    ("networks", "INQUIRY_ANSWER_MOVES"): "Answer to an inquiry",
     ("needs", "ASSESSMENT_MOVES"): "Assessment",
     ("needs", "NEEDS_REPORT_MOVES"): "Needs report",
     ("needs", "BASIS_MOVES"): "Decision basis",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from common.dates import oslo_date
@@ -175,8 +175,8 @@ def answers_of(inquiry: Inquiry) -> QuerySet[InquiryAnswer]:
     )
 
 
-def inquiries_of(round: Round) -> QuerySet[Inquiry]:
-    """The round's inquiries, newest first, with `asked` and `answered`: how many bodies."""
+def inquiries_of(round: Round | None) -> QuerySet[Inquiry]:
+    """The round's inquiries, newest first, with `asked` and `answered`: how many bodies. Without a round: none."""
     answered = Count("answers", filter=Q(answers__state=InquiryAnswerState.ANSWERED))
     rows = Inquiry.objects.filter(round=round).select_related("round")
     return rows.annotate(asked=Count("answers"), answered=answered).order_by("-created_at", "-pk")
@@ -189,23 +189,20 @@ def inquiries_kept_by(user: User, *, now: datetime) -> QuerySet[Inquiry]:
     return rows.select_related("round__county", "created_by")
 
 
-def inquiries_followed_by(user: User, network: Network, round: Round, *, now: datetime) -> QuerySet[Inquiry]:
-    """The round's inquiries to bodies of a network that the person leads, with `asked` and `answered` of these."""
+def rows_followed_by(user: User, network: Network, round: Round, *, now: datetime) -> QuerySet[InquiryAnswer]:
+    """The rows of the round's inquiries for the bodies of a network that the person leads, newest inquiry first.
+
+    Nothing of what was answered is loaded: a leader sees who has answered, not what.
+    """
     if network.pk not in bodies(user, LEADERS, now=now):
-        return Inquiry.objects.none()
-    inside = in_the_network(network, round)
-    rows = InquiryAnswer.objects.filter(inside, inquiry=OuterRef("pk")).order_by().values("inquiry")
-    counted = rows.annotate(n=Count("pk")).values("n")
-    answered = (
-        rows.filter(state=InquiryAnswerState.ANSWERED).values("inquiry").annotate(n=Count("pk")).values("n")
-    )
+        return InquiryAnswer.objects.none()
     return (
-        Inquiry.objects.filter(Exists(rows), round=round)
-        .exclude(state=InquiryState.DRAFT)
-        .annotate(
-            asked=Coalesce(Subquery(counted), Value(0)), answered=Coalesce(Subquery(answered), Value(0))
-        )
-        .order_by("-created_at", "-pk")
+        InquiryAnswer.objects.filter(in_the_network(network, round), inquiry__round=round)
+        .exclude(inquiry__state=InquiryState.DRAFT)
+        .select_related("inquiry", *BODIES)
+        .annotate(**{_NAME: _FILE[_NAME]})
+        .defer("text", "number", "choice", "returned_because")
+        .order_by("-inquiry__created_at", "-inquiry", norwegian(_NAME), "pk")
     )
 
 
@@ -265,3 +262,15 @@ def chosen_keys(inquiry: Inquiry) -> dict[str, set[int]]:
             if key is not None:
                 found[column].add(key)
     return found
+
+
+def answer_with_file(pk: int) -> InquiryAnswer | None:
+    """A row with its file, bytes and all, or None when nothing was uploaded."""
+    rows = InquiryAnswer.objects.filter(pk=pk, file__isnull=False)
+    return rows.select_related("inquiry__round", "file", *BODIES).first()
+
+
+def rows_kept_by(user: User, *, now: datetime) -> QuerySet[InquiryAnswer]:
+    """The rows of inquiries of the counties at whose governor's office the person works."""
+    rows = InquiryAnswer.objects.filter(inquiry__round__county__in=bodies(user, STAFF, now=now))
+    return rows.exclude(inquiry__state=InquiryState.DRAFT).select_related("inquiry__round__county", *BODIES)

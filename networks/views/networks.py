@@ -16,7 +16,7 @@ from networks import queries
 from networks.composition import composition
 from networks.filters import KindergartenFilter
 from networks.partners import partners
-from networks.roles import LEADERS, STAFF, Role, holds
+from networks.roles import LEADERS, STAFF, Role, holds, leads
 from networks.tables import KindergartenTable, MemberTable, NetworkTable
 from networks.views.shared import seated_or_404
 
@@ -58,6 +58,7 @@ class NetworkDetail(LoginRequiredMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "network": network,
             "may_edit": holds(user, Role.CASE_OFFICER, network.county, now=now),
+            "may_follow": leads(user, network, now=now),
             "places": places,
             "partners": partners(partnerships),
             "leaders": [seat for seat in seats if seat.role in LEADERS],

@@ -7,11 +7,12 @@ from networks.models import Seat
 from networks.roles import Role
 from rekom.cards.card import Card, Reads, Waiting, is_in_season
 from rekom.cards.county import approver_cards, forum_cards, officer_cards
+from rekom.cards.inquiry import ANSWERERS, inquiry_cards
 from rekom.cards.kindergarten import head_cards, owner_cards
 from rekom.cards.network import leader_cards, university_cards
 from rekom.cards.waiting import waiting_for
 
-__all__ = ["Card", "Reads", "Waiting", "cards_for", "is_in_season", "waiting_for"]
+__all__ = ["ANSWERERS", "Card", "Reads", "Waiting", "cards_for", "is_in_season", "waiting_for"]
 
 
 def cards_for(seat: Seat, reads: Reads, *, now: datetime) -> list[Card]:
@@ -27,7 +28,7 @@ def cards_for(seat: Seat, reads: Reads, *, now: datetime) -> list[Card]:
         Role.APPROVER: approver_cards,
     }
     make = makers.get(seat.role)
-    cards = list(make(seat, reads, now)) if make else []
+    cards = [*(make(seat, reads, now) if make else []), *inquiry_cards(seat, reads, now)]
     return sorted(cards, key=lambda card: (card.is_done, not card.is_todo, not card.is_late, _due(card)))
 
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 
 from networks import deadlines
-from networks.models import Round
+from networks.models import InquiryAnswer, Round
 from networks.states import Duty
 from rekom.calendar import BY_DUTY
 
@@ -57,6 +57,7 @@ class Reads(Protocol):
     nominations: dict[int, list[dict[str, Any]]]
     networks: dict[int, list[Any]]
     grants: list[Any]
+    inquiries: list[InquiryAnswer]
 
 
 def is_in_season(round: Round, *, now: datetime) -> bool:

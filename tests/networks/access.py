@@ -2,6 +2,7 @@
 
 from networks.models import Seat
 from tests.access import MOVED, Row
+from tests.networks import access_inquiries
 from tests.world import ROLES, World
 
 STAFF = ("case_officer", "approver")
@@ -77,6 +78,7 @@ ROWS = [
         status=MOVED,
     ),
     *FACTS,
+    *access_inquiries.ROWS,
     Row("networks:profile", allowed=ROLES),
     Row(
         "networks:profile",
