@@ -81,6 +81,21 @@ class PersonTable(PortalTable):
     valid_from = DayColumn(verbose_name=_("From"))
     end = tables.Column(verbose_name=_("Change"), accessor="pk", orderable=False)
 
+    def render_email(self, record: Any, value: str) -> Any:
+        link = format_html('<a href="mailto:{}">{}</a>', value, value)
+        if not getattr(record, "is_refused", False):
+            return link
+        address = reverse("networks:email_correct", kwargs={"pk": record.pk})
+        return format_html(
+            '{} <span class="ds-tag" data-size="sm" data-color="danger">{}</span> '
+            '<a href="{}" aria-label="{}">{}</a>',
+            link,
+            _("The address does not work"),
+            address,
+            _("Correct the address of %(name)s") % {"name": record.user.name},
+            _("Correct it"),
+        )
+
     def render_role(self, record: Any) -> str:
         role = str(record.get_role_display())
         return f"{role}: {record.get_interest_display()}" if record.interest else role

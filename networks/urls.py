@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from networks.views import facts, inquiries, inquiry_answers, networks, people, rounds
+from networks.views import addresses, facts, inquiries, inquiry_answers, networks, people, rounds
 
 app_name = "networks"
 urlpatterns: list[URLPattern] = [
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("nettverk/personer/", people.PersonList.as_view(), name="person_list"),
     path("nettverk/personer/inviter/", people.seat_invite, name="seat_invite"),
     path("nettverk/personer/<int:pk>/avslutt/", people.seat_end, name="seat_end"),
+    path("nettverk/personer/<int:pk>/adresse/", addresses.EmailCorrect.as_view(), name="email_correct"),
     path("nettverk/runder/", rounds.RoundList.as_view(), name="round_list"),
     path("nettverk/runder/ny/", rounds.round_open, name="round_open"),
     path("nettverk/sporringer/", inquiries.RoundsInquiries.as_view(), name="inquiry_list"),

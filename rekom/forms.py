@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.clock import OSLO
-from common.forms import PortalForm
+from common.forms import LongText, PortalForm
 
 
 class ClockForm(PortalForm):
@@ -50,3 +50,17 @@ class DoneForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("For instance the date and the amount. The county governor can read it."),
     )
+
+
+class ReasonForm(PortalForm):
+    """Why somebody does something that must be explained."""
+
+    reason = LongText(label=gettext_lazy("Reason"), required=True, rows=3, max_length=1000)
+
+
+class PauseForm(ReasonForm):
+    """Why mail is held back; colleagues read it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("Your colleagues see it on their pages while mail is held back.")

@@ -1,6 +1,7 @@
 """GET /helse/: is everything that the portal needs alive? For a load balancer, without details."""
 
 import logging
+from collections.abc import Mapping
 
 import redis
 from django.db import DatabaseError, InterfaceError, connection
@@ -9,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from rekom import heartbeat
+from rekom.pulse import SCHEDULED_AS, Pulse, pulses
 
 log = logging.getLogger(__name__)
 
@@ -19,11 +21,22 @@ MISSING = "missing"
 @require_safe
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
-    """200 when database, broker, worker and beat all answer; 503 with the missing one named when not."""
-    parts = {"database": _database(), **_broker_and_signs()}
-    is_well = all(parts.values())
-    answer = {name: OK if is_there else MISSING for name, is_there in parts.items()}
+    """200 when all parts answer and the recurring jobs run; 503 with the missing ones named when not."""
+    found = parts()
+    is_well = all(found.values())
+    answer = {name: OK if is_there else MISSING for name, is_there in found.items()}
     return JsonResponse({"status": OK if is_well else MISSING, **answer}, status=200 if is_well else 503)
+
+
+def parts(known: Mapping[str, Pulse] | None = None) -> dict[str, bool]:
+    """Whether each part is there; the tick and the mail are when they have run within two intervals.
+
+    `known` are pulses that have been read already.
+    """
+    has_database = _database()
+    last = known if known is not None else (pulses() if has_database else {})
+    running = {name: name in last and not last[name].is_silent for name in SCHEDULED_AS}
+    return {"database": has_database, **_broker_and_signs(), **running}
 
 
 def _database() -> bool:

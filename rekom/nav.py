@@ -49,6 +49,7 @@ COUNTY_NAV = tuple(
         (_("Organisations"), "networks:organisation_list"),
         (_("People"), "networks:person_list"),
         (_("Rounds"), "networks:round_list"),
+        (_("Outbox"), "outbox_list"),
         (_("Inquiries"), "networks:inquiry_list"),
         (_("The office"), "networks:office_detail"),
     )

@@ -7,6 +7,8 @@ from django.conf import settings
 
 from common import clock, outbox
 from common.heartbeats import note_heartbeat
+from rekom.pulse import MAIL, TICK
+from rekom.refused import ask_for_addresses
 from rekom.reminders import catch_up
 from rekom.still_due import STILL_DUE
 
@@ -15,13 +17,15 @@ from rekom.still_due import STILL_DUE
 def tick() -> None:
     """Open and close what is due and plan the letters of the year; then note that the tick is alive."""
     catch_up(now=clock.now())
-    note_heartbeat("tick")
+    ask_for_addresses(now=clock.now())
+    note_heartbeat(TICK)
 
 
 @shared_task
 def deliver_mail() -> None:
     """Send the letters that are due for about twenty seconds; ring again at once when there are more."""
     batch = outbox.send_batch(now=clock.now(), still_due=STILL_DUE)
+    note_heartbeat(MAIL)
     if batch.has_more:
         deliver_mail.apply_async(expires=settings.MAIL_SECONDS)
 

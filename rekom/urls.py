@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in,
     path("sprak/", language.set_language, name="set_language"),
     path("", include("rekom.components")),
+    path("", include("rekom.outbox_urls")),
     path("demo/inn/", demo.demo_sign_in, name="demo_sign_in"),
     path("demo/klokke/", demo.demo_clock, name="demo_clock"),
     path("", include("networks.urls")),

@@ -21,6 +21,7 @@ from common.views import attempt, person
 from networks import queries, services
 from networks.filters import PersonFilter
 from networks.forms import InviteForm, ProfileForm
+from networks.queries.addresses import with_refusals
 from networks.roles import Role, seats_of
 from networks.tables import PersonTable
 from networks.views.shared import county_or_404
@@ -39,7 +40,7 @@ class PersonList(LoginRequiredMixin, SingleTableMixin, FilterView):
     def get_queryset(self) -> Any:
         now = clock.now()
         county = county_or_404(self.request, now=now)
-        return queries.seats_in([county.pk], now=now)
+        return with_refusals(queries.seats_in([county.pk], now=now))
 
 
 @login_required

@@ -1,0 +1,63 @@
+"""What staff must know at once: something has stopped, mail needs a person, mail is held back."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from common.models import SendingPause
+from networks.models import County
+from rekom.outbox_reads import has_mail_in, pause_of
+from rekom.pulse import MAIL, TICK, pulses
+
+
+@dataclass(frozen=True)
+class Alert:
+    """A red note on a staff page; `url` is where it is dealt with, and `label` the link's text."""
+
+    title: str
+    text: str
+    url: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Alerts:
+    """The red notes, and what holds mail back."""
+
+    notes: tuple[Alert, ...] = ()
+    pause: SendingPause | None = None
+
+
+def alerts_for(county: County) -> Alerts:
+    """What staff of the county must know; three statements."""
+    return Alerts((*_stopped(), *_mail(county)), pause_of(county))
+
+
+def _stopped() -> list[Alert]:
+    pulse, status = pulses(), (reverse("status"), _("See the status page"))
+    found = []
+    if pulse[TICK].has_stopped:
+        text = _(
+            "No letters are planned and no deadlines are noted until it runs again. Tell those who run the portal."
+        )
+        found.append(Alert(_("The portal's calendar has stopped"), text, *status))
+    if pulse[MAIL].has_stopped:
+        text = _("Mail stays planned and leaves when sending runs again. Tell those who run the portal.")
+        found.append(Alert(_("The portal sends no mail"), text, *status))
+    return found
+
+
+def _mail(county: County) -> list[Alert]:
+    outbox, found = reverse("outbox_list"), []
+    waiting = has_mail_in(county, ("failed", "in_doubt"))
+    if waiting["failed"]:
+        text = _("Find out why, and send it again.")
+        found.append(
+            Alert(_("Some mail has not been sent"), text, f"{outbox}?state=failed", _("See what failed"))
+        )
+    if waiting["in_doubt"]:
+        text = _("Nobody knows whether it arrived. Ask the person, or send it again.")
+        label = _("See what is in doubt")
+        found.append(Alert(_("Some mail is in doubt"), text, f"{outbox}?state=in_doubt", label))
+    return found

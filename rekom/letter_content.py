@@ -1,0 +1,31 @@
+"""What a mail of the outbox says: as it was sent, or as it would be sent now."""
+
+from dataclasses import dataclass
+
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+
+from common.models import MailStatus, OutboxMail
+from common.outbox.rendering import render
+
+AS_SENT = (MailStatus.SENT, MailStatus.IN_DOUBT, MailStatus.SENDING)
+
+
+@dataclass(frozen=True)
+class Content:
+    """A mail's subject and texts; all empty when it cannot be made."""
+
+    subject: str
+    text: str
+    html: str
+    is_as_sent: bool
+
+
+def letter_of(mail: OutboxMail) -> Content:
+    """The stored texts of a mail that has left (or may have); for others what it would say now. Nothing is sent."""
+    if mail.status in AS_SENT and mail.text:
+        return Content(mail.subject, mail.text, mail.html, is_as_sent=True)
+    try:
+        now = render(mail)
+    except (TemplateDoesNotExist, TemplateSyntaxError, KeyError, TypeError, ValueError, AttributeError):
+        return Content(mail.subject, mail.text, mail.html, is_as_sent=False)
+    return Content(now.subject, now.text, now.html, is_as_sent=False)

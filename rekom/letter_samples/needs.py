@@ -1,0 +1,106 @@
+"""Samples of the letters about what is wanted."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from rekom.letter_samples.letter import (
+    COLLEAGUE,
+    COMMENT,
+    DUE_AT,
+    KINDERGARTEN,
+    NEEDS,
+    NETWORK,
+    OWNER,
+    SENT_AT,
+    UNIVERSITY,
+    YEAR,
+    Letter,
+)
+
+
+def _report(**more: Any) -> dict[str, Any]:
+    return {
+        "owner": OWNER,
+        "network": NETWORK,
+        "year": YEAR,
+        "path": "/behov/",
+        "is_no_needs": False,
+        "needs": NEEDS,
+        **more,
+    }
+
+
+def _basis(**more: Any) -> dict[str, Any]:
+    return {"network": NETWORK, "year": YEAR, "path": "/behov/grunnlag/", **more}
+
+
+def _sent_basis() -> dict[str, Any]:
+    return _basis(
+        by=COLLEAGUE,
+        sent_at=SENT_AT,
+        silent=[UNIVERSITY],
+        silent_reason="Koordinatoren er syk & vikaren begynner neste uke.",
+        measures=["Språkmiljø for de minste", "Lek & læring ute"],
+    )
+
+
+def _assessment() -> dict[str, Any]:
+    return {"kindergarten": KINDERGARTEN, "by": COLLEAGUE, "year": YEAR, "path": "/behov/vurdering/"}
+
+
+def _nomination() -> dict[str, Any]:
+    return {
+        "kindergarten": KINDERGARTEN,
+        "study": "Barnehagelærer, deltid",
+        "institution": UNIVERSITY,
+        "amount_nok": 40_000,
+        "year": YEAR,
+        "by": COLLEAGUE,
+        "sent_at": SENT_AT,
+        "path": "/behov/studenter/",
+    }
+
+
+def _list() -> dict[str, Any]:
+    return {
+        "network": NETWORK,
+        "year": YEAR,
+        "number": 7,
+        "by": COLLEAGUE,
+        "sent_at": SENT_AT,
+        "path": "/behov/lister/",
+    }
+
+
+LETTERS = {
+    "needs/assessment_shared": Letter(_("A kindergarten has shared its assessment"), _assessment),
+    "needs/needs_report_submitted": Letter(
+        _("Receipt for a needs report"), lambda: _report(by=COLLEAGUE, sent_at=SENT_AT)
+    ),
+    "needs/needs_report_received": Letter(
+        _("A needs report has come to the network"), lambda: _report(by=COLLEAGUE, sent_at=SENT_AT)
+    ),
+    "needs/needs_report_recorded": Letter(
+        _("The network has recorded a needs report"),
+        lambda: _report(by=COLLEAGUE, received_how="Brev & e-post"),
+    ),
+    "needs/needs_report_returned": Letter(
+        _("A needs report is returned"), lambda: _report(comment=COMMENT, due_at=DUE_AT)
+    ),
+    "needs/needs_report_extended": Letter(
+        _("New deadline for a needs report"), lambda: _report(reason="Sykdom & ferie.", due_at=DUE_AT)
+    ),
+    "needs/decision_basis_approved": Letter(
+        _("A side has approved the decision basis"),
+        lambda: _basis(by=COLLEAGUE, side=UNIVERSITY, left=[NETWORK]),
+    ),
+    "needs/approval_lost": Letter(_("An approval no longer holds"), lambda: _basis(by=COLLEAGUE)),
+    "needs/decision_basis_submitted": Letter(_("Receipt for a decision basis"), _sent_basis),
+    "needs/decision_basis_received": Letter(_("A decision basis has come to the county"), _sent_basis),
+    "needs/decision_basis_returned": Letter(
+        _("A decision basis is returned"), lambda: _basis(comment=COMMENT, due_at=DUE_AT)
+    ),
+    "needs/nomination_submitted": Letter(_("Receipt for a nomination"), _nomination),
+    "needs/nomination_list_submitted": Letter(_("A network has sent its prioritised list"), _list),
+}

@@ -1,0 +1,71 @@
+"""Samples of the letters that the portal itself sends: invitations, reminders, addresses that do not work."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common import dates
+from common.clock import oslo
+from rekom.letter_samples.letter import COLLEAGUE, KINDERGARTEN, NETWORK, OWNER, PERSON, YEAR, Letter
+
+DUE = oslo(YEAR - 1, 12, 1, 23, 59, 59)
+
+
+def _both() -> dict[str, Any]:
+    return {
+        "duty": "needs_report",
+        "round": 1,
+        "offset": "7",
+        "bodies": [_body(f"{OWNER} – {NETWORK}", PERSON), _body(KINDERGARTEN, COLLEAGUE)],
+        "title": _("Needs report for %(year)s") % {"year": YEAR},
+        "due": dates.instant(DUE),
+        "due_day": dates.day(DUE),
+        "closes": True,
+        "path": "/behov/",
+    }
+
+
+def _body(name: str, people: str) -> dict[str, str]:
+    return {"due": "1", "key": "1-1-0", "name": name, "people": people, "title": "", "date": ""}
+
+
+def _duty(*, days: int, helpers: bool = False) -> dict[str, Any]:
+    return {
+        **_both(),
+        "ask": _("Tell the network what your kindergartens need. No new needs? Say so in the same place."),
+        "days": days,
+        "decline_path": "/behov/",
+        "helpers": [{"name": COLLEAGUE, "email": "lise@example.no"}] if helpers else [],
+    }
+
+
+def _invited() -> dict[str, Any]:
+    return {"role": _("Kindergarten owner"), "body": OWNER}
+
+
+def _refused() -> dict[str, Any]:
+    return {
+        "name": PERSON,
+        "email": "prove.person@example.no",
+        "roles": [f"{_('Kindergarten owner')}: {OWNER}"],
+        "can_correct": False,
+        "officers": [{"name": COLLEAGUE, "email": "lise@example.no"}],
+        "path": "/nettverk/",
+    }
+
+
+def _corrected() -> dict[str, Any]:
+    return {"by": COLLEAGUE, "email": "prove.person@example.no", "path": "/meg/"}
+
+
+LETTERS = {
+    "networks/invited": Letter(gettext_lazy("Invitation to a role"), _invited),
+    "networks/email_corrected": Letter(gettext_lazy("An e-mail address is corrected"), _corrected),
+    "rekom/address_refused": Letter(gettext_lazy("An e-mail address does not work"), _refused),
+    "rekom/duty_opens": Letter(gettext_lazy("Something has opened"), lambda: _duty(days=30)),
+    "rekom/duty_reminder": Letter(gettext_lazy("Reminder before a deadline"), lambda: _duty(days=7)),
+    "rekom/duty_overdue": Letter(
+        gettext_lazy("Reminder after a deadline"), lambda: _duty(days=-1, helpers=True)
+    ),
+}

@@ -1,0 +1,45 @@
+"""The mails about one network and its bodies, for its leaders."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views import View
+from django_tables2 import RequestConfig
+
+from common.outbox.queries import open_scopes
+from common.refusals import NotAllowed, may
+from common.views import KnownMixin, or_404, person
+from networks.models import Network
+from networks.queries import networks_visible_to
+from rekom import outbox_reads as reads
+from rekom.rules import check_may_see_network_mails
+from rekom.tables import NetworkMailTable
+
+PER_PAGE = 50
+
+
+class NetworkMails(KnownMixin, View):
+    """When who in the network was told what, without texts and addresses."""
+
+    network: Network
+
+    def find(self, **place: Any) -> None:
+        user = person(self.request)
+        self.network = or_404(networks_visible_to(user, now=self.now).filter(pk=place["pk"]).first())
+        if isinstance(may(check_may_see_network_mails, user, self.network, now=self.now), NotAllowed):
+            raise Http404
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        mails, known = reads.mails_of_network(self.network, now=self.now)
+        table = NetworkMailTable(reads.listed(mails), names={}, scopes=open_scopes())
+        RequestConfig(request, {"per_page": PER_PAGE, "paginator_class": reads.CappedPaginator}).configure(
+            table
+        )
+        table.names = reads.names_of_topics(
+            topic
+            for row in table.paginated_rows
+            for topic in row.record.topics
+            if topic in known or topic.startswith("duty:")
+        )
+        return render(request, "rekom/outbox_network.html", {"network": self.network, "table": table})
