@@ -29,9 +29,10 @@ class RefusalMiddleware:
             and request.method == "POST"
             and not request.headers.get("HX-Request")
         ):
-            messages.error(request, exception.sentence)
+            messages.error(request, exception.message)
             return redirect(_page_before(request))
-        return render(request, "409.html", {"sentence": exception.sentence}, status=409)
+        context = {"sentence": exception.sentence, "way_on": getattr(exception, "way_on", None)}
+        return render(request, "409.html", context, status=409)
 
 
 def _page_before(request: HttpRequest) -> str:

@@ -59,13 +59,14 @@ def attempt(form: forms.BaseForm, call: Callable[[], object]) -> bool:
         raise
     except NotNow as refusal:
         form.add_error(None, refusal.sentence)
+        form.way_on = refusal.way_on  # type: ignore[attr-defined]  # -- read by the tag error_summary
         return False
     return True
 
 
 def turn_away(request: HttpRequest, refusal: Refused, address: str) -> HttpResponse:
     """On to another page, with the reason why this one cannot be used now."""
-    messages.info(request, refusal.sentence)
+    messages.info(request, refusal.message)
     return redirect(address)
 
 

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.clock import oslo
 from common.dates import instant, oslo_date
-from common.refusals import NotNow
+from common.refusals import NotNow, WayOn
 from common.working_days import next_working_day
 from networks.models import (
     Deadline,
@@ -19,7 +21,10 @@ from networks.models import (
     Organisation,
     Round,
 )
-from networks.states import Duty
+from networks.states import BODY_WORDS, DUTY_WORDS, MAY_ASK, Duty
+
+NEAR_DAYS = 7
+"""So many days before a date, and at any time after it, the portal offers to ask for a later one."""
 
 
 class Dated:
@@ -68,6 +73,19 @@ class Answer(Dated):
     dispensation: Dispensation | None = None
     set_at: datetime | None = None
     """The date as it was set, where it has moved to the next working day; else None."""
+    common_at: datetime | None = None
+    """The instant for everybody without a dispensation."""
+
+    @property
+    def let_in_by(self) -> Dispensation | None:
+        """The dispensation without which this would be past its instant at `now`; None when it needs none."""
+        is_late_for_others = self.common_at is not None and self.now > self.common_at
+        return self.dispensation if is_late_for_others and not self.is_past else None
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the date has passed, or is so near that one may ask for a later one."""
+        return self.has_opened and self.days_left <= NEAR_DAYS
 
 
 @dataclass(frozen=True)
@@ -78,6 +96,75 @@ class InquiryStand(Dated):
     due_at: datetime
     closes: bool
     now: datetime
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One duty of one body in a round: what a request and a dispensation are about.
+
+    A needs report is owed by an owner to a network: both are named.
+    """
+
+    duty: Duty
+    round: Round
+    organisation: Organisation | None = None
+    network: Network | None = None
+    kindergarten: Kindergarten | None = None
+
+    def __str__(self) -> str:
+        named = (self.kindergarten, self.organisation, self.network)
+        return " – ".join(str(body) for body in named if body is not None)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The body as columns of a request or a dispensation."""
+        return {
+            "organisation": self.organisation,
+            "network": self.network,
+            "kindergarten": self.kindergarten,
+        }
+
+    @property
+    def body_key(self) -> tuple[int | None, int | None, int | None]:
+        """The keys of organisation, network and kindergarten, as in `Body.body_key`."""
+        organisation, network, kindergarten = (
+            body.pk if body is not None else None for body in self.body.values()
+        )
+        return organisation, network, kindergarten
+
+    @property
+    def row(self) -> Deadline:
+        """The round's deadline for the duty. Raises LookupError when the round has none."""
+        return deadline(self.duty, self.round)
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """What names it in an address: the duty, the year and the body."""
+        keys = zip(BODY_WORDS, self.body_key, strict=True)
+        body = "-".join(f"{word}-{key}" for word, key in keys if key is not None)
+        return {"duty": DUTY_WORDS[self.duty], "year": self.round.grant_year, "body": body}
+
+    @property
+    def path(self) -> str:
+        """The page on which the duty is done."""
+        year, key = self.round.grant_year, self.body_key
+        if self.duty == Duty.NEEDS_REPORT:
+            place = {"owner": key[0], "network": key[1], "year": year}
+            return reverse("needs:needs_report_detail", kwargs=place)
+        if self.duty == Duty.ASSESSMENT:
+            return reverse("needs:assessment_detail", kwargs={"kindergarten": key[2], "year": year})
+        pages = {
+            Duty.DECISION_BASIS: "needs:decision_basis_detail",
+            Duty.NOMINATION_LIST: "needs:nomination_list_detail",
+        }
+        if self.duty in pages:
+            return reverse(pages[self.duty], kwargs={"network": key[1], "year": year})
+        lists = {Duty.NOMINATION: "needs:nomination_list", Duty.REPORT: "reporting:report_list"}
+        return f"{reverse(lists[self.duty])}?aar={year}"
+
+    def answer(self, *, now: datetime) -> Answer:
+        """How the duty stands at `now` for this body."""
+        return answer(self.duty, self.round, now=now, **self.body)
 
 
 def deadline(duty: Duty, round: Round) -> Deadline:
@@ -102,11 +189,7 @@ def answer(
     A needs report is owed by an owner to a network: name both.
     """
     row = deadline(duty, round)
-    body = (
-        organisation.pk if organisation else None,
-        network.pk if network else None,
-        kindergarten.pk if kindergarten else None,
-    )
+    body = Owed(duty, round, organisation, network, kindergarten).body_key
     return answer_with(row, round, _latest(row, body), now=now)
 
 
@@ -115,7 +198,7 @@ def answer_with(row: Deadline, round: Round, dispensation: Dispensation | None, 
     common = due_of(row, round)
     due_at = max(common, dispensation.due_at) if dispensation else common
     moved = row.due_at if due_at == common != row.due_at else None
-    return Answer(Duty(row.duty), row.opens_at, due_at, row.closes, now, dispensation, moved)
+    return Answer(Duty(row.duty), row.opens_at, due_at, row.closes, now, dispensation, moved, common)
 
 
 def due_of(row: Deadline, round: Round) -> datetime:
@@ -174,10 +257,10 @@ def check_open(
     network: Network | None = None,
     kindergarten: Kindergarten | None = None,
 ) -> Answer:
-    """The answer, when the duty is open. Raises NotNow with the date when it is not."""
-    found = answer(
-        duty, round, now=now, organisation=organisation, network=network, kindergarten=kindergarten
-    )
+    """The answer, when the duty is open. Raises NotNow with the date when it is not, and where to ask for a later
+    one when it has closed."""
+    owed = Owed(duty, round, organisation, network, kindergarten)
+    found = owed.answer(now=now)
     if not found.has_opened:
         raise NotNow(
             _("%(duty)s opens on %(when)s.") % {"duty": found.duty.label, "when": instant(found.opens_at)}
@@ -187,9 +270,17 @@ def check_open(
             _(
                 "The deadline for %(duty)s was %(when)s. What you have written is kept, and you can still read it."
             )
-            % {"duty": str(found.duty.label).lower(), "when": instant(found.due_at)}
+            % {"duty": str(found.duty.label).lower(), "when": instant(found.due_at)},
+            way_on=way_to_ask(owed),
         )
     return found
+
+
+def way_to_ask(owed: Owed) -> WayOn | None:
+    """Where this body asks for a later date; None for what bodies cannot ask about, and where none is named."""
+    if owed.duty not in MAY_ASK or not str(owed):
+        return None
+    return WayOn(reverse("dispensation_ask", kwargs=owed.address), _("Ask for a new deadline"))
 
 
 def returned_until(*, now: datetime, days: int = 7) -> datetime:

@@ -22,6 +22,22 @@ class Duty(TextChoices):
     REPORT = "report", _("Report")
 
 
+GOES_TO_NETWORK = (Duty.ASSESSMENT, Duty.NEEDS_REPORT, Duty.NOMINATION)
+"""What kindergartens and owners owe; a network's own duties are the case officer's to extend."""
+MAY_ASK = (*GOES_TO_NETWORK, Duty.DECISION_BASIS, Duty.NOMINATION_LIST, Duty.REPORT)
+"""The duties of bodies outside the county governor's office: those for which they may ask for a later date."""
+DUTY_WORDS = {
+    Duty.ASSESSMENT: "vurdering",
+    Duty.NEEDS_REPORT: "behovsmelding",
+    Duty.NOMINATION: "nominasjon",
+    Duty.DECISION_BASIS: "beslutningsgrunnlag",
+    Duty.NOMINATION_LIST: "nominasjonsliste",
+    Duty.REPORT: "rapport",
+}
+BODY_WORDS = ("virksomhet", "nettverk", "barnehage")
+"""How addresses name a duty, and the organisation, network and kindergarten it is owed by."""
+
+
 class DeadlineState(TextChoices):
     PLANNED = "planned", _("Not yet open")
     OPEN = "open", _("Open")

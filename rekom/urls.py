@@ -4,7 +4,7 @@ from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
 
 from rekom.health import health
-from rekom.views import completions, demo, home, language, round_page
+from rekom.views import completions, demo, dispensations, home, language, round_page
 from rekom.views.sign_in import SignIn, confirm_email
 
 # Of allauth's pages only those that sign-in by code needs: nobody has a password.
@@ -16,6 +16,35 @@ sign_in: list[URLPattern | URLResolver] = [
     path("inn/bekreft/", confirm_email, name="account_email_verification_sent"),
     path("inn/avsluttet/", account.account_inactive, name="account_inactive"),
     path("ut/", account.logout, name="account_logout"),
+]
+
+FOR_BODY = "frist/<slug:duty>/<int:year>/<slug:body>/"
+later_dates: list[URLPattern | URLResolver] = [
+    path("frist/", dispensations.DispensationList.as_view(), name="dispensation_list"),
+    path("frist/excel/", dispensations.DispensationDownload.as_view(), name="dispensation_download"),
+    path(
+        "frist/soknad/<int:pk>/",
+        dispensations.DispensationRequestDetail.as_view(),
+        name="dispensation_request",
+    ),
+    path("frist/soknad/<int:pk>/gi/", dispensations.DispensationGrant.as_view(), name="dispensation_grant"),
+    path(
+        "frist/soknad/<int:pk>/avsla/",
+        dispensations.DispensationDecline.as_view(),
+        name="dispensation_decline",
+    ),
+    path(
+        "frist/soknad/<int:pk>/trekk/",
+        dispensations.DispensationWithdraw.as_view(),
+        name="dispensation_withdraw",
+    ),
+    path(
+        "frist/<slug:duty>/<int:year>/velg/",
+        dispensations.DispensationChoose.as_view(),
+        name="dispensation_choose",
+    ),
+    path(f"{FOR_BODY}be-om/", dispensations.DispensationAsk.as_view(), name="dispensation_ask"),
+    path(f"{FOR_BODY}gi/", dispensations.DispensationGive.as_view(), name="dispensation_give"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -33,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="completion_undo",
     ),
     *sign_in,
+    *later_dates,
     path("sprak/", language.set_language, name="set_language"),
     path("", include("rekom.components")),
     path("", include("rekom.outbox_urls")),

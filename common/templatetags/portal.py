@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from common import dates, money
-from common.problems import Problem, problems_of
+from common.problems import problems_of
 from common.tag_colors import color_of
 
 register = template.Library()
@@ -174,14 +174,17 @@ def _option(option: dict[str, Any]) -> SafeString:
 
 
 @register.inclusion_tag("components/error_summary.html", takes_context=True)
-def error_summary(
-    context: template.Context, *forms: "BaseForm | BaseFormSet[Any] | None"
-) -> dict[str, list[Problem]]:
+def error_summary(context: template.Context, *forms: "BaseForm | BaseFormSet[Any] | None") -> dict[str, Any]:
     """All that is wrong, with links to the fields: of the forms given, else of form, formset and formsets."""
     found: list[Any] = list(forms)
     if not forms:
         found = [context.get("form"), context.get("formset"), *(context.get("formsets") or [])]
-    return {"problems": [problem for form in found if form is not None for problem in problems_of(form)]}
+    known = [form for form in found if form is not None]
+    ways = [form.way_on for form in known if getattr(form, "way_on", None)]
+    return {
+        "problems": [problem for form in known for problem in problems_of(form)],
+        "way_on": ways[0] if ways else None,
+    }
 
 
 # --- Lists ------------------------------------------------------------------------------------------------

@@ -1,5 +1,17 @@
 """The letters about people, rounds and inquiries: one function for each."""
 
+from networks.emails.dispensations import (
+    dispensation_asked,
+    dispensation_declined,
+    dispensation_granted,
+    dispensation_withdrawn,
+)
 from networks.emails.people import invited
 
-__all__ = ["invited"]
+__all__ = [
+    "dispensation_asked",
+    "dispensation_declined",
+    "dispensation_granted",
+    "dispensation_withdrawn",
+    "invited",
+]

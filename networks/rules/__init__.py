@@ -8,8 +8,16 @@ from networks.rules.completion import (
     check_may_undo_done,
 )
 from networks.rules.dispensations import (
-    GOES_TO_NETWORK,
+    asks_for,
+    check_is_later,
+    check_may_answer_request,
+    check_may_ask_dispensation,
+    check_may_decline_request,
     check_may_grant_dispensation,
+    check_may_withdraw_request,
+    gives,
+    is_shaped,
+    latest_for,
 )
 from networks.rules.facts import (
     check_may_update_network,
@@ -32,11 +40,15 @@ from networks.rules.rounds import (
 __all__ = [
     "DONE_BY_OFFICE",
     "DONE_OUTSIDE",
-    "GOES_TO_NETWORK",
+    "asks_for",
     "check_body_in_county",
+    "check_is_later",
     "check_is_new_round",
     "check_is_not_done",
+    "check_may_answer_request",
+    "check_may_ask_dispensation",
     "check_may_change_dates",
+    "check_may_decline_request",
     "check_may_end_seat",
     "check_may_grant_dispensation",
     "check_may_invite",
@@ -47,5 +59,9 @@ __all__ = [
     "check_may_update_office",
     "check_may_update_organisation",
     "check_may_update_profile",
+    "check_may_withdraw_request",
     "county_id_of",
+    "gives",
+    "is_shaped",
+    "latest_for",
 ]

@@ -2,6 +2,14 @@
 
 from networks.services.completion import mark_done, undo_done
 from networks.services.county import DataSetError, data_set_number, data_sets, load_county
+from networks.services.dispensations import (
+    ask_dispensation,
+    decline_request,
+    give_dispensation,
+    grant_dispensation,
+    grant_request,
+    withdraw_request,
+)
 from networks.services.facts import update_network, update_office, update_organisation
 from networks.services.people import (
     SYSTEM_EMAIL,
@@ -21,21 +29,25 @@ from networks.services.round_dates import (
     plan_of,
     proposed_plans,
 )
-from networks.services.rounds import default_deadlines, grant_dispensation, mark_deadlines, open_round
+from networks.services.rounds import default_deadlines, mark_deadlines, open_round
 
 __all__ = [
     "SYSTEM_EMAIL",
     "DataSetError",
     "DutyPlan",
+    "ask_dispensation",
     "change_dates",
     "check_mark",
     "choose_language",
     "data_set_number",
     "data_sets",
     "dates_mark",
+    "decline_request",
     "default_deadlines",
     "end_seat",
+    "give_dispensation",
     "grant_dispensation",
+    "grant_request",
     "invite",
     "load_county",
     "mark_deadlines",
@@ -51,4 +63,5 @@ __all__ = [
     "update_organisation",
     "update_profile",
     "welcome_first_person",
+    "withdraw_request",
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from common.moves import move
 from networks import rules
 from networks.deadlines import answer_with
-from networks.models import County, Deadline, Dispensation, Kindergarten, Network, Organisation, Round, User
+from networks.models import County, Deadline, Round, User
 from networks.schemes import Scheme
 from networks.services.round_dates import DutyPlan, planned_deadlines, proposed_plans
 from networks.states import MOVES
@@ -58,32 +58,6 @@ def open_round(
 def default_deadlines(round: Round, scheme: Scheme) -> list[Deadline]:
     """The round's deadlines as the scheme dates them: opening at 00:00, due at 23:59:59, in Norway."""
     return planned_deadlines(round, scheme, proposed_plans(round.grant_year, scheme, None))
-
-
-@transaction.atomic
-def grant_dispensation(
-    *,
-    deadline: Deadline,
-    due_at: datetime,
-    reason: str,
-    by: User,
-    now: datetime,
-    organisation: Organisation | None = None,
-    network: Network | None = None,
-    kindergarten: Kindergarten | None = None,
-) -> Dispensation:
-    """Give one body a later instant for one duty. Returning something for amendment gives one too."""
-    rules.check_may_grant_dispensation(by, deadline, network, due_at=due_at, now=now)
-    return Dispensation.objects.create(
-        deadline=deadline,
-        organisation=organisation,
-        network=network,
-        kindergarten=kindergarten,
-        due_at=due_at,
-        reason=reason,
-        granted_by=by,
-        granted_at=now,
-    )
 
 
 def mark_deadlines(*, round: Round, by: User, now: datetime) -> list[tuple[Deadline, str]]:

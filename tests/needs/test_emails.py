@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from common.clock import oslo
 from common.models import OutboxMail
 from common.outbox.rendering import render
 from needs.services.needs_report import (
@@ -15,7 +16,9 @@ from needs.services.needs_report import (
     save_record,
 )
 from tests.needs.stage import need, shared_assessment, submitted_report, themes
-from tests.world import AUTUMN, FEBRUARY, WINTER, World
+from tests.world import AUTUMN, WINTER, World
+
+JANUARY = oslo(2027, 1, 31)
 
 
 def make_them_all(world: World) -> None:
@@ -26,9 +29,9 @@ def make_them_all(world: World) -> None:
     report = submitted_report(world)
     place: dict[str, Any] = {"round": world.fresh_round(), "owner": world.owner, "network": world.network}
     return_needs_report(
-        report=report, comment="Hva er <målet>?", due_at=FEBRUARY, by=world.person("leader"), now=WINTER
+        report=report, comment="Hva er <målet>?", due_at=JANUARY, by=world.person("leader"), now=WINTER
     )
-    extend_needs_report(**place, due_at=FEBRUARY, reason="Sykdom", by=world.person("leader"), now=WINTER)
+    extend_needs_report(**place, due_at=JANUARY, reason="Sykdom", by=world.person("leader"), now=WINTER)
     elsewhere = {"round": world.fresh_round(), "owner": world.other_owner, "network": world.other_network}
     recorded = save_record(
         **elsewhere,
