@@ -2,21 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import clock, dates
-from common.heartbeats import last_heartbeat
 from networks import deadlines
 from networks.models import InquiryAnswer, Round, Seat, User
 from networks.queries.inquiries import rows_for_home
 from networks.roles import STAFF, Role, is_staff_of, seats_of
 from networks.states import Duty
 from rekom import queries
+from rekom.alerts import Alerts, alerts_for
 from rekom.cards import ANSWERERS, Card, Waiting, cards_for, is_in_season, waiting_for
 from rekom.progress import Step, progress_of
 from rekom.year_list import YearItem, round_shown, year_items
@@ -53,7 +52,7 @@ class Home:
     shows_round: bool
     progress: list[Step]
     follows_needs: bool
-    is_calendar_silent: bool
+    alerts: Alerts
 
     @property
     def groups_shown(self) -> list[Group]:
@@ -103,7 +102,7 @@ def home_of(user: User, *, now: datetime) -> Home:
         shows_round=any(seat.role in queries.ROUND_READERS for seat in seats),
         progress=progress_of(user, shown, now=now, with_names=False) if shown and is_staff else [],
         follows_needs=any(seat.role == Role.OWNER for seat in seats),
-        is_calendar_silent=any(seat.role in STAFF for seat in seats) and is_calendar_silent(),
+        alerts=_alerts(seats),
     )
 
 
@@ -143,12 +142,10 @@ def _news(user: User) -> list[News]:
     ]
 
 
-def is_calendar_silent() -> bool:
-    """Whether the tick has not run for over two intervals; where it never ran, only production worries."""
-    last = last_heartbeat("tick")
-    if last is None:
-        return bool(settings.PRODUCTION)
-    return clock.machine_now() - last > 2 * timedelta(seconds=settings.TICK_SECONDS)
+def _alerts(seats: Iterable[Seat]) -> Alerts:
+    """What the county governor's staff must know at once; nothing for others, and no statement."""
+    county = next((seat.county for seat in seats if seat.role in STAFF), None)
+    return alerts_for(county) if county is not None else Alerts()
 
 
 def greeting(user: User, *, now: datetime) -> str:

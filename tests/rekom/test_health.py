@@ -1,9 +1,14 @@
 import pytest
 from django.db import OperationalError, connection
 
-from rekom import heartbeat
+from common import clock
+from common.heartbeats import note_heartbeat
+from common.models import Heartbeat
+from rekom import heartbeat, pulse
 
-WELL = {"status": "ok", "database": "ok", "broker": "ok", "worker": "ok", "beat": "ok"}
+PARTS = ("database", "broker", "worker", "beat", "tick", "mail")
+WELL = dict.fromkeys(("status", *PARTS), "ok")
+UNKNOWN = ("status", "database", "tick", "mail")  # without the database nobody knows when the jobs ran
 SIGNS = (heartbeat.WORKER, heartbeat.BEAT)
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +26,8 @@ def broker():
 def _alive(broker):
     heartbeat.worker_is_alive()
     heartbeat.beat_is_alive()
+    note_heartbeat(pulse.TICK)
+    note_heartbeat(pulse.MAIL)
 
 
 @pytest.mark.usefixtures("_alive")
@@ -42,6 +49,22 @@ def test_health_is_503_and_names_who_gives_no_sign(client, broker, who):
     assert (answer.status_code, answer.json()) == (503, WELL | {"status": "missing", who: "missing"})
 
 
+@pytest.mark.usefixtures("_alive")
+@pytest.mark.parametrize("job", [pulse.TICK, pulse.MAIL])
+@pytest.mark.parametrize(("intervals", "status"), [(2.1, 503), (1.9, 200)])
+def test_health_misses_a_job_that_is_silent_for_two_intervals(client, job, intervals, status):
+    Heartbeat.objects.filter(name=job).update(at=clock.machine_now() - intervals * pulse.interval(job))
+    answer = client.get("/helse/")
+    assert (answer.status_code, answer.json()[job]) == (status, "ok" if status == 200 else "missing")
+
+
+@pytest.mark.usefixtures("_alive")
+def test_health_misses_a_job_that_never_ran(client):
+    Heartbeat.objects.filter(name=pulse.MAIL).delete()
+    assert client.get("/helse/").json() == WELL | {"status": "missing", "mail": "missing"}
+
+
+@pytest.mark.usefixtures("_alive")
 def test_health_is_503_without_broker(client, settings):
     settings.REDIS_ADDRESS = "unix:///nowhere/valkey.sock"
     answer = client.get("/helse/")
@@ -56,7 +79,7 @@ def test_health_is_503_without_database_and_tells_no_details(client, monkeypatch
 
     monkeypatch.setattr(connection, "cursor", no_cursor)
     answer = client.get("/helse/")
-    assert (answer.status_code, answer.json()) == (503, WELL | {"status": "missing", "database": "missing"})
+    assert (answer.status_code, answer.json()) == (503, WELL | dict.fromkeys(UNKNOWN, "missing"))
 
 
 def test_health_answers_only_questions(client):

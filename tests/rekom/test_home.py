@@ -14,7 +14,10 @@ from networks.roles import Role
 from networks.services import grant_dispensation
 from networks.states import Duty
 from rekom.duties import greeting, home_of, in_words
+from rekom.outbox_services import pause_sending
+from rekom.pulse import interval
 from tests import factories as f
+from tests.rekom.mails import mail
 from tests.reporting.stage import network_grant
 from tests.world import AUTUMN, FEBRUARY, MARCH, NEXT_SPRING, ROLES, WINTER
 
@@ -205,25 +208,50 @@ def test_round_page_asks_at_most_twelve_questions(world, sign_in, at, role, now)
     assert len(queries) <= MOST_QUERIES
 
 
+def alerts(world, role):
+    return home_of(world.person(role), now=AUTUMN).alerts
+
+
+@pytest.mark.parametrize("job", ["tick", "mail"])
 @pytest.mark.parametrize(
-    ("age", "role", "is_silent"),
+    ("intervals", "role", "is_silent"),
     [
-        (timedelta(seconds=601), "case_officer", True),
-        (timedelta(seconds=599), "case_officer", False),
-        (timedelta(days=1), "owner", False),
+        (2.01, "case_officer", True),
+        (1.99, "case_officer", False),
+        (300, "owner", False),
         (None, "case_officer", False),
     ],
 )
-def test_staff_see_that_the_calendar_has_stopped(world, settings, age, role, is_silent):
-    settings.TICK_SECONDS = 300
-    if age is not None:
-        Heartbeat.objects.create(name="tick", at=clock.machine_now() - age)
-    assert home_of(world.person(role), now=AUTUMN).is_calendar_silent is is_silent
+def test_staff_see_that_the_calendar_or_the_mail_has_stopped(world, job, intervals, role, is_silent):
+    if intervals is not None:
+        Heartbeat.objects.create(name=job, at=clock.machine_now() - intervals * interval(job))
+    assert bool(alerts(world, role).notes) is is_silent
 
 
 def test_production_worries_also_when_the_calendar_never_ran(world, settings):
     settings.PRODUCTION = True
-    assert home_of(world.person("approver"), now=AUTUMN).is_calendar_silent
+    assert len(alerts(world, "approver").notes) == 2
+
+
+@pytest.mark.parametrize(("role", "number"), [("case_officer", 2), ("foreign_officer", 0), ("leader", 0)])
+def test_staff_of_the_county_see_that_mail_failed_or_is_in_doubt(world, role, number):
+    mail(world, "failed")
+    mail(world, "in_doubt")
+    mail(world, "sent")
+    assert len(alerts(world, role).notes) == number
+
+
+def test_mail_that_was_sent_again_needs_nobody(world):
+    old = mail(world, "failed")
+    mail(world, "sent", resends=old, asked_by=world.people["approver"], asked_because="Rettet")
+    assert alerts(world, "case_officer").notes == ()
+
+
+@pytest.mark.parametrize(("role", "is_told"), [("case_officer", True), ("foreign_officer", False)])
+def test_staff_see_that_mail_is_held_back(world, role, is_told, sign_in, at):
+    at(AUTUMN)
+    pause_sending(county=world.county, reason="Feil i brevet", by=world.person("approver"), now=AUTUMN)
+    assert ("Feil i brevet" in sign_in(role).get("/").content.decode()) is is_told
 
 
 def test_the_calendars_silence_is_told_on_the_page(world, sign_in, at):
