@@ -62,7 +62,8 @@ def letters_of(
     followers = FollowersOfRounds(now=now)
     drafts = drafts_of(steps, book, followers)
     by_step = Counter(key for draft in drafts for key in {said.step.key for said in draft.said})
-    letters = [_letter(draft, followers, now=now) for draft in drafts]
+    wording = Wording()
+    letters = [_letter(draft, wording, followers, now=now) for draft in drafts]
     return list(_one_a_day(letters)), dict(by_step)
 
 
@@ -91,11 +92,11 @@ def _urgency(offset: Offset) -> tuple[int, int]:
     return offset.moment, offset.days if offset.is_after else -offset.days
 
 
-def _letter(draft: Draft, followers: "FollowersOfRounds", *, now: datetime) -> Planned:
+def _letter(draft: Draft, wording: "Wording", followers: "FollowersOfRounds", *, now: datetime) -> Planned:
     step = draft.main
     send_at = max(now, step.window.send_at)
     with translation.override(draft.to.language):
-        context = _above(draft) if draft.is_above else _own(draft, followers)
+        context = _above(draft, wording) if draft.is_above else _own(draft, wording, followers)
     return Planned(
         kind=ABOVE_KIND if draft.is_above else KIND_OF[step.offset.moment],
         to=draft.to,
@@ -120,36 +121,52 @@ def _topics(draft: Draft) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _own(draft: Draft, followers: "FollowersOfRounds") -> dict[str, Any]:
+def _own(draft: Draft, wording: "Wording", followers: "FollowersOfRounds") -> dict[str, Any]:
     step, debts = draft.main, draft.debts
-    due, answer = step.due, step.answer
-    has_closed = step.offset.is_after and answer.closes
+    has_closed = step.offset.is_after and step.answer.closes
     return {
-        **_both(draft),
-        "ask": due.ask(),
-        "days": answer.days_left,
-        "path": due.path_for(debts),
-        "decline_path": "" if step.offset.is_after else due.path_to_decline(debts),
-        "helpers": _helpers(draft, followers[due.round]) if has_closed else [],
-    }
-
-
-def _above(draft: Draft) -> dict[str, Any]:
-    return {**_both(draft), "path": draft.main.due.path_to_follow()}
-
-
-def _both(draft: Draft) -> dict[str, Any]:
-    due, answer = draft.main.due, draft.main.answer
-    return {
-        "duty": due.kind,
-        "round": due.round.pk,
-        "offset": str(draft.main.offset),
+        **wording.of(step),
         "bodies": [_body(said, draft) for said in draft.said],
-        "title": due.title(),
-        "due": dates.instant(answer.due_at),
-        "due_day": dates.day(answer.due_at),
-        "closes": answer.closes,
+        "path": step.due.path_for(debts),
+        "decline_path": "" if step.offset.is_after else step.due.path_to_decline(debts),
+        "helpers": _helpers(draft, followers[step.due.round]) if has_closed else [],
     }
+
+
+def _above(draft: Draft, wording: "Wording") -> dict[str, Any]:
+    return {
+        **wording.of(draft.main),
+        "bodies": [_body(said, draft) for said in draft.said],
+        "path": draft.main.due.path_to_follow(),
+    }
+
+
+class Wording:
+    """What all letters of a step say alike, written once for each language."""
+
+    def __init__(self) -> None:
+        self._written: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def of(self, step: Step) -> dict[str, Any]:
+        """The step's part of a letter, in the active language."""
+        place = step.key, translation.get_language()
+        if place not in self._written:
+            self._written[place] = self._write(step)
+        return self._written[place]
+
+    def _write(self, step: Step) -> dict[str, Any]:
+        due, answer = step.due, step.answer
+        return {
+            "duty": due.kind,
+            "round": due.round.pk,
+            "offset": str(step.offset),
+            "title": due.title(),
+            "ask": due.ask(),
+            "due": dates.instant(answer.due_at),
+            "due_day": dates.day(answer.due_at),
+            "days": answer.days_left,
+            "closes": answer.closes,
+        }
 
 
 def _body(said: Said, draft: Draft) -> dict[str, str]:

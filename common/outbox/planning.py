@@ -1,9 +1,12 @@
 """Planning mail: one row per letter, with a key that is unique in the database."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db import connection
 
 from common.models import MailPriority, OutboxMail
 
@@ -71,12 +74,36 @@ def post(
 
 
 def post_many(letters: Iterable[Planned]) -> int:
-    """Plan many letters in one statement; those whose key exists are left as they are. Returns how many are new."""
-    rows = {letter.key: _row(letter) for letter in letters}
-    known = keys_taken(rows)
-    fresh = [row for key, row in rows.items() if key not in known]
-    OutboxMail.objects.bulk_create(fresh, ignore_conflicts=True)
-    return len(fresh)
+    """Plan many letters in one statement; those whose key exists are left as they are. Returns how many are new.
+
+    The rows travel as one JSON document, so that 10,000 letters cost as many statements as ten.
+    """
+    rows = {letter.key: _columns(_row(letter)) for letter in letters}
+    if not rows:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [json.dumps(list(rows.values()), default=_instant)])
+        return int(cursor.rowcount)
+
+
+_FIELDS = [field for field in OutboxMail._meta.concrete_fields if not field.primary_key]
+_NAMES = ", ".join(f'"{field.column}"' for field in _FIELDS)
+_TABLE = f'"{OutboxMail._meta.db_table}"'
+_INSERT = (
+    f"INSERT INTO {_TABLE} ({_NAMES}) SELECT {_NAMES} "  # noqa: S608 -- names of our own columns alone
+    f"FROM jsonb_populate_recordset(NULL::{_TABLE}, %s::jsonb) ON CONFLICT (key) DO NOTHING"
+)
+
+
+def _instant(value: object) -> str:
+    """An instant to the microsecond. Raises TypeError for what is neither plain JSON nor an instant."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"A letter's context holds {type(value).__name__}, which is not plain JSON.")
+
+
+def _columns(row: OutboxMail) -> dict[str, Any]:
+    return {field.column: getattr(row, field.attname) for field in _FIELDS}
 
 
 def _row(letter: Planned) -> OutboxMail:

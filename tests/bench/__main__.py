@@ -22,7 +22,7 @@ def main() -> int:
     from tests.bench import stage
 
     with stage.open_stage(BASE, VAR) as place:
-        from tests.bench import load, pages, parts
+        from tests.bench import load, mail, pages, parts, tick
 
         print(f"\n## Data\n\n{pages.size_of_data()}\n")
         found = pages.crawl()
@@ -31,6 +31,8 @@ def main() -> int:
         print(load.submissions(place, times=options.times))
         print(load.eight_clients(place, found, seconds=options.seconds))
         print(parts.table())
+        print(tick.table())
+        print(mail.table())
     return 0
 
 

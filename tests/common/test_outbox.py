@@ -57,10 +57,20 @@ def test_many_letters_are_planned_with_as_many_queries_as_one(reader, django_ass
             for number in range(count)
         ]
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert post_many(letters(1)) == 1
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert post_many(letters(300)) == 300
+
+
+def test_context_that_is_not_plain_is_refused_with_its_type(reader):
+    with pytest.raises(TypeError, match="User, which is not plain JSON"):
+        post(reader, context={"who": reader})
+
+
+def test_planned_instant_is_kept_to_the_microsecond(reader):
+    at = AUTUMN + timedelta(microseconds=123_457)
+    assert post(reader, planned_at=at).planned_at == at
 
 
 def test_letter_planned_for_later_waits(reader, mailoutbox):
