@@ -55,4 +55,6 @@ def test_url_lets_in_whom_the_matrix_names(row, world, sign_in, at, subtests):
 def _answer(role: str, row: Row, url: str, data, sign_in) -> int:
     client = Client(raise_request_exception=False) if role == "anonymous" else sign_in(role)
     response = getattr(client, row.method)(url, data=data)
+    if response.streaming:
+        response.getvalue()  # a download closes its file when it has been read
     return response.status_code

@@ -53,6 +53,8 @@ def check_may_change_date_of_inquiry(
         raise NotNow(_("Only the date of an inquiry that is sent can be changed here."))
     if due_at is not None and due_at <= now:
         raise NotNow(_("The date must lie ahead."))
+    if due_at == inquiry.due_at:
+        raise NotNow(_("That is the date already."))
 
 
 def may_answer_for(user: User, row: InquiryAnswer, *, now: datetime) -> bool:

@@ -14,6 +14,7 @@ from tests.world import AUTUMN, World
 
 DUE = oslo(2026, 12, 10, 23, 59, 59)
 LATE = oslo(2026, 12, 12, 12)
+BEFORE = AUTUMN - timedelta(hours=1)
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 
@@ -30,7 +31,7 @@ def typed(**changed: Any) -> InquiryInput:
     return InquiryInput(**(usual | changed))
 
 
-def draft(world: World, *, now: datetime = AUTUMN, **changed: Any) -> Inquiry:
+def draft(world: World, *, now: datetime = BEFORE, **changed: Any) -> Inquiry:
     """A draft that asks one body of each group, and the other kindergarten."""
     officer = world.person("case_officer")
     inquiry = services.create_inquiry(round=world.fresh_round(), typed=typed(**changed), by=officer, now=now)
@@ -52,7 +53,7 @@ def draft(world: World, *, now: datetime = AUTUMN, **changed: Any) -> Inquiry:
     return inquiry
 
 
-def sent(world: World, *, now: datetime = AUTUMN, **changed: Any) -> Inquiry:
+def sent(world: World, *, now: datetime = BEFORE, **changed: Any) -> Inquiry:
     """An inquiry that was sent."""
     inquiry = draft(world, now=now, **changed)
     return services.send_inquiry(inquiry=inquiry, by=world.person("case_officer"), now=now)
@@ -68,12 +69,12 @@ def asked_row(inquiry: Inquiry, body: Any) -> InquiryAnswer:
 
 
 def answer(
-    world: World, row: InquiryAnswer, role: str = "head", *, now: datetime = AUTUMN, **given: Any
+    world: World, row: InquiryAnswer, role: str = "head", *, now: datetime = BEFORE, **given: Any
 ) -> InquiryAnswer:
     """The row, answered by the person of a role."""
     content = AnswerInput(**(given or {"text": "Ja, to."}))
     return services.answer_inquiry(
-        row=row, typed=content, version=row.version, by=world.person(role), now=now + timedelta(minutes=1)
+        row=row, typed=content, version=row.version, by=world.person(role), now=now
     )
 
 
