@@ -1,4 +1,4 @@
-"""Samples of the letters that the portal itself sends: invitations, reminders, addresses that do not work."""
+"""Samples of the letters that the portal sends by itself: reminders, digests, addresses that do not work."""
 
 from typing import Any
 
@@ -40,8 +40,19 @@ def _duty(*, days: int, helpers: bool = False) -> dict[str, Any]:
     }
 
 
-def _invited() -> dict[str, Any]:
-    return {"role": _("Kindergarten owner"), "body": OWNER}
+def _digest() -> dict[str, Any]:
+    networks = [
+        {"key": 1, "name": NETWORK, "done": [OWNER], "begun": ["Trollskogen AS"], "not_begun": [KINDERGARTEN]}
+    ]
+    return {
+        "round": 1,
+        "duty": "needs_report",
+        "year": YEAR,
+        "due": dates.instant(DUE),
+        "days": 9,
+        "path": "/behov/",
+        "networks": networks,
+    }
 
 
 def _refused() -> dict[str, Any]:
@@ -55,17 +66,13 @@ def _refused() -> dict[str, Any]:
     }
 
 
-def _corrected() -> dict[str, Any]:
-    return {"by": COLLEAGUE, "email": "prove.person@example.no", "path": "/meg/"}
-
-
 LETTERS = {
-    "networks/invited": Letter(gettext_lazy("Invitation to a role"), _invited),
-    "networks/email_corrected": Letter(gettext_lazy("An e-mail address is corrected"), _corrected),
     "rekom/address_refused": Letter(gettext_lazy("An e-mail address does not work"), _refused),
     "rekom/duty_opens": Letter(gettext_lazy("Something has opened"), lambda: _duty(days=30)),
     "rekom/duty_reminder": Letter(gettext_lazy("Reminder before a deadline"), lambda: _duty(days=7)),
     "rekom/duty_overdue": Letter(
         gettext_lazy("Reminder after a deadline"), lambda: _duty(days=-1, helpers=True)
     ),
+    "rekom/duty_overdue_above": Letter(gettext_lazy("Who has not answered after a deadline"), _both),
+    "rekom/week_digest": Letter(gettext_lazy("The week's digest to network leaders"), _digest),
 }

@@ -1,0 +1,78 @@
+"""Samples of the letters about seats, later dates and inquiries."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rekom.letter_samples.letter import (
+    COLLEAGUE,
+    COMMENT,
+    DUE_AT,
+    KINDERGARTEN,
+    NETWORK,
+    OWNER,
+    SENT_AT,
+    YEAR,
+    Letter,
+)
+
+
+def _invited() -> dict[str, Any]:
+    return {"role": _("Kindergarten owner"), "body": OWNER}
+
+
+def _corrected() -> dict[str, Any]:
+    return {"by": COLLEAGUE, "email": "prove.person@example.no", "path": "/meg/"}
+
+
+def _later(**more: Any) -> dict[str, Any]:
+    """A later date for one body and one duty."""
+    body = f"{OWNER} – {NETWORK}"
+    return {"by": COLLEAGUE, "duty": _("Needs report"), "body": body, "year": YEAR, "path": "/behov/", **more}
+
+
+def _inquiry(**more: Any) -> dict[str, Any]:
+    return {
+        "inquiry": 1,
+        "title": "Antall ansatte uten norskprøve",
+        "question": "Hvor mange ansatte hos dere har ikke tatt norskprøve?\nSvar med et tall.",
+        "year": YEAR,
+        "due_at": DUE_AT,
+        "closes": True,
+        "bodies": [OWNER, KINDERGARTEN],
+        "path": "/nettverk/",
+        **more,
+    }
+
+
+LETTERS = {
+    "networks/invited": Letter(gettext_lazy("Invitation to a role"), _invited),
+    "networks/email_corrected": Letter(gettext_lazy("An e-mail address is corrected"), _corrected),
+    "networks/dispensation_asked": Letter(
+        gettext_lazy("A new deadline is asked for"),
+        lambda: _later(reason="Sykdom & ferie.", wanted_on="2029-12-15", due_at=DUE_AT),
+    ),
+    "networks/dispensation_withdrawn": Letter(
+        gettext_lazy("A request for a new deadline is withdrawn"), _later
+    ),
+    "networks/dispensation_granted": Letter(
+        gettext_lazy("A new deadline is given"), lambda: _later(reason="Sykdom & ferie.", due_at=DUE_AT)
+    ),
+    "networks/dispensation_declined": Letter(
+        gettext_lazy("A new deadline is not given"),
+        lambda: _later(answer="Fristen er kjent siden august.", closes=False, due_at=DUE_AT),
+    ),
+    "networks/inquiry_sent": Letter(gettext_lazy("An inquiry is sent"), _inquiry),
+    "networks/inquiry_cancelled": Letter(
+        gettext_lazy("An inquiry is cancelled"), lambda: _inquiry(reason="Vi fant svaret selv.")
+    ),
+    "networks/inquiry_date_changed": Letter(gettext_lazy("An inquiry has a new date"), _inquiry),
+    "networks/inquiry_answered": Letter(
+        gettext_lazy("Receipt for an answer to an inquiry"),
+        lambda: _inquiry(sent_at=SENT_AT, is_late=True),
+    ),
+    "networks/inquiry_answer_returned": Letter(
+        gettext_lazy("An answer to an inquiry is returned"), lambda: _inquiry(comment=COMMENT)
+    ),
+}
