@@ -12,6 +12,7 @@ from rekom.digest import DIGEST_KIND, still_led
 from rekom.dues import Due, all_dues
 from rekom.letters import ABOVE_KIND, OPENS_KIND, OVERDUE_KIND, REMINDER_KIND
 from rekom.reasons import CLOSED, DONE, IN_THE_ORDER_OF_NEWS, NEW_DEADLINE, NOT_IN_SEAT
+from rekom.reminded_now import REMINDED_NOW_KIND
 
 YEARS_BACK = 2  # a report is owed the year after the grant year
 
@@ -36,7 +37,7 @@ def _reason(mail: OutboxMail, body: dict[str, Any], *, now: datetime, memory: Me
     due = _dues(now, memory).get(body["due"])
     if due is None:
         return DONE
-    offset = mail.context["offset"]
+    offset = body.get("offset", mail.context["offset"])
     debt = _owed(due, now, memory, is_opening=offset == "opens").get(body["key"])
     if debt is None:
         return DONE
@@ -61,7 +62,7 @@ def _dues(now: datetime, memory: Memory) -> dict[str, Due]:
     """Every duty by its key, read once for a batch of letters."""
     if "dues" not in memory:
         recent = rounds().filter(grant_year__gte=oslo_date(now).year - YEARS_BACK)
-        memory["dues"] = {due.key: due for due in all_dues(recent)}
+        memory["dues"] = {due.key: due for due in all_dues(recent, now=now)}
     found: dict[str, Due] = memory["dues"]
     return found
 
@@ -80,5 +81,6 @@ STILL_DUE: dict[str, StillDue] = {
     REMINDER_KIND: still_owed,
     OVERDUE_KIND: still_owed,
     ABOVE_KIND: still_owed,
+    REMINDED_NOW_KIND: still_owed,
     DIGEST_KIND: still_led,
 }

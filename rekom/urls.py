@@ -64,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in,
     *later_dates,
     path("sprak/", language.set_language, name="set_language"),
+    path("", include("rekom.follow_up_urls")),
     path("", include("rekom.components")),
     path("", include("rekom.outbox_urls")),
     path("demo/inn/", demo.demo_sign_in, name="demo_sign_in"),

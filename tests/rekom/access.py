@@ -1,7 +1,7 @@
 """Who gets which answer at the portal's own addresses."""
 
 from tests.access import EVERYBODY, MISSING, MOVED, Row
-from tests.rekom import access_outbox
+from tests.rekom import access_follow_up, access_outbox
 from tests.world import ROLES
 
 STAFF_AND_LEADERS = ("leader", "coordinator", "case_officer", "approver", "other_leader")
@@ -10,6 +10,7 @@ UNWELL = 503  # no worker and no beat in a test
 
 ROWS = [
     *access_outbox.ROWS,
+    *access_follow_up.ROWS,
     Row("home", allowed=ROLES),
     Row("round_detail", allowed=STAFF_AND_LEADERS, make=lambda world: {"year": 2027}),
     Row("account_login", allowed=("anonymous",), refused=MOVED),
