@@ -201,7 +201,7 @@ class InquiryAnswerTable(PortalTable):
             return format_html('<span class="lines">{}</span>', answer_text(record))
         link = format_html(
             '<a href="{}" download>{}</a>',
-            reverse("networks:inquiry_answer_file", kwargs={"pk": record.pk}),
+            reverse("networks:inquiry_answer_download", kwargs={"pk": record.pk}),
             record.filename,
         )
         return format_html('{} <span class="lines">{}</span>', link, record.text) if record.text else link

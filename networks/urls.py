@@ -33,13 +33,13 @@ urlpatterns: list[URLPattern] = [
         inquiries.InquiryChangeDate.as_view(),
         name="inquiry_change_date",
     ),
-    path("nettverk/sporringer/<int:pk>/excel/", inquiries.InquiryExcel.as_view(), name="inquiry_excel"),
+    path("nettverk/sporringer/<int:pk>/excel/", inquiries.InquiryDownload.as_view(), name="inquiry_download"),
     path("nettverk/sporringer/<int:pk>/mine/", inquiry_answers.MyAnswers.as_view(), name="inquiry_mine"),
     path("nettverk/sporringer/svar/<int:pk>/", inquiry_answers.AnswerPage.as_view(), name="inquiry_answer"),
     path(
         "nettverk/sporringer/svar/<int:pk>/fil/",
-        inquiry_answers.AnswerFile.as_view(),
-        name="inquiry_answer_file",
+        inquiry_answers.AnswerDownload.as_view(),
+        name="inquiry_answer_download",
     ),
     path(
         "nettverk/sporringer/svar/<int:pk>/returner/",

@@ -292,7 +292,7 @@ class InquiryDetail(KnownMixin, SingleTableMixin, FilterView):
                 rules.check_may_create_inquiry, person(self.request), self.inquiry.round, now=self.now
             )
             is None,
-            "download_url": reverse("networks:inquiry_excel", kwargs={"pk": self.inquiry.pk}),
+            "download_url": reverse("networks:inquiry_download", kwargs={"pk": self.inquiry.pk}),
         }
 
 
@@ -317,7 +317,7 @@ def reminders_text(inquiry: Inquiry) -> str:
     return "; ".join(parts) or _("None")
 
 
-class InquiryExcel(InquiryPage):
+class InquiryDownload(InquiryPage):
     """All answers as a workbook."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:

@@ -77,7 +77,7 @@ class AnswerPage(KnownPage):
         return render(self.request, "networks/inquiry_answer_form.html", context, status=status)
 
 
-class AnswerFile(KnownPage):
+class AnswerDownload(KnownPage):
     """The file that a body has sent, for the body itself and the county governor's office."""
 
     def find(self, pk: int) -> None:

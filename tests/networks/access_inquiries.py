@@ -76,7 +76,7 @@ ROWS = [
         data={"due_on": "2026-12-20"},
         status=MOVED,
     ),
-    Row("networks:inquiry_excel", allowed=STAFF, make=a_sent_one),
+    Row("networks:inquiry_download", allowed=STAFF, make=a_sent_one),
     Row("networks:inquiry_mine", allowed=(*ASKED, "other_owner", "other_head"), make=a_sent_one),
     Row("networks:inquiry_answer", allowed=HEADS_AND_OWNER, make=a_row),
     Row(
@@ -87,7 +87,7 @@ ROWS = [
         data={"text": "Ja", "version": "0"},
         status=MOVED,
     ),
-    Row("networks:inquiry_answer_file", allowed=(*STAFF, *HEADS_AND_OWNER), make=a_file),
+    Row("networks:inquiry_answer_download", allowed=(*STAFF, *HEADS_AND_OWNER), make=a_file),
     Row("networks:inquiry_answer_return", allowed=OFFICER, make=an_answer),
     Row(
         "networks:inquiry_answer_return",
