@@ -4,7 +4,7 @@
 `docs/ARCHITECTURE.md`, running it in `docs/OPERATIONS.md`.
 """
 
-from common.outbox.delivery import Memory, StillDue, deliver, send_batch
+from common.outbox.delivery import Batch, Memory, StillDue, deliver, send_batch
 from common.outbox.planning import Planned, post, post_many
 
-__all__ = ["Memory", "Planned", "StillDue", "deliver", "post", "post_many", "send_batch"]
+__all__ = ["Batch", "Memory", "Planned", "StillDue", "deliver", "post", "post_many", "send_batch"]

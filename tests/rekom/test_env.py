@@ -138,13 +138,20 @@ def test_redis_address_of_another_kind_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("query", "port", "tls", "ssl"),
-    [("", 25, False, False), ("?tls=yes", 587, True, False), ("?ssl=yes", 465, False, True)],
+    ("address", "port", "tls", "ssl"),
+    [
+        ("smtp://mail.example.no", 25, False, False),
+        ("smtp://mail.example.no?tls=yes", 587, True, False),
+        ("smtp://mail.example.no?tls", 587, True, False),
+        ("smtp://mail.example.no?tls=no", 25, False, False),
+        ("smtp://mail.example.no:2525?tls", 2525, True, False),
+        ("smtp://mail.example.no?ssl=yes", 465, False, True),
+        ("smtps://mail.example.no", 465, False, True),
+        ("smtps://mail.example.no?tls", 465, False, True),
+    ],
 )
-def test_mail_address_gives_port_and_safety(query, port, tls, ssl):
-    settings = addresses.mail(
-        addresses.parse_url(f"smtp://mail.example.no{query}", schemes=("smtp",), name="EMAIL_URL")
-    )
+def test_mail_address_gives_port_and_safety(address, port, tls, ssl):
+    settings = addresses.mail(addresses.parse_url(address, schemes=("smtp", "smtps"), name="EMAIL_URL"))
     assert (settings["EMAIL_PORT"], settings["EMAIL_USE_TLS"], settings["EMAIL_USE_SSL"]) == (port, tls, ssl)
 
 

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from common import clock
+import pytest
+
+from common import clock, outbox
 from common.models import Heartbeat, OutboxMail
 from rekom import tasks
 from tests.world import AUTUMN
@@ -24,6 +26,15 @@ def test_mail_is_sent_by_its_own_bell(world, at, mailoutbox):
     tasks.deliver_mail()
     tasks.deliver_mail()
     assert len(mailoutbox) == OutboxMail.objects.filter(status="sent").count() > 0
+
+
+@pytest.mark.parametrize("has_more", [True, False])
+def test_bell_of_the_mail_rings_again_while_there_is_more(db, monkeypatch, has_more):
+    rung = []
+    monkeypatch.setattr(tasks.outbox, "send_batch", lambda **words: outbox.Batch(sent=1, has_more=has_more))
+    monkeypatch.setattr(tasks.deliver_mail, "apply_async", lambda **words: rung.append("mail"))
+    tasks.deliver_mail()
+    assert rung == ["mail"] * has_more
 
 
 def test_worker_that_starts_rings_both_bells(monkeypatch):
