@@ -25,6 +25,8 @@ from networks.states import BODY_WORDS, DUTY_WORDS, MAY_ASK, Duty
 
 NEAR_DAYS = 7
 """So many days before a date, and at any time after it, the portal offers to ask for a later one."""
+RETURNED_FOR = timedelta(days=7)
+"""How long a body has at least for what is returned to it."""
 
 
 class Dated:
@@ -89,6 +91,15 @@ class Answer(Dated):
 
 
 @dataclass(frozen=True)
+class OwnDate:
+    """A body's own, later instant for its answer to an inquiry, known since `granted_at`."""
+
+    pk: int
+    due_at: datetime
+    granted_at: datetime
+
+
+@dataclass(frozen=True)
 class InquiryStand(Dated):
     """How an inquiry stands at `now`, for one body or for all."""
 
@@ -96,6 +107,7 @@ class InquiryStand(Dated):
     due_at: datetime
     closes: bool
     now: datetime
+    dispensation: OwnDate | None = None
 
 
 @dataclass(frozen=True)
@@ -228,11 +240,21 @@ def _by_body(row: Deadline) -> dict[tuple[int | None, int | None, int | None], D
 
 def answer_of_inquiry(inquiry: Inquiry, *, now: datetime, row: InquiryAnswer | None = None) -> InquiryStand:
     """How an inquiry stands for all, or for the body of `row`. A draft has not opened."""
-    due_at = inquiry.due_at
-    if row is not None and row.own_due_at is not None:
-        due_at = max(due_at, row.own_due_at)
+    return stand_of_inquiry(inquiry, own_date(row) if row is not None else None, now=now)
+
+
+def stand_of_inquiry(inquiry: Inquiry, own: OwnDate | None, *, now: datetime) -> InquiryStand:
+    """How an inquiry stands for those who have this date of their own, or none."""
+    due_at = max(inquiry.due_at, own.due_at) if own else inquiry.due_at
     opens_at = inquiry.opens_at or now + timedelta(days=1)
-    return InquiryStand(opens_at, due_at, inquiry.closes, now)
+    return InquiryStand(opens_at, due_at, inquiry.closes, now, own)
+
+
+def own_date(row: InquiryAnswer) -> OwnDate | None:
+    """The body's own date; it was given with the return of its answer, which leaves it a week at least."""
+    if row.own_due_at is None:
+        return None
+    return OwnDate(row.pk, row.own_due_at, row.own_due_at - RETURNED_FOR)
 
 
 def was_late(inquiry: Inquiry, row: InquiryAnswer) -> bool:
@@ -283,7 +305,7 @@ def way_to_ask(owed: Owed) -> WayOn | None:
     return WayOn(reverse("dispensation_ask", kwargs=owed.address), _("Ask for a new deadline"))
 
 
-def returned_until(*, now: datetime, days: int = 7) -> datetime:
+def returned_until(*, now: datetime, days: int = RETURNED_FOR.days) -> datetime:
     """The instant until which something returned now may be sent again: the end of the day, `days` days on."""
     return end_of_day(oslo_date(now) + timedelta(days=days))
 

@@ -88,7 +88,7 @@ def move_clock(to: datetime) -> None:
 
 def next_events(*, now: datetime, limit: int = 8) -> list[Event]:
     """What happens next by itself in the rounds in play, soonest first; what happens at once is one event."""
-    dues = all_dues(rounds_in_play(now=now))
+    dues = all_dues(rounds_in_play(now=now), now=now)
     found: dict[datetime, list[str]] = {}
     for happening in happenings_of(dues, now=now, until=now + FURTHEST):
         found.setdefault(happening.at, []).append(

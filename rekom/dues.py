@@ -1,16 +1,22 @@
-"""What is due: one duty of one round, in the one shape that letters are planned from."""
+"""What is due: a duty of a round, or an inquiry, in the one shape that letters are planned from."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from networks import deadlines
-from networks.deadlines import Answer
-from networks.models import Deadline, Dispensation, Reminding, Round
+from networks.deadlines import Answer, InquiryStand, OwnDate
+from networks.models import Deadline, Dispensation, Inquiry, Round
+from networks.queries import inquiries_in_play, own_dates_of_inquiries
 from networks.states import Duty
+from rekom import owing
 from rekom.calendar import YEAR, YearDuty
 from rekom.debts import BodyKey, Debt
+from rekom.offsets import Reminding, Stand
 
 
 class Due(Protocol):
@@ -36,12 +42,12 @@ class Due(Protocol):
         ...
 
     @property
-    def given(self) -> Mapping[BodyKey, Dispensation]:
-        """The dispensation that counts for each body that has one."""
+    def given(self) -> Mapping[BodyKey, Any]:
+        """The own date that counts for each body that has one."""
         ...
 
-    def answer(self, given: Dispensation | None, *, now: datetime) -> Answer:
-        """How it stands for those who have this dispensation, or none."""
+    def answer(self, given: Any, *, now: datetime) -> Stand:
+        """How it stands for those who have this date of their own, or None."""
         ...
 
     def debts(self, *, is_opening: bool, now: datetime) -> list[Debt]:
@@ -102,6 +108,55 @@ class RoundDuty:
         return self.entry.path_to_follow(self.round)
 
 
+@dataclass(frozen=True)
+class NoOpening:
+    """The reminders of an inquiry: its opening letter leaves when it is sent."""
+
+    remind_before: Sequence[int]
+    remind_after: Sequence[int]
+    reminds_at_opening: bool = False
+
+
+@dataclass(frozen=True)
+class RoundInquiry:
+    """One inquiry that has been sent."""
+
+    inquiry: Inquiry
+    round: Round
+    given: Mapping[BodyKey, OwnDate]
+    duty: None = None
+    kind: str = "inquiry"
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.inquiry.pk}"
+
+    @property
+    def row(self) -> Reminding:
+        return NoOpening(self.inquiry.remind_before, self.inquiry.remind_after)
+
+    def answer(self, given: OwnDate | None, *, now: datetime) -> InquiryStand:
+        return deadlines.stand_of_inquiry(self.inquiry, given, now=now)
+
+    def debts(self, *, is_opening: bool, now: datetime) -> list[Debt]:
+        return owing.inquiry_answers(self.inquiry, now=now)
+
+    def title(self) -> str:
+        return self.inquiry.title
+
+    def ask(self) -> str:
+        return _("The County Governor asks. Answer in the portal.")
+
+    def path_for(self, debts: list[Debt]) -> str:
+        return reverse("networks:inquiry_mine", kwargs={"pk": self.inquiry.pk})
+
+    def path_to_decline(self, debts: list[Debt]) -> str:
+        return ""
+
+    def path_to_follow(self) -> str:
+        return reverse("networks:inquiry_detail", kwargs={"pk": self.inquiry.pk})
+
+
 def dues_of(round: Round, rows: Iterable[Deadline] | None = None) -> list[RoundDuty]:
     """The duties of the round in the order of the year; a round from before a duty existed does not have it.
 
@@ -116,22 +171,32 @@ def dues_of(round: Round, rows: Iterable[Deadline] | None = None) -> list[RoundD
     ]
 
 
-def all_dues(rounds: Iterable[Round]) -> list[Due]:
-    """Everything in the rounds that somebody may owe."""
-    return [due for round in rounds for due in dues_of(round)]
+def all_dues(rounds: Iterable[Round], *, now: datetime) -> list[Due]:
+    """Everything in the rounds that somebody may owe, the inquiries in play included."""
+    known = list(rounds)
+    duties: list[Due] = [due for round in known for due in dues_of(round)]
+    return [*duties, *inquiries_of(known, now=now)]
+
+
+def inquiries_of(known: Iterable[Round], *, now: datetime) -> list[RoundInquiry]:
+    """The inquiries of the rounds that are sent and not long past."""
+    by_key = {round.pk: round for round in known}
+    found = [row for row in inquiries_in_play(now=now) if row.round_id in by_key]
+    own = own_dates_of_inquiries(found)
+    return [RoundInquiry(row, by_key[row.round_id], own.get(row.pk, {})) for row in found]
 
 
 def _given(row: Deadline | None) -> dict[BodyKey, Dispensation]:
     return {given.body_key: given for given in deadlines.dispensations_of(row)} if row else {}
 
 
-def answers(due: Due, *, now: datetime) -> Iterator[Answer]:
+def answers(due: Due, *, now: datetime) -> Iterator[Stand]:
     """How a duty stands: for all, and for each body with its own date."""
     for given in (None, *due.given.values()):
         yield due.answer(given, now=now)
 
 
-def debts_at(due: Due, answer: Answer, debts: Sequence[Debt]) -> list[Debt]:
+def debts_at(due: Due, answer: Stand, debts: Sequence[Debt]) -> list[Debt]:
     """Those of the debts for which this answer holds: by their own date, or by the date for all."""
     wanted = answer.dispensation.pk if answer.dispensation else None
     found = []

@@ -1,18 +1,35 @@
 """When a reminder is due: at the opening, some days before the date, and some days after. Days are Norwegian."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
+from typing import Protocol
 
 from common.clock import oslo
 from common.dates import oslo_date
-from networks.deadlines import Answer
-from networks.models import Reminding
+from networks.deadlines import Answer, InquiryStand
 
 HOUR = 8
 USEFUL_AFTER = timedelta(days=14)  # after the reminder itself
 A_MOMENT = timedelta(seconds=1)
+
+
+Stand = Answer | InquiryStand
+"""How a duty of the round, or an inquiry, stands."""
+
+
+class Reminding(Protocol):
+    """When one is reminded: at the opening, and so many days before and after the date."""
+
+    @property
+    def reminds_at_opening(self) -> bool: ...
+
+    @property
+    def remind_before(self) -> Sequence[int]: ...
+
+    @property
+    def remind_after(self) -> Sequence[int]: ...
 
 
 class Moment(IntEnum):
@@ -79,7 +96,7 @@ def goes_up(offset: Offset, row: Reminding) -> bool:
     return offset.is_after and offset.days >= after[min(1, len(after) - 1)]
 
 
-def windows(answer: Answer, row: Reminding) -> list[Window]:
+def windows(answer: Stand, row: Reminding) -> list[Window]:
     """The windows of a deadline's offsets, in order of time; they never overlap.
 
     A new deadline given later than an offset's hour makes that offset pointless: the person has just been told.
@@ -94,7 +111,7 @@ def windows(answer: Answer, row: Reminding) -> list[Window]:
     ]
 
 
-def window_at(answer: Answer, row: Reminding) -> Window | None:
+def window_at(answer: Stand, row: Reminding) -> Window | None:
     """The window that the answer's instant lies in, or None between and outside them.
 
     It is asked by range, never by equality: after days of silence the newest reminder is found, and no older one.
@@ -108,7 +125,7 @@ def window_at(answer: Answer, row: Reminding) -> Window | None:
     return None
 
 
-def _starts(answer: Answer, offset: Offset) -> datetime:
+def _starts(answer: Stand, offset: Offset) -> datetime:
     if offset.is_opening:
         return max(answer.opens_at, in_the_morning(oslo_date(answer.opens_at)))
     days = offset.days if offset.is_after else -offset.days

@@ -8,9 +8,9 @@ from grants.states import DecisionState
 from needs import queries as needs
 from needs.models import Nomination
 from needs.states import NominationState
-from networks.models import Kindergarten, Network, Organisation, Partnership, Round
+from networks.models import Inquiry, Kindergarten, Network, Organisation, Partnership, Round
 from networks.models.periods import valid_on
-from networks.queries import holders, people_with
+from networks.queries import holders, inquiry_answers_owed, people_with
 from networks.roles import Role
 from rekom.debts import (
     Debt,
@@ -135,6 +135,35 @@ def reports(round: Round, *, now: datetime) -> list[Debt]:
                 organisation=grant.university,
                 people=people,
                 others=others,
+            )
+        )
+    return found
+
+
+def inquiry_answers(inquiry: Inquiry, *, now: datetime) -> list[Debt]:
+    """Each body that is asked and has not answered: an owner's or university's contacts, a network's leaders, a
+    kindergarten's head (where none is known, the owner's contacts). The governor's office follows it.
+    """
+    rows = list(inquiry_answers_owed(inquiry))
+    heads = holders_by_body(Role.HEAD, [r.kindergarten_id for r in rows if r.kindergarten_id], now=now)
+    owners = {r.kindergarten.owner_id for r in rows if r.kindergarten}
+    owners |= {r.organisation_id for r in rows if r.organisation_id}
+    contacts = holders_by_body(Role.OWNER, owners, now=now)
+    coordinators = holders_by_body(Role.UH_COORDINATOR, owners, now=now)
+    leaders = leaders_by_network([r.network_id for r in rows if r.network_id], now=now)
+    found = []
+    for row in rows:
+        owner = row.kindergarten.owner_id if row.kindergarten else row.organisation_id or 0
+        people = heads.get(row.kindergarten_id or 0, ()) or leaders.get(row.network_id or 0, ())
+        first, others = first_and_others(contacts.get(owner, ()))
+        found.append(
+            Debt(
+                name=str(row.body),
+                organisation=row.organisation,
+                network=row.network,
+                kindergarten=row.kindergarten,
+                people=people or each_once((*first, *coordinators.get(owner, ()))),
+                others=() if people else others,
             )
         )
     return found

@@ -27,7 +27,7 @@ def catch_up(*, now: datetime) -> int:
     """
     rounds = list(rounds_in_play(now=now))
     _mark(rounds, now=now)
-    steps = [step for due in all_dues(rounds) for step in _steps_of(due, now=now)]
+    steps = [step for due in all_dues(rounds, now=now) for step in _steps_of(due, now=now)]
     weeks = steps_of_weeks(rounds, now=now)
     done = steps_done([*(step.key for step in steps), *weeks])
     by_kind: dict[str, list[Step]] = defaultdict(list)

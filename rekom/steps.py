@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from common.dates import oslo_date
-from networks.deadlines import Answer
 from rekom.debts import Debt
 from rekom.dues import Due, answers, debts_at
-from rekom.offsets import Offset, Window, goes_up, window_at, windows
+from rekom.offsets import Offset, Stand, Window, goes_up, window_at, windows
 
 
 @dataclass(frozen=True)
@@ -16,7 +15,7 @@ class Step:
     """One reminder of one duty, for everybody with the date for all, or for one body with its own."""
 
     due: Due
-    answer: Answer
+    answer: Stand
     window: Window
 
     @property

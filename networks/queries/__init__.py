@@ -17,7 +17,12 @@ from networks.queries.dispensations import (
     who_answers,
     who_asks,
 )
-from networks.queries.inquiries import inquiries_in_play, inquiry_answers_owed, people_asked
+from networks.queries.inquiries import (
+    inquiries_in_play,
+    inquiry_answers_owed,
+    own_dates_of_inquiries,
+    people_asked,
+)
 from networks.queries.people import (
     bodies_for,
     holders,
@@ -81,6 +86,7 @@ __all__ = [
     "holders",
     "in_network",
     "inquiries_in_play",
+    "own_dates_of_inquiries",
     "inquiry_answers_owed",
     "kindergartens_in",
     "kindergartens_of",

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from common.dates import oslo_date
 from common.sorting import norwegian
+from networks.deadlines import OwnDate, own_date
 from networks.models import (
     Inquiry,
     InquiryAnswer,
@@ -25,9 +26,10 @@ from networks.models import (
 from networks.models.periods import valid_on
 from networks.queries.people import holders
 from networks.queries.places import in_network
-from networks.queries.rounds import rounds
 from networks.roles import BODY_FIELD, LEADERS, STAFF, Role, bodies
 from networks.states import InquiryAnswerState, InquiryState
+
+BodyKey = tuple[int | None, int | None, int | None]
 
 PLAYS_ON = timedelta(days=60)
 """So long after its date an inquiry that is not answered by all is still followed."""
@@ -35,14 +37,26 @@ BODIES = ("organisation", "network", "kindergarten__owner")
 
 
 def inquiries_in_play(*, now: datetime) -> QuerySet[Inquiry]:
-    """The open inquiries whose date lies ahead or within 60 days back, with their rounds loaded."""
+    """The open inquiries whose date lies ahead or within 60 days back."""
     own = InquiryAnswer.objects.filter(inquiry=OuterRef("pk"), own_due_at__gte=now - PLAYS_ON)
     return (
         Inquiry.objects.filter(state=InquiryState.OPEN)
         .filter(Q(due_at__gte=now - PLAYS_ON) | Exists(own))
-        .prefetch_related(Prefetch("round", rounds()))
         .order_by("due_at", "pk")
     )
+
+
+def own_dates_of_inquiries(inquiries: Iterable[Inquiry]) -> dict[int, dict[BodyKey, OwnDate]]:
+    """The own dates of bodies whose answer was returned, by the inquiry's key and the body's keys, in one query."""
+    wanted = [inquiry.pk for inquiry in inquiries]
+    if not wanted:
+        return {}
+    found: dict[int, dict[BodyKey, OwnDate]] = defaultdict(dict)
+    for row in InquiryAnswer.objects.filter(inquiry__in=wanted, own_due_at__isnull=False):
+        own = own_date(row)
+        if own is not None:
+            found[row.inquiry_id][row.body_key] = own
+    return found
 
 
 def inquiry_answers_owed(inquiry: Inquiry) -> QuerySet[InquiryAnswer]:
