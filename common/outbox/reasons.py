@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 TOO_LATE = gettext_noop("It came too late to be of use.")
 NOT_ACTIVE = gettext_noop("The person no longer uses the portal.")
 LOST = gettext_noop("The sending was cut off. Nobody knows whether the mail arrived.")
-LOST_BEFORE = gettext_noop("The sending was cut off before the mail left. It will be tried again.")
+LOST_BEFORE = gettext_noop("The sending was cut off before the mail left.")
 NO_CONNECTION = gettext_noop("The mail server cannot be reached.")
 BROKEN_LINE = gettext_noop("The mail server stopped answering before it had the mail.")
 REFUSED_FOR_NOW = gettext_noop("The mail server asks us to try again later.")
