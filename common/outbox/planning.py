@@ -103,7 +103,7 @@ def _instant(value: object) -> str:
 
 
 def _columns(row: OutboxMail) -> dict[str, Any]:
-    return {field.column: getattr(row, field.attname) for field in _FIELDS}
+    return {str(field.column): getattr(row, field.attname) for field in _FIELDS}
 
 
 def _row(letter: Planned) -> OutboxMail:
