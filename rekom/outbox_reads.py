@@ -48,7 +48,7 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]  # -- cannot be subs
         if not hasattr(self, "_counted"):
             rows: Any = getattr(self.object_list, "data", self.object_list)
             rows = getattr(rows, "data", rows)
-            few = rows.order_by()[: MOST_COUNTED + 1] if isinstance(rows, QuerySet) else rows
+            few = rows.order_by().values("pk")[: MOST_COUNTED + 1] if isinstance(rows, QuerySet) else rows
             self._counted = few.count() if isinstance(few, QuerySet) else len(few)
         return self._counted
 

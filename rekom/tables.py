@@ -34,6 +34,7 @@ class MailTable(PortalTable):
 
     def __init__(self, *args: Any, names: Mapping[str, str], scopes: Collection[str], **kwargs: Any) -> None:
         self.names, self.scopes = dict(names), scopes
+        self._tags: dict[str, Any] = {}
         super().__init__(*args, **kwargs)
 
     def render_kind(self, value: str) -> str:
@@ -46,7 +47,10 @@ class MailTable(PortalTable):
         return record.recipient.name if record.recipient else "–"
 
     def render_status(self, record: OutboxMail) -> Any:
-        return state_tag(shown_status(record, self.scopes))
+        status = shown_status(record, self.scopes)
+        if status not in self._tags:
+            self._tags[status] = state_tag(status)
+        return self._tags[status]
 
 
 class OutboxTable(MailTable):

@@ -16,7 +16,7 @@ from rekom import outbox_reads as reads
 from rekom.rules import check_may_see_network_mails
 from rekom.tables import NetworkMailTable
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 class NetworkMails(KnownMixin, View):

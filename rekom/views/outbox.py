@@ -41,7 +41,7 @@ class OutboxList(StaffPage, SingleTableMixin, FilterView):
     template_name = "rekom/outbox_list.html"
     table_class = OutboxTable
     filterset_class = OutboxFilter
-    table_pagination = {"per_page": 50, "paginator_class": reads.CappedPaginator}  # noqa: RUF012 -- django-tables2 reads it from the class
+    table_pagination = {"per_page": 25, "paginator_class": reads.CappedPaginator}  # noqa: RUF012 -- django-tables2 reads it from the class
 
     def get_queryset(self) -> Any:
         return reads.listed(reads.mails_of(self.county))
