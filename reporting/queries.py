@@ -20,7 +20,7 @@ def issued() -> QuerySet[Grant]:
     found: QuerySet[Grant] = (
         grants()
         .filter(decision__state=DecisionState.ISSUED)
-        .select_related("report")
+        .select_related("report__dispensation__granted_by")
         .prefetch_related(deadlines)
     )
     return found

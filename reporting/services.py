@@ -18,6 +18,8 @@ from reporting.models import Report, ReportLine
 from reporting.queries import lines_of
 from reporting.states import MOVES
 
+RETURNED = {"submitted_at": None, "dispensation": None}
+
 
 @dataclass(frozen=True, kw_only=True)
 class LineInput:
@@ -68,7 +70,8 @@ def _write_line(row: ReportLine, typed: LineInput) -> None:
 def submit_report(*, report: Report, by: User, now: datetime) -> Report:
     """Hand the report over to the County Governor. After the deadline it is taken, and marked late."""
     rules.check_may_submit_report(by, report, lines_of(report), now=now)
-    fields = {"submitted_at": now, "is_late": rules.answer(report.grant, now=now).is_late}
+    answer = rules.answer(report.grant, now=now)
+    fields = {"submitted_at": now, "is_late": answer.is_late, "dispensation": answer.let_in_by}
     move(report, "submit", by=by, moves=MOVES, now=now, fields=fields)
     emails.report_submitted(report, by=by, now=now)
     return report
@@ -78,7 +81,7 @@ def submit_report(*, report: Report, by: User, now: datetime) -> Report:
 def return_report(*, report: Report, comment: str, due_at: datetime, by: User, now: datetime) -> Report:
     """Send the report back with a comment and a new instant."""
     rules.check_may_decide_report(by, report, now=now)
-    move(report, "return", by=by, moves=MOVES, now=now, comment=comment, fields={"submitted_at": None})
+    move(report, "return", by=by, moves=MOVES, now=now, comment=comment, fields=RETURNED)
     grant_dispensation(
         deadline=deadline(Duty.REPORT, report.grant.decision.round),
         due_at=due_at,

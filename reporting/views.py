@@ -34,9 +34,10 @@ from common.views import (
     turn_away,
 )
 from grants.models import Grant
-from networks.deadlines import end_of_day, returned_until
-from networks.queries import rounds_visible_to, staff_round
+from networks.deadlines import Owed, end_of_day, returned_until
+from networks.queries import more_time, rounds_visible_to, staff_round
 from networks.roles import LEADERS, STAFF, Role, holds
+from networks.states import Duty
 from reporting import queries, rules, services
 from reporting.filters import ReportFilter
 from reporting.forms import ReportPage, ReturnForm
@@ -130,6 +131,14 @@ class ReportDetail(LoginRequiredMixin, TemplateView):
             and refusal is None
             and report.state in (ReportState.DRAFT, ReportState.RETURNED),
             "refusal": refusal.sentence if refusal else "",
+            "more_time": more_time(
+                user,
+                Owed(Duty.REPORT, grant.decision.round, organisation=grant.university, network=grant.network),
+                is_done=report.state in (ReportState.SUBMITTED, ReportState.APPROVED),
+                now=now,
+            )
+            if is_mine
+            else None,
             "can_decide": report.state == ReportState.SUBMITTED
             and may(rules.check_may_decide_report, user, report, now=now) is None,
         }

@@ -83,7 +83,8 @@ def bases() -> QuerySet[DecisionBasis]:
 
 def basis_of(network: Network, round: Round) -> DecisionBasis | None:
     """The network's basis in the round with its measures, or None while it is not begun."""
-    basis = bases().filter(network=network, round=round).first()
+    rows = bases().select_related("dispensation__granted_by")
+    basis = rows.filter(network=network, round=round).first()
     if basis is not None:
         basis.network, basis.round = network, round
     return basis

@@ -196,7 +196,7 @@ def known_report(user: User, round: Round, *, owner: int, network: int, now: dat
     """
     known = NeedsReport.objects.filter(round=round, owner=owner, network=network)
     report = (
-        known.select_related("owner", "network")
+        known.select_related("owner", "network", "dispensation__granted_by")
         .prefetch_related(Prefetch("needs", needs_with_parts()))
         .first()
     )

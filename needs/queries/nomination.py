@@ -39,7 +39,7 @@ class RankedRow:
 def nominations() -> QuerySet[Nomination]:
     """Nominations with kindergarten, owner and study type."""
     return Nomination.objects.select_related(
-        "kindergarten__owner", "kindergarten__municipality", "study_type"
+        "kindergarten__owner", "kindergarten__municipality", "study_type", "dispensation__granted_by"
     )
 
 
@@ -127,9 +127,14 @@ def networks_with_lists(user: User, round: Round, *, now: datetime) -> QuerySet[
 
 def list_of(network: Network, round: Round) -> NominationList:
     """The network's list in the round; an unsaved one (version 0) while it is not begun."""
-    ranking = NominationList.objects.filter(network=network, round=round).first() or NominationList(version=0)
+    ranking = _list(network, round) or NominationList(version=0)
     ranking.network, ranking.round = network, round
     return ranking
+
+
+def _list(network: Network, round: Round) -> NominationList | None:
+    rows = NominationList.objects.select_related("dispensation__granted_by")
+    return rows.filter(network=network, round=round).first()
 
 
 def is_list_sent(nomination: Nomination) -> bool:

@@ -40,13 +40,18 @@ def builds(user: User, network: Network, partners: Iterable[int], *, now: dateti
     return leads(user, network, now=now) or bool(set(universities) & set(partners))
 
 
+def check_basis_open(basis: DecisionBasis, *, now: datetime) -> deadlines.Answer:
+    """The answer for this network when the basis is open; a dispensation counts. Raises NotNow."""
+    return deadlines.check_open(Duty.DECISION_BASIS, basis.round, now=now, network=basis.network)
+
+
 def check_may_save_decision_basis(
     user: User, basis: DecisionBasis, partners: Iterable[int], *, now: datetime
 ) -> None:
     """Leader and partner universities change texts and measures while the duty is open and nothing is sent."""
     _check_builder(user, basis, partners, now=now)
     _check_editable(basis)
-    deadlines.check_open(Duty.DECISION_BASIS, basis.round, now=now, network=basis.network)
+    check_basis_open(basis, now=now)
 
 
 def check_may_approve_decision_basis(
@@ -60,7 +65,7 @@ def check_may_approve_decision_basis(
         raise MovedOn
     if basis.state == BasisState.SUBMITTED:
         return
-    deadlines.check_open(Duty.DECISION_BASIS, basis.round, now=now, network=basis.network)
+    check_basis_open(basis, now=now)
     if decision_basis_gaps(basis):
         raise NotNow(_("Something is missing in the decision basis. It can be approved when it is whole."))
 

@@ -22,6 +22,13 @@ def owns(user: User, report: NeedsReport, *, now: datetime) -> bool:
     return holds(user, Role.OWNER, report.owner, now=now)
 
 
+def answer_for_owner(report: NeedsReport, *, now: datetime) -> deadlines.Answer:
+    """How the duty stands for this owner and network; a dispensation counts."""
+    return deadlines.answer(
+        Duty.NEEDS_REPORT, report.round, now=now, organisation=report.owner, network=report.network
+    )
+
+
 def check_open_for_owner(report: NeedsReport, *, now: datetime) -> deadlines.Answer:
     """The answer for this owner and network when the duty is open; a dispensation counts. Raises NotNow."""
     return deadlines.check_open(
@@ -167,9 +174,7 @@ def _check_editable(report: NeedsReport) -> None:
 
 
 def _check_record_moment(report: NeedsReport, *, now: datetime) -> None:
-    mine = deadlines.answer(
-        Duty.NEEDS_REPORT, report.round, now=now, organisation=report.owner, network=report.network
-    )
+    mine = answer_for_owner(report, now=now)
     basis = deadlines.answer(Duty.DECISION_BASIS, report.round, now=now, network=report.network)
     if not mine.has_opened:
         raise NotNow(_("The needs report opens on %(when)s.") % {"when": instant(mine.opens_at)})

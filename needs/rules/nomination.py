@@ -57,7 +57,7 @@ def check_may_rank_nominations(user: User, ranking: NominationList, *, now: date
         raise NotAllowed(_("Only the network's leader or coordinator can rank the nominations."))
     if ranking.state != NominationListState.DRAFT:
         raise NotNow(_("The list has been sent, so it can no longer be changed."))
-    deadlines.check_open(Duty.NOMINATION_LIST, ranking.round, now=now, network=ranking.network)
+    check_list_open(ranking, now=now)
 
 
 def check_may_submit_nomination_list(
@@ -95,6 +95,11 @@ def check_open(nomination: Nomination, *, now: datetime) -> deadlines.Answer:
     return deadlines.check_open(
         Duty.NOMINATION, nomination.round, now=now, kindergarten=nomination.kindergarten
     )
+
+
+def check_list_open(ranking: NominationList, *, now: datetime) -> deadlines.Answer:
+    """The answer for this network when its list is open; a dispensation counts. Raises NotNow."""
+    return deadlines.check_open(Duty.NOMINATION_LIST, ranking.round, now=now, network=ranking.network)
 
 
 def _check_nominator(user: User, nomination: Nomination, *, now: datetime) -> None:

@@ -110,7 +110,8 @@ def submit_decision_basis(
     if missing:
         names = ", ".join(side.name for side in missing)
         comment = _("Without the approval of %(sides)s: %(reason)s") % {"sides": names, "reason": reason}
-    fields = {"submitted_at": now, "silent_reason": reason}
+    let_in_by = rules.check_basis_open(fresh, now=now).let_in_by
+    fields = {"submitted_at": now, "silent_reason": reason, "dispensation": let_in_by}
     move(fresh, "submit", by=by, moves=BASIS_MOVES, now=now, comment=comment, fields=fields)
     emails.decision_basis_submitted(fresh, by=by, now=now)
     return fresh
@@ -123,7 +124,7 @@ def return_decision_basis(
     """Return a submitted basis with a comment and a new instant, also after the closing."""
     fresh = locked(basis)
     rules.check_may_return_decision_basis(by, fresh, comment=comment, due_at=due_at, now=now)
-    fields = {"submitted_at": None, "silent_reason": ""}
+    fields = {"submitted_at": None, "silent_reason": "", "dispensation": None}
     move(fresh, "return", by=by, moves=BASIS_MOVES, now=now, comment=comment, fields=fields)
     grant_dispensation(
         deadline=deadline(Duty.DECISION_BASIS, fresh.round),

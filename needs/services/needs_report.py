@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.dates import oslo_date
 from common.moves import move
 from common.refusals import NotNow
 from common.versions import check_version
@@ -15,8 +16,9 @@ from needs.models import Need, NeedsReport, Theme
 from needs.queries.needs_report import needs_of, needs_report_of
 from needs.rules import needs_report as rules
 from needs.states import NEEDS_REPORT_MOVES
-from networks.deadlines import deadline
-from networks.models import Kindergarten, Network, Organisation, Round, User
+from networks.deadlines import answer as answer_of
+from networks.deadlines import deadline, end_of_day
+from networks.models import Dispensation, Kindergarten, Network, Organisation, Round, User
 from networks.services import grant_dispensation
 from networks.states import Duty
 
@@ -101,7 +103,8 @@ def submit_needs_report(
     """Hand the report over to the network. After this the owner can only read it."""
     report = _locked(report, version)
     rules.check_may_submit_needs_report(by, report, needs_of(report), now=now)
-    fields = {"submitted_at": now, "received_how": ""}
+    let_in_by = rules.check_open_for_owner(report, now=now).let_in_by
+    fields = {"submitted_at": now, "received_how": "", "dispensation": let_in_by}
     move(report, "submit", by=by, moves=NEEDS_REPORT_MOVES, now=now, fields=fields)
     emails.needs_report_submitted(report, by=by, now=now)
     return report
@@ -114,6 +117,7 @@ def record_needs_report(
     """Record as submitted a report that the network's leader has received another way."""
     report = _locked(report, version)
     rules.check_may_send_record(by, report, needs_of(report), now=now)
+    let_in_by = _given_for_record(report, by=by, now=now)
     move(
         report,
         "record",
@@ -121,7 +125,7 @@ def record_needs_report(
         moves=NEEDS_REPORT_MOVES,
         now=now,
         comment=report.received_how,
-        fields={"submitted_at": now},
+        fields={"submitted_at": now, "dispensation": let_in_by},
     )
     emails.needs_report_recorded(report, by=by, now=now)
     return report
@@ -134,7 +138,11 @@ def declare_no_needs(
     """Say "no new needs this year": the duty is met. What was written in a draft is kept."""
     rules.check_may_declare_no_needs(by, NeedsReport(round=round, owner=owner, network=network), now=now)
     report = _locked_or_begun(round, owner, network)
-    move(report, "declare_no_needs", by=by, moves=NEEDS_REPORT_MOVES, now=now, fields={"submitted_at": now})
+    fields = {
+        "submitted_at": now,
+        "dispensation": rules.check_open_for_owner(report, now=now).let_in_by,
+    }
+    move(report, "declare_no_needs", by=by, moves=NEEDS_REPORT_MOVES, now=now, fields=fields)
     emails.needs_report_submitted(report, by=by, now=now)
     return report
 
@@ -143,7 +151,8 @@ def declare_no_needs(
 def resume_needs_report(*, report: NeedsReport, by: User, now: datetime) -> NeedsReport:
     """Take "no new needs" back and write a report after all."""
     rules.check_may_resume_needs_report(by, report, now=now)
-    move(report, "resume", by=by, moves=NEEDS_REPORT_MOVES, now=now, fields={"submitted_at": None})
+    fields = {"submitted_at": None, "dispensation": None}
+    move(report, "resume", by=by, moves=NEEDS_REPORT_MOVES, now=now, fields=fields)
     return report
 
 
@@ -153,7 +162,7 @@ def return_needs_report(
 ) -> NeedsReport:
     """Return a submitted report with a comment and a new instant, also after the closing."""
     rules.check_may_return_needs_report(by, report, due_at=due_at, now=now)
-    fields = {"submitted_at": None}
+    fields = {"submitted_at": None, "dispensation": None}
     move(report, "return", by=by, moves=NEEDS_REPORT_MOVES, now=now, comment=comment, fields=fields)
     _give_new_instant(report, due_at=due_at, reason=comment, by=by, now=now)
     emails.needs_report_returned(report, comment=comment, due_at=due_at, now=now)
@@ -178,8 +187,22 @@ def extend_needs_report(
     emails.needs_report_extended(report, reason=reason, due_at=due_at, now=now)
 
 
-def _give_new_instant(report: NeedsReport, *, due_at: datetime, reason: str, by: User, now: datetime) -> None:
-    grant_dispensation(
+def _given_for_record(report: NeedsReport, *, by: User, now: datetime) -> Dispensation | None:
+    """What lets a recorded report in after the date: the owner's later date, else one that the leader gives by
+    recording it, for the rest of the day. None while the date has not passed.
+    """
+    answer = rules.answer_for_owner(report, now=now)
+    if not answer.is_past:
+        return answer.let_in_by
+    basis = answer_of(Duty.DECISION_BASIS, report.round, now=now, network=report.network)
+    due_at = min(end_of_day(oslo_date(now)), basis.due_at)
+    return _give_new_instant(report, due_at=due_at, reason=report.received_how, by=by, now=now)
+
+
+def _give_new_instant(
+    report: NeedsReport, *, due_at: datetime, reason: str, by: User, now: datetime
+) -> Dispensation:
+    return grant_dispensation(
         deadline=deadline(Duty.NEEDS_REPORT, report.round),
         due_at=due_at,
         reason=reason,

@@ -86,7 +86,8 @@ def submit_nomination(
             _("Somebody has changed the nomination since you looked through it. Look again, then send.")
         )
     rules.check_may_submit_nomination(by, fresh, is_list_sent=is_list_sent(fresh), now=now)
-    move(fresh, "submit", by=by, moves=NOMINATION_MOVES, now=now, fields={"submitted_at": now})
+    fields = {"submitted_at": now, "dispensation": rules.check_open(fresh, now=now).let_in_by}
+    move(fresh, "submit", by=by, moves=NOMINATION_MOVES, now=now, fields=fields)
     emails.nomination_submitted(fresh, by=by, now=now)
     return fresh
 
@@ -96,7 +97,7 @@ def take_back_nomination(*, nomination: Nomination, by: User, now: datetime) -> 
     """Make a sent nomination a draft again, so that it can be changed."""
     fresh = _locked(nomination.pk, nomination.round)
     rules.check_may_take_back_nomination(by, fresh, is_list_sent=is_list_sent(fresh), now=now)
-    fields = {"submitted_at": None, "network_rank": None}
+    fields = {"submitted_at": None, "network_rank": None, "dispensation": None}
     move(fresh, "take_back", by=by, moves=NOMINATION_MOVES, now=now, fields=fields)
     _close_gap(fresh)
     return fresh
@@ -154,7 +155,9 @@ def submit_nomination_list(
         raise NotNow(_("Somebody has changed the list since you opened the page. Look again first."))
     ranks = [nomination.network_rank for nomination in submitted_in(network, round)]
     rules.check_may_submit_nomination_list(by, ranking, ranks, now=now)
-    move(ranking, "submit", by=by, moves=NOMINATION_LIST_MOVES, now=now, fields={"submitted_at": now})
+    let_in_by = rules.check_list_open(ranking, now=now).let_in_by
+    fields = {"submitted_at": now, "dispensation": let_in_by}
+    move(ranking, "submit", by=by, moves=NOMINATION_LIST_MOVES, now=now, fields=fields)
     emails.nomination_list_submitted(ranking, number=len(ranks), by=by, now=now)
     return ranking
 

@@ -33,6 +33,7 @@ from needs.views.basis_page import basis_context
 from needs.views.shared import RoundList, round_or_404
 from networks import deadlines
 from networks.models import Network, Round
+from networks.queries import more_time
 from networks.roles import LEADERS, STAFF, Role
 from networks.states import Duty
 
@@ -127,6 +128,13 @@ class DecisionBasisDetail(LoginRequiredMixin, TemplateView):
             "is_builder": is_builder,
             "may_save": refusal is None,
             "refusal": refusal.sentence if refusal and is_builder else "",
+            "more_time": more_time(
+                user,
+                deadlines.Owed(Duty.DECISION_BASIS, basis.round, network=basis.network),
+                is_done=basis.state == BasisState.SUBMITTED,
+                partners=known.partners,
+                now=now,
+            ),
             "may_return": may(
                 rules.check_may_return_decision_basis,
                 user,

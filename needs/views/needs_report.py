@@ -27,10 +27,11 @@ from needs.forms.needs_report import NeedsReportPage
 from needs.models import NeedsReport
 from needs.rules import needs_report as rules
 from needs.services import needs_report as services
-from needs.states import NeedsReportState
+from needs.states import NEEDS_REPORT_FINAL, NeedsReportState
 from needs.tables.needs_report import NeedsReportTable
 from needs.views.shared import RoundList, go, round_or_404
 from networks import deadlines
+from networks.queries import more_time
 from networks.roles import LEADERS, STAFF, Role, leads
 from networks.states import Duty
 
@@ -92,6 +93,12 @@ def answer_for(report: NeedsReport, *, now: datetime) -> deadlines.Answer:
     )
 
 
+def more_time_for(user: Any, report: NeedsReport, *, now: datetime) -> Any:
+    """What the page says to the owner about a later date."""
+    owed = deadlines.Owed(Duty.NEEDS_REPORT, report.round, organisation=report.owner, network=report.network)
+    return more_time(user, owed, is_done=report.state in NEEDS_REPORT_FINAL, now=now)
+
+
 class NeedsReportList(RoundList, FilterView):
     """Who has sent, who owes: one row for each owner and network that the person may know of."""
 
@@ -135,6 +142,7 @@ class NeedsReportDetail(LoginRequiredMixin, TemplateView):
             "returned_with": returned_with(report) if is_readable else "",
             "may": allowed_verbs(user, report, now=now),
             "refusal": edit_refusal(user, report, now=now),
+            "more_time": more_time_for(user, report, now=now),
         }
 
 

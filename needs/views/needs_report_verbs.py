@@ -13,7 +13,9 @@ from needs.rules import needs_report as rules
 from needs.services import needs_report as services
 from needs.views.needs_report import answer_for, detail_url, led_or_404, owned_or_404, place_of
 from networks import deadlines
-from networks.deadlines import end_of_day
+from networks.deadlines import deadline, end_of_day
+from networks.rules import latest_for
+from networks.states import Duty
 
 
 class NeedsReportVerb(VerbPage):
@@ -25,8 +27,10 @@ class NeedsReportVerb(VerbPage):
         return detail_url(self.report)
 
     def initial(self) -> dict[str, Any]:
-        """A week from now."""
-        return {"until": oslo_date(deadlines.returned_until(now=self.now))}
+        """A week from now, but no later than the leader may give."""
+        row, later = deadline(Duty.NEEDS_REPORT, self.report.round), deadlines.returned_until(now=self.now)
+        latest = latest_for(person(self.request), row, self.report.network, now=self.now)
+        return {"until": oslo_date(min(later, latest) if latest else later)}
 
     def context(self) -> dict[str, Any]:
         answer = answer_for(self.report, now=self.now)

@@ -30,7 +30,7 @@ from needs.states import NominationState
 from needs.views.shared import round_or_404
 from networks import deadlines
 from networks.models import Round
-from networks.queries import chosen_round, rounds_visible_to
+from networks.queries import MoreTime, chosen_round, more_time, rounds_visible_to
 from networks.roles import Role, holds
 from networks.states import Duty
 
@@ -69,6 +69,12 @@ def answer_for(nomination: Nomination, *, now: datetime) -> deadlines.Answer:
     return deadlines.answer(Duty.NOMINATION, nomination.round, now=now, kindergarten=nomination.kindergarten)
 
 
+def _more_time(user: Any, kindergarten: Any, round: Round, is_sent: bool, now: datetime) -> MoreTime | None:
+    """What the page says about a later date for the kindergarten, until the network has sent its list."""
+    owed = deadlines.Owed(Duty.NOMINATION, round, kindergarten=kindergarten)
+    return more_time(user, owed, is_done=is_sent, now=now)
+
+
 class OwnNominations(LoginRequiredMixin, TemplateView):
     """The nominations of the person's own kindergartens in one round."""
 
@@ -88,7 +94,14 @@ class OwnNominations(LoginRequiredMixin, TemplateView):
             "answer": answer,
             "nominations": rows,
             "may_nominate": answer.is_open or _has_later_instant(round, now=now),
+            "may_ask_for": self._may_ask_for(round, now=now) if answer.is_near else [],
         }
+
+    def _may_ask_for(self, round: Round, *, now: datetime) -> list[deadlines.Owed]:
+        """The person's kindergartens that have no later date, when the date is near or past."""
+        own = queries.kindergartens_to_nominate_from(person(self.request), round, now=now)
+        rows = [deadlines.Owed(Duty.NOMINATION, round, kindergarten=kindergarten) for kindergarten in own]
+        return [owed for owed in rows if owed.answer(now=now).dispensation is None]
 
 
 def _has_later_instant(round: Round, *, now: datetime) -> bool:
@@ -112,6 +125,9 @@ class NominationDetail(LoginRequiredMixin, TemplateView):
             "answer": answer_for(nomination, now=now),
             "is_own": is_own,
             "may": _allowed(user, nomination, is_list_sent=is_sent, now=now) if is_own else set(),
+            "more_time": _more_time(user, nomination.kindergarten, nomination.round, is_sent, now)
+            if nomination.state == NominationState.DRAFT
+            else None,
             "refusal": _edit_refusal(user, nomination, now=now) if is_own else "",
             "history": lines_of(nomination, VERBS),
         }

@@ -22,9 +22,11 @@ from needs.models import NominationList
 from needs.queries.nomination import sees_names
 from needs.rules import nomination as rules
 from needs.services import nomination as services
+from needs.states import NominationListState
 from needs.tables.nomination_list import NominationListTable
 from needs.views.shared import RoundList, round_or_404
 from networks import deadlines
+from networks.queries import more_time
 from networks.roles import LEADERS, STAFF, Role, leads
 from networks.states import Duty
 
@@ -95,6 +97,12 @@ class NominationListDetail(LoginRequiredMixin, TemplateView):
             "may_rank": refusal is None and bool(rows),
             "may_submit": refusal is None and bool(rows) and is_whole and bool(ranking.pk),
             "refusal": refusal.sentence if refusal and is_leader else "",
+            "more_time": more_time(
+                user,
+                deadlines.Owed(Duty.NOMINATION_LIST, ranking.round, network=ranking.network),
+                is_done=ranking.state == NominationListState.SUBMITTED or not rows,
+                now=now,
+            ),
             "history": lines_of(ranking, VERBS),
         }
 

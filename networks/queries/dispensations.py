@@ -166,9 +166,17 @@ def _of_body(owed: Owed) -> QuerySet[DispensationRequest]:
     return requests().filter(deadline=owed.row, **owed.body)
 
 
-def more_time(user: User, owed: Owed, *, is_done: bool, now: datetime) -> MoreTime | None:
-    """What the page says about a later date; None for those who do not owe it, and when it is done."""
-    if is_done or not asks_for(user, owed, partners_for(owed), now=now):
+def more_time(
+    user: User, owed: Owed, *, is_done: bool, now: datetime, partners: Iterable[int] | None = None
+) -> MoreTime | None:
+    """What the page says about a later date; None for those who do not owe it, and when it is done.
+
+    `partners` as in `rules.asks_for`, where the caller has read them.
+    """
+    if is_done:
+        return None
+    known = partners_for(owed) if partners is None else partners
+    if not asks_for(user, owed, known, now=now):
         return None
     return MoreTime(owed, owed.answer(now=now), _of_body(owed).first())
 

@@ -13,7 +13,7 @@ from needs.services.expected import Expected, publish_expected_amounts
 from tests.needs import chain
 from tests.world import FEBRUARY, WINTER, World
 
-MOST_QUERIES = 12
+MOST_QUERIES = 13
 STRANGE = "áđŋšŧžïö 🙂 שלום مرحبا <b>&"
 
 
