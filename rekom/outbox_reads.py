@@ -20,7 +20,7 @@ from networks.queries import seats_in
 from networks.states import Duty
 from networks.topics import KINDS, topic
 
-MOST_COUNTED = 1000
+MOST_COUNTED = 500
 """How far a list counts and how far back it leafs: beyond it the list says "more than", and a date narrows it."""
 MOST_AT_ONCE = 500
 """How many mails are sent again with one reason at most."""

@@ -22,7 +22,7 @@ def main() -> int:
     from tests.bench import stage
 
     with stage.open_stage(BASE, VAR) as place:
-        from tests.bench import load, mail, pages, parts, tick
+        from tests.bench import load, mail, outbox, pages, parts, tick
 
         print(f"\n## Data\n\n{pages.size_of_data()}\n")
         found = pages.crawl()
@@ -33,6 +33,7 @@ def main() -> int:
         print(parts.table())
         print(tick.table())
         print(mail.table())
+        print(outbox.table(place, times=options.times))
     return 0
 
 
