@@ -2,9 +2,6 @@
 
 from datetime import timedelta
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-
 from common.clock import oslo
 from networks import queries
 from networks.deadlines import answer_of_inquiry
@@ -22,21 +19,6 @@ def test_inquiries_in_play_are_open_and_not_long_past(world):
     assert list(queries.inquiries_in_play(now=DUE + timedelta(days=61))) == []
     services.cancel_inquiry(inquiry=inquiry, reason="Nei", by=world.person("case_officer"), now=AUTUMN)
     assert list(queries.inquiries_in_play(now=AUTUMN)) == []
-
-
-def test_inquiries_in_play_come_with_their_rounds_in_as_many_reads_for_many(world):
-    def reads() -> int:
-        with CaptureQueriesContext(connection) as caught:
-            for inquiry in queries.inquiries_in_play(now=AUTUMN):
-                assert inquiry.round.county.name
-                assert len(inquiry.round.deadlines.all()) > 0
-        return len(caught)
-
-    sent(world)
-    few = reads()
-    sent(world)
-    sent(world)
-    assert reads() == few
 
 
 def test_what_is_answered_is_no_longer_owed(world, django_assert_num_queries):

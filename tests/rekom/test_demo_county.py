@@ -16,7 +16,7 @@ from common.models import MailStatus, OutboxMail, StateChange
 from grants.models import Decision, Grant
 from needs.models import NeedsReport
 from needs.states import NeedsReportState
-from networks.models import Kindergarten, Network, Organisation, Round, Seat, User
+from networks.models import Inquiry, InquiryAnswer, Kindergarten, Network, Organisation, Round, Seat, User
 from rekom.demo_county import making, tables
 from rekom.demo_county.play.years import grant_years
 from rekom.demo_roles import DEMO_ROLES
@@ -78,8 +78,16 @@ def test_in_november_one_round_is_complete_one_has_letters_and_one_collects_need
     assert {NeedsReportState.DRAFT, NeedsReportState.SUBMITTED} <= states
     grants = Grant.objects.filter(decision__round__grant_year=2026)
     assert grants.exclude(letter=None).count() == grants.count() > 4
+    _one_inquiry_is_sent_and_one_is_a_draft(2027)
     _nothing_is_mailed_or_happens_after(now)
     _each_button_has_somebody_with_a_seat()
+
+
+def _one_inquiry_is_sent_and_one_is_a_draft(year):
+    inquiries = Inquiry.objects.filter(round__grant_year=year)
+    assert sorted(inquiries.values_list("state", flat=True)) == ["draft", "open"]
+    answers = InquiryAnswer.objects.filter(inquiry__state="open", inquiry__round__grant_year=year)
+    assert set(answers.values_list("state", flat=True)) == {"asked", "answered"}
 
 
 def _nothing_is_mailed_or_happens_after(now):

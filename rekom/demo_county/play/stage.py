@@ -36,6 +36,10 @@ class Stage:
             self._rounds[year] = queries.rounds().get(county=self.county, grant_year=year)
         return self._rounds[year]
 
+    def has_round(self, year: int) -> bool:
+        """Whether the county has a round for the year."""
+        return queries.rounds().filter(county=self.county, grant_year=year).exists()
+
     def forget(self, year: int) -> None:
         """Load the round anew at next use, since a dispensation has been given."""
         self._rounds.pop(year, None)

@@ -8,6 +8,7 @@ from networks.schemes import REKOM_2021
 from networks.services import mark_deadlines, open_round, system_user
 from rekom.demo_county.play.bases import decision_basis_events
 from rekom.demo_county.play.grants import grant_events
+from rekom.demo_county.play.inquiries import inquiry_events
 from rekom.demo_county.play.needs import assessment_events, needs_report_events
 from rekom.demo_county.play.nominations import nomination_events, nomination_list_events
 from rekom.demo_county.play.reports import report_events
@@ -19,6 +20,7 @@ SCRIPTS = (
     nomination_events,
     decision_basis_events,
     nomination_list_events,
+    inquiry_events,
     grant_events,
     report_events,
 )
