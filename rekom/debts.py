@@ -33,6 +33,11 @@ class Debt:
     network_id: int | None = None
 
     @property
+    def body(self) -> Organisation | Network | Kindergarten | None:
+        """Who owes it: a report to a network is owed by its owner, not by the network. None for a county."""
+        return self.kindergarten or self.organisation or self.network
+
+    @property
     def body_key(self) -> BodyKey:
         """The keys of organisation, network and kindergarten, as a dispensation has them."""
         return (
@@ -100,6 +105,7 @@ class Followers:
 
     round: Round
     now: datetime
+    _networks: dict[int, Network] | None = field(default=None, repr=False)
     _leaders: dict[int, People] | None = field(default=None, repr=False)
     _officers: People | None = field(default=None, repr=False)
 
@@ -112,11 +118,18 @@ class Followers:
         return self.leaders.get(debt.network_id, ()) if debt.network_id else ()
 
     @property
+    def networks(self) -> dict[int, Network]:
+        """The county's networks by their keys, with the organisations that are paid for them."""
+        if self._networks is None:
+            rows = Network.objects.filter(county=self.round.county_id).select_related("payee")
+            self._networks = {network.pk: network for network in rows}
+        return self._networks
+
+    @property
     def leaders(self) -> dict[int, People]:
         """The leaders and coordinators of the county's networks."""
         if self._leaders is None:
-            networks = Network.objects.filter(county=self.round.county_id).values_list("pk", flat=True)
-            self._leaders = leaders_by_network(networks, now=self.now)
+            self._leaders = leaders_by_network(self.networks, now=self.now)
         return self._leaders
 
     @property

@@ -18,6 +18,7 @@ from common.outbox.runs import note_steps, steps_done, wait_for_turn
 from needs.states import NEEDS_REPORT_FINAL
 from networks import deadlines
 from networks.models import Network, Round, User
+from networks.queries import letter_language
 from networks.states import Duty
 from networks.topics import topics
 from rekom.calendar import BY_DUTY
@@ -86,15 +87,26 @@ def standings(round: Round) -> dict[int, Standing]:
     return found
 
 
-def _letters(round: Round, monday: date, *, now: datetime) -> Iterator[Planned]:
-    standing = {pk: row for pk, row in standings(round).items() if row.begun or row.not_begun}
-    networks = Network.objects.in_bulk(standing)
+def unanswered(round: Round) -> dict[int, Standing]:
+    """The standings of the networks in which somebody has not answered: their leaders get the letter."""
+    return {pk: row for pk, row in standings(round).items() if row.begun or row.not_begun}
+
+
+def led_by(networks: Iterable[int], *, now: datetime) -> dict[User, list[Network]]:
+    """The leaders and coordinators of the networks, each with their own of them."""
+    found = Network.objects.select_related("payee").in_bulk(networks)
     mine: dict[User, list[Network]] = defaultdict(list)
-    for pk, people in leaders_by_network(standing, now=now).items():
+    for pk, people in leaders_by_network(found, now=now).items():
         for user in people:
-            mine[user].append(networks[pk])
-    for user, led in mine.items():
-        with translation.override(user.language):
+            mine[user].append(found[pk])
+    return mine
+
+
+def _letters(round: Round, monday: date, *, now: datetime) -> Iterator[Planned]:
+    standing = unanswered(round)
+    for user, led in led_by(standing, now=now).items():
+        language = letter_language(user, led)
+        with translation.override(language):
             context = _context(round, led, standing, now=now)
         yield Planned(
             kind=DIGEST_KIND,
@@ -105,6 +117,7 @@ def _letters(round: Round, monday: date, *, now: datetime) -> Iterator[Planned]:
             useful_until=in_the_morning(monday) + USEFUL_FOR,
             topics=topics(round, Duty.NEEDS_REPORT, *led),
             priority=MailPriority.BULK,
+            language=language,
         )
 
 

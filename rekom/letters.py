@@ -13,6 +13,7 @@ from common import dates
 from common.models import MailPriority
 from common.outbox.planning import Planned, keys_taken
 from networks.models import Round, User
+from networks.queries.written_form import AnyBody, letter_language
 from rekom.debts import Debt, Followers
 from rekom.offsets import Moment, Offset, in_the_morning
 from rekom.steps import DebtBook, Step
@@ -95,7 +96,8 @@ def _urgency(offset: Offset) -> tuple[int, int]:
 def _letter(draft: Draft, wording: "Wording", followers: "FollowersOfRounds", *, now: datetime) -> Planned:
     step = draft.main
     send_at = max(now, step.window.send_at)
-    with translation.override(draft.to.language):
+    language = letter_language(draft.to, _whose_form(draft, followers))
+    with translation.override(language):
         context = _above(draft, wording) if draft.is_above else _own(draft, wording, followers)
     return Planned(
         kind=ABOVE_KIND if draft.is_above else KIND_OF[step.offset.moment],
@@ -106,7 +108,17 @@ def _letter(draft: Draft, wording: "Wording", followers: "FollowersOfRounds", *,
         useful_until=step.window.useful_until,
         topics=_topics(draft),
         priority=MailPriority.BULK,
+        language=language,
     )
+
+
+def _whose_form(draft: Draft, followers: "FollowersOfRounds") -> Iterator[AnyBody | None]:
+    """The bodies that the person is written to for: those that owe, or the networks that follow these."""
+    for said in draft.said:
+        if not draft.is_above:
+            yield said.debt.body
+        elif said.debt.network_id:
+            yield followers[said.step.due.round].networks.get(said.debt.network_id)
 
 
 def _key(draft: Draft, day: date) -> str:

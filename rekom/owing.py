@@ -68,7 +68,7 @@ def nominations(round: Round, *, now: datetime) -> list[Debt]:
 
 def decision_bases(round: Round, *, now: datetime) -> list[Debt]:
     """Each network owes a basis: its leader and coordinators, with the coordinators of its universities."""
-    networks = list(needs.bases_owed(round))
+    networks = list(needs.bases_owed(round).select_related("payee"))
     leaders = leaders_by_network([n.pk for n in networks], now=now)
     partners = _university_coordinators(networks, round, now=now)
     return [
@@ -79,7 +79,7 @@ def decision_bases(round: Round, *, now: datetime) -> list[Debt]:
 
 def nomination_lists(round: Round, *, now: datetime) -> list[Debt]:
     """Each network with nominations owes its ranked list: the leader and the coordinators."""
-    return of_networks(needs.lists_owed(round), now=now)
+    return of_networks(needs.lists_owed(round).select_related("payee"), now=now)
 
 
 def of_networks(networks: Iterable[Network], *, now: datetime) -> list[Debt]:

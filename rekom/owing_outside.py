@@ -1,7 +1,8 @@
 """Who owes what is done outside the portal: it is owed until somebody marks it as done."""
 
-from collections.abc import Iterable
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from grants import queries as grants
 from networks.models import Completion, Network, Round
@@ -39,9 +40,9 @@ def plan_revision(round: Round, *, now: datetime) -> list[Debt]:
     return _of_networks(Duty.PLAN_REVISION, round, grants.networks_of_round(round), now=now)
 
 
-def _of_networks(duty: Duty, round: Round, networks: Iterable[Network], *, now: datetime) -> list[Debt]:
+def _of_networks(duty: Duty, round: Round, networks: QuerySet[Network], *, now: datetime) -> list[Debt]:
     done = _done(duty, round)
-    owed = [network for network in networks if network.pk not in done]
+    owed = [network for network in networks.select_related("payee") if network.pk not in done]
     people = leaders_by_network([network.pk for network in owed], now=now)
     return [Debt(name=str(network), network=network, people=people[network.pk]) for network in owed]
 

@@ -12,7 +12,7 @@ from common.dates import oslo_date
 from common.models import RefusedAddress
 from networks.models import County, Forum, Kindergarten, Network, Seat, User
 from networks.models.periods import valid_on
-from networks.queries import people_with
+from networks.queries import letter_language, people_with
 from networks.queries.addresses import seats_held
 from networks.roles import LEADERS, Role
 from networks.rules import county_id_of
@@ -64,6 +64,12 @@ def _officers(seats: Iterable[Seat], *, now: datetime) -> list[User]:
     return people_with([Role.CASE_OFFICER], now=now, county={county_id_of(seat.body) for seat in seats})
 
 
+def _led(seats: Iterable[Seat], *, now: datetime) -> list[Network]:
+    """The networks whose leaders are asked, with the organisations that are paid for them."""
+    keys = {network for seat in seats for network in _networks(seat, now=now)}
+    return list(Network.objects.filter(pk__in=keys).select_related("payee"))
+
+
 def _networks(seat: Seat, *, now: datetime) -> list[int]:
     """The networks that a seat belongs to: its own, its kindergarten's, or those of its owner's kindergartens."""
     if seat.network_id:
@@ -82,7 +88,8 @@ def _networks(seat: Seat, *, now: datetime) -> list[int]:
 def _write(
     refusal: RefusedAddress, person: User, seats: list[Seat], to: User, is_officer: bool, *, now: datetime
 ) -> bool:
-    with translation.override(to.language):
+    language = to.language if is_officer else letter_language(to, _led(seats, now=now))
+    with translation.override(language):
         roles = [f"{seat.get_role_display()}: {seat.body}" for seat in seats]
     officers = [] if is_officer else _officers(seats, now=now)
     to_correct = reverse("networks:email_correct", kwargs={"pk": seats[0].pk})
@@ -100,6 +107,7 @@ def _write(
         key=f"address_refused:{refusal.pk}:{to.pk}",
         now=now,
         topics=_topics(seats, now=now),
+        language=language,
     )
 
 

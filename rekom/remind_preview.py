@@ -41,5 +41,5 @@ def preview_of(due: Due, chosen: Collection[Chosen], *, by: User, line: str, now
 def _as_read(due: Due, to: Recipient, *, by: User, line: str, now: datetime) -> Rendered:
     planned = letter_to(due, to, Followers(due.round, now), by=by, line=line, now=now)
     return render(
-        OutboxMail(kind=planned.kind, recipient=to.to, language=to.to.language, context=planned.context)
+        OutboxMail(kind=planned.kind, recipient=to.to, language=planned.language, context=planned.context)
     )

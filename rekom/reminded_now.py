@@ -14,6 +14,7 @@ from common.models import MailStatus, OutboxMail
 from common.outbox.planning import Planned, keys_taken
 from networks.deadlines import Answer, Owed, way_to_ask
 from networks.models import Round, User
+from networks.queries import letter_language
 from networks.topics import topic
 from rekom.debts import Debt, Followers, People
 from rekom.dues import Due
@@ -132,7 +133,8 @@ def letter_to(
 ) -> Planned:
     """The letter to one person, in their own written form."""
     main = recipient.main
-    with translation.override(recipient.to.language):
+    language = letter_language(recipient.to, (one.debt.body for one in recipient.bodies))
+    with translation.override(language):
         context = _context(due, recipient, followers, by=by, line=line, token=token)
     last = now + USEFUL_FOR
     found = [about for one in recipient.bodies for about in one.debt.topics(due.round, due.duty)]
@@ -145,6 +147,7 @@ def letter_to(
         useful_until=last if main.is_past or not main.closes else min(last, _last_date(recipient)),
         topics=list(dict.fromkeys(found)),
         asked_by=by,
+        language=language,
     )
 
 

@@ -16,6 +16,7 @@ class Planned:
     """One letter to be planned. `context` holds plain JSON values; the text is made when it is sent.
 
     `topics` name what it is about, each at most 40 characters; `attachments` are numbers of documents.
+    `language` is where it is not the person's own.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Planned:
     attachments: Sequence[str] = ()
     asked_by: Any = None
     asked_because: str = ""
+    language: str = ""
 
 
 def keys_taken(keys: Iterable[str]) -> set[str]:
@@ -36,7 +38,7 @@ def keys_taken(keys: Iterable[str]) -> set[str]:
     return set(OutboxMail.objects.filter(key__in=list(keys)).values_list("key", flat=True))
 
 
-def post(
+def post(  # noqa: PLR0913 -- the columns of one letter, all by name
     *,
     kind: str,
     to: Any,
@@ -50,6 +52,7 @@ def post(
     attachments: Sequence[str] = (),
     asked_by: Any = None,
     asked_because: str = "",
+    language: str = "",
 ) -> bool:
     """Plan one letter to the user `to` inside the caller's transaction; the same key never posts twice.
 
@@ -69,6 +72,7 @@ def post(
         attachments=attachments,
         asked_by=asked_by,
         asked_because=asked_because,
+        language=language,
     )
     return post_many([letter]) == 1
 
@@ -112,7 +116,7 @@ def _row(letter: Planned) -> OutboxMail:
         key=letter.key,
         to=letter.to.email,
         recipient=letter.to,
-        language=letter.to.language,
+        language=letter.language or letter.to.language,
         context=dict(letter.context),
         topics=sorted(set(letter.topics)),
         attachments=list(letter.attachments),

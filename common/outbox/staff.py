@@ -26,7 +26,7 @@ def resend(*, mail: OutboxMail, by: Any, because: str, now: datetime) -> OutboxM
         key=f"resend:{old.pk}",
         to=person.email if person else old.to,
         recipient=person,
-        language=person.language if person else old.language,
+        language=old.language,  # some of its words were written when it was planned
         context=old.context,
         topics=old.topics,
         attachments=old.attachments,

@@ -10,7 +10,8 @@ from django.utils import translation
 from common import outbox
 from networks.deadlines import Owed
 from networks.models import Dispensation, DispensationRequest, User
-from networks.queries import receiver_of, who_answers, who_asks
+from networks.queries import letter_language, receiver_of, who_answers, who_asks
+from networks.queries.written_form import AnyBody
 from networks.topics import topics
 
 
@@ -24,14 +25,16 @@ def dispensation_asked(request: DispensationRequest, owed: Owed, *, now: datetim
         "path": reverse("dispensation_request", kwargs={"pk": request.pk}),
     }
     people = [user for user in who_answers(owed, now=now) if user != request.asked_by]
-    _post_about(owed, "dispensation_asked", people, context, key=request.pk, now=now)
+    _post_about(owed, "dispensation_asked", people, context, of=receiver_of(owed), key=request.pk, now=now)
 
 
 def dispensation_withdrawn(request: DispensationRequest, owed: Owed, *, by: User, now: datetime) -> None:
     """Tell those who were asked that they need not answer any more."""
     context = {"by": by.name, "path": reverse("dispensation_request", kwargs={"pk": request.pk})}
     people = [user for user in who_answers(owed, now=now) if user != by]
-    _post_about(owed, "dispensation_withdrawn", people, context, key=request.pk, now=now)
+    _post_about(
+        owed, "dispensation_withdrawn", people, context, of=receiver_of(owed), key=request.pk, now=now
+    )
 
 
 def dispensation_granted(given: Dispensation, owed: Owed, *, now: datetime) -> None:
@@ -42,7 +45,8 @@ def dispensation_granted(given: Dispensation, owed: Owed, *, now: datetime) -> N
         "due_at": given.due_at.isoformat(),
         "path": owed.path,
     }
-    _post_about(owed, "dispensation_granted", who_asks(owed, now=now), context, key=given.pk, now=now)
+    people = who_asks(owed, now=now)
+    _post_about(owed, "dispensation_granted", people, context, of=_debtor(owed), key=given.pk, now=now)
 
 
 def dispensation_declined(request: DispensationRequest, owed: Owed, *, now: datetime) -> None:
@@ -55,16 +59,33 @@ def dispensation_declined(request: DispensationRequest, owed: Owed, *, now: date
         "path": owed.path,
     }
     people = {user.pk: user for user in [request.asked_by, *who_asks(owed, now=now)]}
-    _post_about(owed, "dispensation_declined", people.values(), context, key=request.pk, now=now)
+    _post_about(
+        owed, "dispensation_declined", people.values(), context, of=_debtor(owed), key=request.pk, now=now
+    )
+
+
+def _debtor(owed: Owed) -> AnyBody | None:
+    return owed.kindergarten or owed.organisation or owed.network
 
 
 def _post_about(
-    owed: Owed, name: str, people: Iterable[User], context: dict[str, Any], *, key: int, now: datetime
+    owed: Owed,
+    name: str,
+    people: Iterable[User],
+    context: dict[str, Any],
+    *,
+    of: AnyBody | None,
+    key: int,
+    now: datetime,
 ) -> None:
-    """One letter to each, in which the duty and the body are named in the reader's language."""
+    """One letter to each, in which the duty and the body are named in the reader's language.
+
+    `of` is the body for which the people read it: the one that owes, or the one that receives.
+    """
     about = topics(owed.round, owed.duty, *owed.body.values(), receiver_of(owed))
     for user in people:
-        with translation.override(user.language):
+        language = letter_language(user, [of])
+        with translation.override(language):
             said = {"duty": str(owed.duty.label), "body": str(owed), "year": owed.round.grant_year}
         outbox.post(
             kind=f"networks/{name}",
@@ -73,4 +94,5 @@ def _post_about(
             key=f"{name}:{key}:{user.pk}",
             now=now,
             topics=about,
+            language=language,
         )

@@ -11,6 +11,7 @@ from common.history import history_of
 from common.models import MailPriority
 from common.outbox.planning import Planned
 from networks.models import Inquiry, InquiryAnswer, User
+from networks.queries import letter_language
 from networks.queries.inquiries import Asked, people_asked
 from networks.topics import topics
 
@@ -69,6 +70,7 @@ def _to_many(
             planned_at=now,
             topics=_topics(inquiry, asked),
             priority=MailPriority.BULK,
+            language=_language(asked),
         )
         for asked in people_asked(rows, now=now)
     ]
@@ -76,13 +78,15 @@ def _to_many(
 
 
 def _to_one(name: str, row: InquiryAnswer, user: User, context: dict[str, Any], *, now: datetime) -> None:
+    asked = Asked(user, [row])
     outbox.post(
         kind=f"networks/{name}",
         to=user,
         context=context,
         key=f"{name}:{row.pk}:{history_of(row).count()}:{user.pk}",
         now=now,
-        topics=_topics(row.inquiry, Asked(user, [row])),
+        topics=_topics(row.inquiry, asked),
+        language=_language(asked),
     )
 
 
@@ -97,6 +101,11 @@ def _about(inquiry: Inquiry, rows: list[InquiryAnswer]) -> dict[str, Any]:
         "bodies": [str(row.body) for row in rows],
         "path": path_for(inquiry, rows),
     }
+
+
+def _language(asked: Asked) -> str:
+    bodies = (row.organisation or row.network or row.kindergarten for row in asked.rows)
+    return letter_language(asked.user, bodies)
 
 
 def _topics(inquiry: Inquiry, asked: Asked) -> list[str]:

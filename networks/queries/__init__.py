@@ -69,6 +69,7 @@ from networks.queries.rounds import (
     rounds_visible_to,
     staff_round,
 )
+from networks.queries.written_form import letter_language
 
 __all__ = [
     "DATES_CHANGED",
@@ -91,6 +92,7 @@ __all__ = [
     "kindergartens_in",
     "kindergartens_of",
     "kindergartens_with_facts",
+    "letter_language",
     "memberships_of",
     "more_time",
     "municipalities_of",

@@ -33,7 +33,7 @@ BodyKey = tuple[int | None, int | None, int | None]
 
 PLAYS_ON = timedelta(days=60)
 """So long after its date an inquiry that is not answered by all is still followed."""
-BODIES = ("organisation", "network", "kindergarten__owner")
+BODIES = ("organisation", "network__payee", "kindergarten__owner")
 
 
 def inquiries_in_play(*, now: datetime) -> QuerySet[Inquiry]:
