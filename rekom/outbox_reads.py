@@ -1,7 +1,7 @@
 """Reads of the outbox by county and by body. A mail without a county is found by nobody here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,11 +29,11 @@ BODIES: tuple[type[Model], ...] = (Network, Organisation, Kindergarten)
 HEAVY = ("text", "html", "context")
 
 
-class CappedPaginator(Paginator):  # type: ignore[type-arg]  # -- cannot be subscripted when it runs
+class CappedPaginator(Paginator):
     """Counts no further than `MOST_COUNTED`: a list of 100,000 opens as quickly as one of 1,000."""
 
     @property
-    def count(self) -> int:  # type: ignore[override]  # -- Django has a cached property
+    def count(self) -> int:
         """How many rows, at most `MOST_COUNTED`."""
         return min(self.counted, MOST_COUNTED)
 
@@ -119,7 +119,7 @@ def numbers(county: County) -> list[StatusCount]:
     columns = {
         f"n_{status}": Coalesce(NumberOf(_few(shown_as(status, _unordered(county)))), 0) for status in wanted
     }
-    row = County.objects.filter(pk=county.pk).values(**columns).get()
+    row: dict[str, Any] = dict(County.objects.filter(pk=county.pk).values(**columns).get())
     return [StatusCount(status, labels[status], row[f"n_{status}"]) for status in wanted]
 
 
@@ -129,7 +129,7 @@ def has_mail_in(county: County, statuses: Iterable[str]) -> dict[str, bool]:
     for status in statuses:
         rows = _unordered(county).filter(status=status, resent_as__isnull=True)
         columns[f"has_{status}"] = Exists(rows)
-    row = County.objects.filter(pk=county.pk).values(**columns).get()
+    row: dict[str, Any] = dict(County.objects.filter(pk=county.pk).values(**columns).get())
     return {name.removeprefix("has_"): found for name, found in row.items()}
 
 
@@ -196,15 +196,16 @@ def names_of_topics(topics: Iterable[str]) -> dict[str, str]:
         wanted[kind].add(key)
     duties = dict(Duty.choices)
     names = {f"duty:{key}": str(duties[key]) for key in wanted["duty"] if key in duties}
-    for kind in (*BODIES, Round):
-        keys = [int(key) for key in wanted[KINDS[kind]] if key.isdigit()]
-        column = "grant_year" if kind is Round else "name"
-        rows = kind._default_manager.filter(pk__in=keys).values_list("pk", column) if keys else ()
-        names |= {topic(kind, key): str(name) for key, name in rows}
+    models: tuple[type[Model], ...] = (*BODIES, Round)
+    for model in models:
+        keys = [int(key) for key in wanted[KINDS[model]] if key.isdigit()]
+        column = "grant_year" if model is Round else "name"
+        rows = model._default_manager.filter(pk__in=keys).values_list("pk", column) if keys else ()
+        names |= {topic(model, key): str(name) for key, name in rows}
     return names
 
 
-def about(mail: OutboxMail, names: dict[str, str], kinds: Sequence[str]) -> list[str]:
+def about(mail: OutboxMail, names: dict[str, str], kinds: Collection[str]) -> list[str]:
     """The names of what the mail is about, of some kinds ("duty", "network")."""
     ordered = sorted(mail.topics, key=lambda one: (one.partition(":")[0], names.get(one, "")))
     return [names[one] for one in ordered if one in names and one.partition(":")[0] in kinds]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 
@@ -38,7 +39,8 @@ def pulses(names: Iterable[str] = tuple(SCHEDULED_AS)) -> dict[str, Pulse]:
 
 def interval(name: str) -> timedelta:
     """How often beat rings for the job."""
-    return timedelta(seconds=float(settings.CELERY_BEAT_SCHEDULE[SCHEDULED_AS[name]]["schedule"]))
+    entry: dict[str, Any] = settings.CELERY_BEAT_SCHEDULE[SCHEDULED_AS[name]]
+    return timedelta(seconds=float(entry["schedule"]))
 
 
 def _is_silent(name: str, last: datetime | None) -> bool:
