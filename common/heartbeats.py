@@ -9,7 +9,12 @@ from common.models import Heartbeat
 
 def note_heartbeat(name: str) -> None:
     """Note that the job called `name` has just finished."""
-    Heartbeat.objects.update_or_create(name=name, defaults={"at": clock.machine_now()})
+    Heartbeat.objects.bulk_create(
+        [Heartbeat(name=name, at=clock.machine_now())],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["at"],
+    )
 
 
 def last_heartbeat(name: str) -> datetime | None:

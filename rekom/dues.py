@@ -62,6 +62,10 @@ class Due(Protocol):
 
     def path_to_decline(self, debts: list[Debt]) -> str: ...
 
+    def path_to_ask(self, debt: Debt) -> str:
+        """Where a body asks for a later date; '' where it cannot."""
+        ...
+
     def path_to_follow(self) -> str: ...
 
 
@@ -103,6 +107,17 @@ class RoundDuty:
 
     def path_to_decline(self, debts: list[Debt]) -> str:
         return self.entry.path_to_decline(debts, self.round)
+
+    def path_to_ask(self, debt: Debt) -> str:
+        owed = deadlines.Owed(
+            self.duty,
+            self.round,
+            organisation=debt.organisation,
+            network=debt.network,
+            kindergarten=debt.kindergarten,
+        )
+        way = deadlines.way_to_ask(owed)
+        return str(way.url) if way else ""
 
     def path_to_follow(self) -> str:
         return self.entry.path_to_follow(self.round)
@@ -151,6 +166,9 @@ class RoundInquiry:
         return reverse("networks:inquiry_mine", kwargs={"pk": self.inquiry.pk})
 
     def path_to_decline(self, debts: list[Debt]) -> str:
+        return ""
+
+    def path_to_ask(self, debt: Debt) -> str:
         return ""
 
     def path_to_follow(self) -> str:

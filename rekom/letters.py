@@ -186,7 +186,9 @@ def _body(said: Said, draft: Draft) -> dict[str, str]:
     main = draft.main
     is_other_date = said.step.answer.due_at != main.answer.due_at
     names = " – ".join(user.name for user in said.debt.people) if draft.is_above else ""
+    may_ask = said.step.offset.is_after and said.step.answer.closes and not draft.is_above
     return {
+        "ask_path": said.step.due.path_to_ask(said.debt) if may_ask else "",
         "due": said.step.due.key,
         "key": said.debt.key,
         "name": said.debt.name,

@@ -2,8 +2,9 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
 from django.db import transaction
 
@@ -13,31 +14,44 @@ from networks.models import Round
 from networks.queries import rounds_in_play
 from networks.services import mark_deadlines, system_user
 from rekom.digest import plan_digests, steps_of_weeks
-from rekom.dues import Due, all_dues
+from rekom.dues import all_dues
 from rekom.letters import letters_of
+from rekom.refused import ask_for_addresses
 from rekom.steps import DebtBook, Step, steps_now
 
 logger = logging.getLogger(__name__)
 
 
+class PlanningFailed(Exception):
+    """Some of what was due could not be planned; the rest was. The next tick tries again."""
+
+
 def catch_up(*, now: datetime) -> int:
     """Open and close duties and plan the letters that are due now. Safe to repeat; one round never stops another.
 
-    Returns how many letters were planned.
+    Returns how many letters were planned. Raises PlanningFailed, at the end, with what could not be done.
     """
+    attempts = Attempts()
     rounds = list(rounds_in_play(now=now))
-    _mark(rounds, now=now)
-    steps = [step for due in all_dues(rounds, now=now) for step in _steps_of(due, now=now)]
+    by = system_user()
+    for round in rounds:
+        with attempts.to(f"{round}: open and close the duties"):
+            mark_deadlines(round=round, by=by, now=now)
+    steps: list[Step] = []
+    for due in all_dues(rounds, now=now):
+        with attempts.to(f"{due.round}: find the reminders of {due.kind}"):
+            steps += steps_now([due], now=now)
     weeks = steps_of_weeks(rounds, now=now)
     done = steps_done([*(step.key for step in steps), *weeks])
-    by_kind: dict[str, list[Step]] = defaultdict(list)
-    for step in steps:
-        if step.key not in done:
-            by_kind[step.due.kind].append(step)
-    planned = sum(_plan_safely(kind, waiting, now=now) for kind, waiting in by_kind.items())
-    return planned + sum(
-        _plan_week_safely(round, monday, now=now) for key, (round, monday) in weeks.items() if key not in done
-    )
+    planned = _plan_steps([step for step in steps if step.key not in done], attempts, now=now)
+    for key, (round, monday) in weeks.items():
+        if key not in done:
+            with attempts.to(f"{round}: plan the weekly letters"):
+                planned += plan_digests(round, monday, now=now)
+    with attempts.to("ask for other addresses"):
+        planned += ask_for_addresses(now=now)
+    attempts.tell()
+    return planned
 
 
 @transaction.atomic
@@ -57,41 +71,38 @@ def plan(kind: str, steps: Iterable[Step], *, now: datetime) -> int:
     return post_many(letters)
 
 
-def _mark(rounds: Iterable[Round], *, now: datetime) -> None:
-    by = system_user()
-    for round in rounds:
-        try:
-            mark_deadlines(round=round, by=by, now=now)
-        except Exception:
-            logger.exception("%s: the duties could not be opened and closed", round)
-
-
-def _steps_of(due: Due, *, now: datetime) -> list[Step]:
-    try:
-        return list(steps_now([due], now=now))
-    except Exception:
-        logger.exception("%s: no reminders found for %s", due.round, due.kind)
-        return []
-
-
-def _plan_week_safely(round: Round, monday: date, *, now: datetime) -> int:
-    try:
-        return plan_digests(round, monday, now=now)
-    except Exception:
-        logger.exception("%s: no weekly letters planned", round)
-        return 0
-
-
-def _plan_safely(kind: str, steps: list[Step], *, now: datetime) -> int:
-    """Plan all rounds' letters of a kind together; when that fails, each round's by itself."""
-    try:
-        return plan(kind, steps, now=now)
-    except Exception:
-        logger.exception("The letters about %s could not be planned together", kind)
+def _plan_steps(steps: Iterable[Step], attempts: "Attempts", *, now: datetime) -> int:
+    """Plan all rounds' letters of a kind together; where that fails, each round's by itself."""
+    by_kind: dict[str, list[Step]] = defaultdict(list)
+    for step in steps:
+        by_kind[step.due.kind].append(step)
     planned = 0
-    for round in {step.due.round for step in steps}:
-        try:
-            planned += plan(kind, [step for step in steps if step.due.round == round], now=now)
-        except Exception:
-            logger.exception("%s: no letters planned for %s", round, kind)
+    for kind, waiting in by_kind.items():
+        together = Attempts()
+        with together.to(f"plan the letters about {kind} together"):
+            planned += plan(kind, waiting, now=now)
+        for round in {step.due.round for step in waiting} if together.failed else ():
+            with attempts.to(f"{round}: plan the letters about {kind}"):
+                planned += plan(kind, [step for step in waiting if step.due.round == round], now=now)
     return planned
+
+
+class Attempts:
+    """Does one thing after the other: what fails is logged and remembered, and never stops the next."""
+
+    def __init__(self) -> None:
+        self.failed: list[str] = []
+
+    @contextmanager
+    def to(self, what: str) -> Iterator[None]:
+        """Try one thing."""
+        try:
+            yield
+        except Exception:
+            logger.exception("Failed: %s", what)
+            self.failed.append(what)
+
+    def tell(self) -> None:
+        """Raise PlanningFailed when something has failed."""
+        if self.failed:
+            raise PlanningFailed("; ".join(self.failed))

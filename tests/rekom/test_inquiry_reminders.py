@@ -106,6 +106,6 @@ def test_idle_tick_with_inquiries_reads_little(world, django_assert_max_num_quer
     for _number in range(3):
         sent(world)
     catch_up(now=WEEK_BEFORE)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert catch_up(now=WEEK_BEFORE) == 0
     assert Inquiry.objects.count() == 3

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from common.clock import oslo
 from common.models import MailPriority, MailStatus, OutboxMail, PlanningRun
@@ -20,7 +20,7 @@ from rekom import owing, reminders
 from rekom.calendar import BY_DUTY, YEAR
 from rekom.dues import all_dues
 from rekom.reasons import CLOSED, DONE, NEW_DEADLINE, NOT_IN_SEAT
-from rekom.reminders import catch_up, plan
+from rekom.reminders import PlanningFailed, catch_up, plan
 from rekom.steps import steps_now
 from rekom.still_due import STILL_DUE
 from tests import factories as f
@@ -122,6 +122,8 @@ def test_letter_after_the_closing_names_who_can_give_a_new_deadline(world):
         "coordinator@example.no",
         "leader@example.no",
     ]
+    (body,) = mail.context["bodies"]
+    assert resolve(body["ask_path"]).url_name == "dispensation_ask"
 
 
 def test_letter_about_a_basis_that_closed_points_to_the_case_officer(world):
@@ -170,13 +172,17 @@ def test_a_failing_duty_does_not_stop_the_next(world, monkeypatch, caplog):
         return plan(kind, steps, now=now)
 
     monkeypatch.setattr(reminders, "plan", broken)
-    catch_up(now=OPENING)
+    with pytest.raises(PlanningFailed, match="letters about assessment"):
+        catch_up(now=OPENING)
     assert letters(Duty.ASSESSMENT) == []
     assert len(letters(Duty.NEEDS_REPORT)) == 2
-    assert "no letters planned for assessment" in caplog.text
+    assert "plan the letters about assessment" in caplog.text
+    monkeypatch.undo()
+    catch_up(now=OPENING + timedelta(minutes=5))
+    assert letters(Duty.ASSESSMENT) != []
 
 
-def test_a_failing_round_does_not_stop_the_next(world, monkeypatch, caplog):
+def test_a_failing_round_does_not_stop_the_next(world, monkeypatch):
     other = a_second_round(world)
     whole = owing.needs_reports
 
@@ -186,9 +192,9 @@ def test_a_failing_round_does_not_stop_the_next(world, monkeypatch, caplog):
         return whole(round, now=now)
 
     monkeypatch.setitem(vars(BY_DUTY[Duty.NEEDS_REPORT]), "owed_by", broken)
-    assert catch_up(now=OPENING) > 0
+    with pytest.raises(PlanningFailed, match="Prøvefylket 2028: plan the letters about needs_report"):
+        catch_up(now=OPENING)
     assert {mail.context["round"] for mail in letters(Duty.NEEDS_REPORT)} == {world.round.pk}
-    assert "Prøvefylket 2028: no letters planned for needs_report" in caplog.text
 
 
 def test_a_round_from_before_a_duty_existed_gets_the_others(world):

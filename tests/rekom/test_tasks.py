@@ -6,7 +6,7 @@ import pytest
 
 from common import clock, outbox
 from common.models import Heartbeat, OutboxMail
-from rekom import tasks
+from rekom import reminders, tasks
 from tests.world import AUTUMN
 
 
@@ -17,6 +17,24 @@ def test_tick_plans_and_notes_that_it_is_alive(world, at):
     tasks.tick()
     assert planned == OutboxMail.objects.count() > 0
     assert clock.machine_now() - Heartbeat.objects.get(name="tick").at < timedelta(minutes=1)
+
+
+def test_tick_with_nothing_to_do_asks_ten_questions_at_most(world, at, django_assert_max_num_queries):
+    at(AUTUMN)
+    tasks.tick()
+    with django_assert_max_num_queries(10):
+        tasks.tick()
+
+
+def test_tick_that_could_not_plan_everything_is_not_noted_as_alive(world, at, monkeypatch):
+    def broken(steps, book, *, now):
+        raise RuntimeError("broken")
+
+    at(AUTUMN)
+    monkeypatch.setattr(reminders, "letters_of", broken)
+    with pytest.raises(reminders.PlanningFailed):
+        tasks.tick()
+    assert not Heartbeat.objects.filter(name="tick").exists()
 
 
 def test_mail_is_sent_by_its_own_bell(world, at, mailoutbox):
