@@ -110,6 +110,11 @@ def progress_of(user: User, round: Round, *, now: datetime, with_names: bool = T
     return steps
 
 
+def missing_of(networks: Iterable[Any]) -> dict[Duty, int]:
+    """How many have not done each duty of kindergartens, owners and networks (rows as `queries.networks_of`)."""
+    return {duty: total - done for duty, (done, total) in _counts(networks).items()}
+
+
 def _counts(networks: Iterable[Any]) -> dict[Duty, tuple[int, int]]:
     """(done, total) for the duties of kindergartens, owners and networks. Nominations are voluntary: no total."""
     rows = list(networks)

@@ -35,14 +35,17 @@ NEWS = 5
 def rounds_with_states(user: User, *, now: datetime) -> QuerySet[Round]:
     """The rounds the person can see, newest first, each with `recommendation_state`, `decision_state`
 
-    ('' when not begun), `has_budget` and `reports_waiting` (submitted and not yet answered).
+    ('' when not begun), `has_budget`, `reports_waiting` (submitted and not yet answered) and `reports_owed`.
     """
+    issued = Grant.objects.filter(decision__round=OuterRef("pk"), decision__state=DecisionState.ISSUED)
+    owed = issued.exclude(report__state__in=[ReportState.SUBMITTED, ReportState.APPROVED])
     waiting = Report.objects.filter(grant__decision__round=OuterRef("pk"), state=ReportState.SUBMITTED)
     return rounds_visible_to(user, now=now).annotate(
         recommendation_state=_state(Recommendation, round=OuterRef("pk")),
         decision_state=_state(Decision, round=OuterRef("pk")),
         has_budget=Exists(Budget.objects.filter(round=OuterRef("pk"))),
         reports_waiting=_number(waiting, "grant__decision__round"),
+        reports_owed=_number(owed, "decision__round"),
     )
 
 

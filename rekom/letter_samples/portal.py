@@ -55,6 +55,17 @@ def _digest() -> dict[str, Any]:
     }
 
 
+def _reminded() -> dict[str, Any]:
+    return {
+        **_duty(days=7),
+        "is_past": False,
+        "has_closed": False,
+        "asks": [],
+        "sender": COLLEAGUE,
+        "line": _("Call me if there is anything I can help with."),
+    }
+
+
 def _refused() -> dict[str, Any]:
     return {
         "name": PERSON,
@@ -75,4 +86,5 @@ LETTERS = {
     ),
     "rekom/duty_overdue_above": Letter(gettext_lazy("Who has not answered after a deadline"), _both),
     "rekom/week_digest": Letter(gettext_lazy("The week's digest to network leaders"), _digest),
+    "rekom/reminded_now": Letter(gettext_lazy("Reminder from a person"), _reminded),
 }

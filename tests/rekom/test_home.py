@@ -87,7 +87,10 @@ def test_new_deadline_brings_the_card_back(world):
 
 
 def test_leader_sees_who_is_missing_and_then_the_basis(world):
-    assert [url for url, *_rest in summary(world, "leader", AUTUMN)] == ["/behov/melding/?aar=2027"]
+    assert [url for url, *_rest in summary(world, "leader", AUTUMN)] == [
+        "/oppfolging/2027/",
+        "/behov/melding/?aar=2027",
+    ]
     assert [url for url, *_rest in summary(world, "leader", WINTER)] == [
         f"/behov/grunnlag/{world.network.pk}/2027/"
     ]
