@@ -28,6 +28,16 @@ class PortalTable(tables.Table):
         self.caption_text = caption or self.caption
         super().__init__(*args, **kwargs)
 
+    @property
+    def order_by(self) -> Any:
+        """What the list is ordered by; what is asked for and no column is called is left out."""
+        return super().order_by
+
+    @order_by.setter
+    def order_by(self, asked: Any) -> None:
+        names = asked.split(",") if isinstance(asked, str) else asked or ()
+        tables.Table.order_by.fset(self, [name for name in names if name.lstrip("-") in self.columns])
+
 
 class NumberColumn(tables.Column):
     """Whole numbers, right-aligned, grouped by thousands; a dash where there is none."""

@@ -20,7 +20,7 @@ from networks.models import (
 from networks.models.periods import valid_on
 from networks.queries.people import people_with
 from networks.queries.places import in_network, network_of, universities_of
-from networks.queries.rounds import rounds_visible_to
+from networks.queries.rounds import counties_of, rounds_visible_to
 from networks.roles import LEADERS, Role, bodies, is_staff_of
 from networks.rules import asks_for, gives, is_shaped
 from networks.states import GOES_TO_NETWORK, Duty, RequestState
@@ -208,6 +208,12 @@ def waiting_requests(
     rows = requests().filter(state=RequestState.ASKED, deadline__round__in=[round.pk for round in rounds])
     own, mine = _of_own_bodies(user, now=now), _to_answer(user, rounds, now=now)
     return rows.filter(own | mine).annotate(is_own=_as_column(own), awaits_me=_as_column(mine))
+
+
+def rounds_with_waiting_requests(user: User, *, now: datetime) -> list[Round]:
+    """The rounds of the person's counties in which a request is not answered; mostly none."""
+    waiting = DispensationRequest.objects.filter(state=RequestState.ASKED).values("deadline__round")
+    return list(Round.objects.filter(pk__in=waiting, county__in=counties_of(user, now=now)))
 
 
 def _as_column(condition: Q) -> Case:

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common import clock
+from rekom.dispensations.at_home import requests_at_home
 from rekom.duties import home_of
 
 
@@ -13,4 +14,6 @@ from rekom.duties import home_of
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """What I owe, by when, in which state; then what I wait for, then what is new."""
-    return render(request, "rekom/home.html", {"home": home_of(request.user, now=clock.now())})
+    now = clock.now()
+    context = {"home": home_of(request.user, now=now), "requests": requests_at_home(request.user, now=now)}
+    return render(request, "rekom/home.html", context)
