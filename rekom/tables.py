@@ -1,9 +1,10 @@
 """The lists of mails: staff's, and a network's own."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection
 from typing import Any
 
 import django_tables2 as tables
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,13 +17,14 @@ from common.outbox.reasons import in_words
 from common.tables import InstantColumn, PortalTable
 from common.tag_colors import color_of
 from rekom.letter_samples import label_of
-from rekom.outbox_reads import about
+from rekom.outbox_reads import CappedPaginator, about, names_of_topics
 
+PER_PAGE = 25
 ABOUT = ("duty", "network", "organisation", "kindergarten")
 
 
 class MailTable(PortalTable):
-    """What all lists of mails share. `names` are the topics' names, `scopes` what is paused now."""
+    """What all lists of mails share. `scopes` are what is paused now."""
 
     planned_at = InstantColumn(verbose_name=_("When"), orderable=False)
     kind = tables.Column(verbose_name=_("Letter"), orderable=False)
@@ -32,10 +34,22 @@ class MailTable(PortalTable):
 
     shown_topics: Collection[str] = ABOUT
 
-    def __init__(self, *args: Any, names: Mapping[str, str], scopes: Collection[str], **kwargs: Any) -> None:
-        self.names, self.scopes = dict(names), scopes
+    def __init__(self, *args: Any, scopes: Collection[str], **kwargs: Any) -> None:
+        self.names: dict[str, str] = {}
+        self.scopes = scopes
         self._tags: dict[str, Any] = {}
         super().__init__(*args, **kwargs)
+
+    def leaf_to(self, request: HttpRequest, *, topics_shown: Callable[[str], bool]) -> None:
+        """Turn to the page that the address names (the nearest for one that does not exist), and name its topics.
+
+        These lists are not sorted: newest first is the order that the database has at hand.
+        """
+        self.request = request
+        self.paginator = CappedPaginator(self.rows, PER_PAGE)
+        self.page = self.paginator.get_page(request.GET.get("page"))
+        found = (topic for row in self.paginated_rows for topic in row.record.topics)
+        self.names = names_of_topics(topic for topic in found if topics_shown(topic))
 
     def render_kind(self, value: str) -> str:
         return label_of(value)

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
-from django_tables2 import RequestConfig
 
 from common.outbox.queries import open_scopes
 from common.refusals import NotAllowed, may
@@ -15,8 +14,6 @@ from networks.queries import networks_visible_to
 from rekom import outbox_reads as reads
 from rekom.rules import check_may_see_network_mails
 from rekom.tables import NetworkMailTable
-
-PER_PAGE = 25
 
 
 class NetworkMails(KnownMixin, View):
@@ -32,14 +29,6 @@ class NetworkMails(KnownMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         mails, known = reads.mails_of_network(self.network, now=self.now)
-        table = NetworkMailTable(reads.listed(mails), names={}, scopes=open_scopes())
-        RequestConfig(request, {"per_page": PER_PAGE, "paginator_class": reads.CappedPaginator}).configure(
-            table
-        )
-        table.names = reads.names_of_topics(
-            topic
-            for row in table.paginated_rows
-            for topic in row.record.topics
-            if topic in known or topic.startswith("duty:")
-        )
+        table = NetworkMailTable(reads.listed(mails), scopes=open_scopes())
+        table.leaf_to(request, topics_shown=lambda topic: topic in known or topic.startswith("duty:"))
         return render(request, "rekom/outbox_network.html", {"network": self.network, "table": table})

@@ -41,7 +41,6 @@ class OutboxList(StaffPage, SingleTableMixin, FilterView):
     template_name = "rekom/outbox_list.html"
     table_class = OutboxTable
     filterset_class = OutboxFilter
-    table_pagination = {"per_page": 25, "paginator_class": reads.CappedPaginator}  # noqa: RUF012 -- django-tables2 reads it from the class
 
     def get_queryset(self) -> Any:
         return reads.listed(reads.mails_of(self.county))
@@ -49,8 +48,10 @@ class OutboxList(StaffPage, SingleTableMixin, FilterView):
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
         return super().get_filterset_kwargs(filterset_class) | {"county": self.county}
 
-    def get_table(self, **kwargs: Any) -> Any:
-        return _with_names(super().get_table(names={}, scopes=open_scopes(), **kwargs))
+    def get_table(self, **kwargs: Any) -> OutboxTable:
+        table = OutboxTable(data=self.get_table_data(), scopes=open_scopes())
+        table.leaf_to(self.request, topics_shown=lambda topic: True)
+        return table
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -62,13 +63,6 @@ class OutboxList(StaffPage, SingleTableMixin, FilterView):
             "pause": reads.pause_of(self.county),
             "refused": reads.refused_seats(self.county, now=self.now),
         }
-
-
-def _with_names(table: OutboxTable) -> OutboxTable:
-    """The table with the names of what the mails of its page are about."""
-    shown = [topic for row in table.paginated_rows for topic in row.record.topics]
-    table.names = reads.names_of_topics(shown)
-    return table
 
 
 def _kpi(count: reads.StatusCount) -> dict[str, Any]:
@@ -171,8 +165,7 @@ class OutboxResend(StaffPage, View):
     def page(self, form: ReasonForm) -> HttpResponse:
         mails = self.chosen()
         if not mails:
-            messages.info(self.request, _("There is no mail to send again."))
-            return redirect("outbox_list")
+            return render(self.request, "rekom/outbox_nothing_to_resend.html")
         context = {
             "form": form,
             "mails": [(mail, label_of(mail.kind), state_tag(mail.status)) for mail in mails],

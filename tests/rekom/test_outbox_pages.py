@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from common.models import OutboxMail, SendingPause
+from common.outbox.message import message_id
 from networks.states import Duty
 from networks.topics import topics
 from rekom import outbox_reads as reads
@@ -127,7 +128,7 @@ def test_a_sent_mail_is_shown_as_it_was_sent(world, officer):
     page = officer.get(f"{LIST}{sent.pk}/").content.decode()
     assert "Teksten som ble sendt" in page
     assert sent.to in page
-    assert "Message-ID" in page
+    assert message_id(sent).strip("<>") in page
     assert f'src="{LIST}{sent.pk}/html/"' in page
 
 
@@ -194,7 +195,7 @@ def test_a_reason_is_required(world, officer):
 
 
 def test_nothing_chosen_leads_back(officer):
-    assert officer.get(f"{LIST}send-igjen/").status_code == 302
+    assert LIST in officer.get(f"{LIST}send-igjen/").content.decode()
     assert officer.post(f"{LIST}send-igjen/", {"reason": "x"}).status_code == 302
 
 
