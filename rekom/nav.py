@@ -51,6 +51,7 @@ COUNTY_NAV = tuple(
         (_("Rounds"), "networks:round_list"),
         (_("Outbox"), "outbox_list"),
         (_("Inquiries"), "networks:inquiry_list"),
+        (_("New deadlines"), "dispensation_list"),
         (_("The office"), "networks:office_detail"),
     )
 )

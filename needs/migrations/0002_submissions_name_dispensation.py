@@ -5,31 +5,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('needs', '0001_initial'),
-        ('networks', '0003_deadline_add_new_duties'),
+        ("needs", "0001_initial"),
+        ("networks", "0003_deadline_add_new_duties"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='decisionbasis',
-            name='dispensation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decision_bases', to='networks.dispensation'),
+            model_name="decisionbasis",
+            name="dispensation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decision_bases",
+                to="networks.dispensation",
+            ),
         ),
         migrations.AddField(
-            model_name='needsreport',
-            name='dispensation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='needs_reports', to='networks.dispensation'),
+            model_name="needsreport",
+            name="dispensation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="needs_reports",
+                to="networks.dispensation",
+            ),
         ),
         migrations.AddField(
-            model_name='nomination',
-            name='dispensation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='networks.dispensation'),
+            model_name="nomination",
+            name="dispensation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="nominations",
+                to="networks.dispensation",
+            ),
         ),
         migrations.AddField(
-            model_name='nominationlist',
-            name='dispensation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='nomination_lists', to='networks.dispensation'),
+            model_name="nominationlist",
+            name="dispensation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="nomination_lists",
+                to="networks.dispensation",
+            ),
         ),
     ]

@@ -20,9 +20,7 @@ class AskForm(PortalForm):
         max_length=2000,
         help_text=_("Write nothing about anybody's health, or that can be traced to a child or an employee."),
     )
-    wanted_on = forms.DateField(
-        label=_("Until when do you need it? (You may leave this empty)"), required=False
-    )
+    wanted_on = forms.DateField(label=_("Until when do you need it?"), required=False)
 
 
 class GiveForm(PortalForm):
