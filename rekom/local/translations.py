@@ -1,6 +1,7 @@
-"""Is every text that the portal shows there in bokmål? Run: `python -m rekom.local.translations`.
+"""Is every text that the portal shows there in bokmål, and those of some letters in nynorsk?
 
-The texts are collected from the code as it stands, in a copy, so the check changes no file.
+Run: `python -m rekom.local.translations`. The texts are collected from the code as it stands, in a
+copy, so the check changes no file.
 """
 
 import os
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import polib
 
+from rekom.local import nynorsk
+
 BASE = Path(__file__).resolve().parent.parent.parent
 SOURCES = ("common", "networks", "needs", "grants", "reporting", "rekom", "templates")
 KINDS = {".py", ".html", ".txt"}
@@ -21,9 +24,14 @@ Key = tuple[str, str, str]  # context, msgid, plural
 
 
 def main() -> int:
-    """Name each text that bokmål lacks, has only half, or calls uncertain. Returns 0 when there is none."""
+    """Name each text that bokmål, or nynorsk where it is wanted, lacks, has only half, or calls uncertain.
+
+    Returns 0 when there is none.
+    """
     try:
-        problems = find_problems(collected(BASE), polib.pofile(str(BASE / BOKMÅL)))
+        wanted = collected(BASE)
+        problems = find_problems(wanted, polib.pofile(str(BASE / BOKMÅL)))
+        problems += nynorsk.find_problems(wanted, polib.pofile(str(BASE / nynorsk.NYNORSK)), BASE)
     except (OSError, RuntimeError) as error:
         print(error)
         return 1
