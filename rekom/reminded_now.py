@@ -12,7 +12,7 @@ from django.utils import translation
 from common import dates
 from common.models import MailStatus, OutboxMail
 from common.outbox.planning import Planned, keys_taken
-from networks.deadlines import Answer, Owed, way_to_ask
+from networks.deadlines import Answer
 from networks.models import Round, User
 from networks.queries import letter_language
 from networks.topics import topic
@@ -175,7 +175,6 @@ def _context(
         "has_closed": has_closed,
         "path": due.path_for(debts),
         "decline_path": "" if main.is_past else due.path_to_decline(debts),
-        "asks": [ask for debt in debts for ask in _asks(due, debt)] if has_closed else [],
         "helpers": _helpers(debts, followers) if has_closed else [],
         "sender": by.name,
         "line": line,
@@ -193,18 +192,9 @@ def _body(due: Due, one: Chosen, main: Answer) -> dict[str, str]:
         "people": "",
         "title": "",
         "date": dates.instant(one.answer.due_at) if is_other_date else "",
+        "ask_path": "" if one.answer.is_open else due.path_to_ask(one.debt),
         "offset": "+now" if one.answer.is_past else "now",
     }
-
-
-def _asks(due: Due, debt: Debt) -> Iterator[dict[str, str]]:
-    """Where the body asks for a new deadline, where it can."""
-    if due.duty is None:
-        return
-    body = {"organisation": debt.organisation, "network": debt.network, "kindergarten": debt.kindergarten}
-    way = way_to_ask(Owed(due.duty, due.round, **body))
-    if way is not None:
-        yield {"name": debt.name, "path": way.url}
 
 
 def _helpers(debts: Iterable[Debt], followers: Followers) -> list[dict[str, str]]:

@@ -60,7 +60,6 @@ def _reminded() -> dict[str, Any]:
         **_duty(days=7),
         "is_past": False,
         "has_closed": False,
-        "asks": [],
         "sender": COLLEAGUE,
         "line": _("Call me if there is anything I can help with."),
     }

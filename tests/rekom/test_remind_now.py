@@ -167,12 +167,12 @@ def test_the_portal_s_own_reminder_waits_for_the_next_morning(world):
 def test_after_the_closing_the_mail_leads_to_asking_for_a_new_deadline(world):
     remind(world, now=DAY_AFTER)
     (mail,) = mails()
-    (ask,) = mail.context["asks"]
-    assert ask["path"].startswith("/frist/")
+    ask_path = mail.context["bodies"][0]["ask_path"]
+    assert ask_path.startswith("/frist/")
     assert mail.context["decline_path"] == ""
     assert _settled(mail, DAY_AFTER) == (MailStatus.SENT, "")
-    assert ask["path"] in mail.text
-    assert ask["path"] in mail.html
+    assert ask_path in mail.text
+    assert ask_path in mail.html
 
 
 def test_after_the_date_all_who_may_act_are_reminded(world):
