@@ -178,8 +178,8 @@ class InquiryAnswerTable(PortalTable):
     body_name = tables.Column(verbose_name=_("Asked"))
     state = StateColumn(verbose_name=_("State"))
     answer = tables.Column(verbose_name=_("Answer"), empty_values=(), orderable=False)
-    answered_by = tables.Column(verbose_name=_("By"), orderable=False)
-    answered_at = InstantColumn(verbose_name=_("When"))
+    answered_by = tables.Column(verbose_name=_("By"), orderable=False, default="–")
+    answered_at = InstantColumn(verbose_name=_("When"), default="–")
     back = tables.Column(verbose_name="", empty_values=(), orderable=False)
 
     def __init__(self, *args: Any, inquiry: Inquiry, may_return: bool, **kwargs: Any) -> None:
@@ -204,7 +204,7 @@ class InquiryAnswerTable(PortalTable):
             reverse("networks:inquiry_answer_download", kwargs={"pk": record.pk}),
             record.filename,
         )
-        return format_html('{} <span class="lines">{}</span>', link, record.text) if record.text else link
+        return format_html('<span class="lines">{}\n{}</span>', link, record.text) if record.text else link
 
     def render_back(self, record: Any) -> Any:
         if not self.may_return or record.state != InquiryAnswerState.ANSWERED:

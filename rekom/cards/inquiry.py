@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from networks.deadlines import answer_of_inquiry
@@ -16,6 +17,8 @@ from rekom.cards.card import Card, Reads
 
 ANSWERERS = {Role.HEAD, Role.OWNER, Role.UH_COORDINATOR, *LEADERS}
 """Those who can be asked something."""
+QUESTION = 160
+"""So much of the question stands on the card, in characters."""
 
 
 def inquiry_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
@@ -72,7 +75,7 @@ def _text(rows: list[InquiryAnswer], owed: list[InquiryAnswer], *, can_answer: b
     if not can_answer:
         return _("It has closed. Ask the case officer if you still need to answer.")
     if len(rows) == 1:
-        return _("The County Governor asks.")
+        return Truncator(rows[0].inquiry.question).chars(QUESTION)
     return _("%(answered)s of %(asked)s have answered.") % {
         "answered": len(rows) - len(owed),
         "asked": len(rows),

@@ -95,9 +95,9 @@ def upload(name: str = "plan.pdf", content: bytes = PDF) -> Upload:
 def zipped(parts: dict[str, bytes]) -> bytes:
     """A zip with these parts: a Word or Excel file, or something like it."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as writer:
+    with zipfile.ZipFile(packed, "w") as writer:
         for name, content in parts.items():
-            writer.writestr(name, content)
+            writer.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)  # the same bytes at any hour
     return packed.getvalue()
 
 
