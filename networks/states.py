@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.moves import Move
 
@@ -46,7 +47,7 @@ class DeadlineState(TextChoices):
 
 class RequestState(TextChoices):
     ASKED = "asked", _("Asked for")
-    GRANTED = "granted", _("Granted")
+    GRANTED = "granted", pgettext_lazy("a request", "Granted")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
