@@ -93,11 +93,11 @@ def upload(name: str = "plan.pdf", content: bytes = PDF) -> Upload:
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
-    """A zip with these parts: a Word or Excel file, or something like it."""
+    """A zip with these parts (a Word or Excel file, or something like it): the same bytes at any hour."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as writer:
         for name, content in parts.items():
-            writer.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)  # the same bytes at any hour
+            writer.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 
