@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from common.refusals import may
 from grants import queries as grants
 from networks import deadlines, rules
 from networks.models import Completion, Deadline, Network, Round, User
 from networks.roles import LEADERS, bodies, is_staff_of
-from networks.rules import DONE_BY_OFFICE, DONE_OUTSIDE
+from networks.rules import DONE_OUTSIDE
 from networks.states import Duty
 from rekom.calendar import BY_DUTY
 
@@ -46,18 +46,23 @@ class Outside:
         return tuple(mark.name for mark in self.marks if mark.completion is None)
 
 
-def outside_of(user: User, round: Round, *, now: datetime) -> list[Outside]:
+def outside_of(user: User, round: Round, *, now: datetime, only_open: bool = False) -> list[Outside]:
     """The round's duties that are done outside the portal: all for the governor's staff, else those of the networks
-    that the person leads. Duties without a deadline in the round, and those that nobody owes, are left out.
+    that the person leads. Duties without a deadline in the round, and those that nobody owes, are left out;
+    with `only_open` also those that have not opened. Asks nothing where no duty is left.
     """
-    rows = {row.duty: row for row in round.deadlines.all() if row.duty in DONE_OUTSIDE}
+    rows = {
+        row.duty: row
+        for row in round.deadlines.all()
+        if row.duty in DONE_OUTSIDE and (row.opens_at <= now or not only_open)
+    }
     if not rows:
         return []
     is_staff = is_staff_of(user, round.county, now=now)
     led = set(bodies(user, LEADERS, now=now))
     marked = _marked(round)
     found = []
-    for duty, networks in _owed(round, rows, is_staff=is_staff).items():
+    for duty, networks in _owed(round, rows).items():
         mine = [network for network in networks if is_staff or (network and network.pk in led)]
         if mine:
             marks = [
@@ -79,20 +84,15 @@ def _marked(round: Round) -> dict[tuple[int, int | None], Completion]:
     return {(row.deadline_id, row.network_id): row for row in rows}
 
 
-def _owed(round: Round, rows: Iterable[str], *, is_staff: bool) -> dict[Duty, list[Network | None]]:
+def _owed(round: Round, duties: Iterable[str]) -> dict[Duty, list[Network | None]]:
     """The bodies of each duty in the order of the year; None is the governor's office."""
-    is_issued = grants.is_issued(round)
-    individual: list[Network | None] = list(grants.networks_with_individual_money(round)) if is_issued else []
-    everybody: list[Network | None] = list(grants.networks_of_round(round))
-    owed: dict[Duty, list[Network | None]] = {}
-    for duty in DONE_OUTSIDE:
-        if duty not in rows:
-            continue
-        if duty in DONE_BY_OFFICE:
-            owed[duty] = [None] if is_issued and is_staff else []
-        else:
-            owed[duty] = everybody if duty == Duty.PLAN_REVISION else individual
-    return owed
+    networks = list(grants.networks_with_money(round))
+    bodies_of: dict[Duty, list[Network | None]] = {
+        duty: [row for row in networks if row.has_individual_money] for duty in DONE_OUTSIDE
+    }
+    bodies_of[Duty.PAYMENT] = [None] if any(row.is_issued for row in networks) else []
+    bodies_of[Duty.PLAN_REVISION] = [row for row in networks if row.is_member]
+    return {duty: found for duty, found in bodies_of.items() if duty in set(duties)}
 
 
 def _mark(
@@ -116,4 +116,16 @@ def _outside(row: Deadline, round: Round, marks: list[Mark], *, now: datetime) -
         ask=str(entry.ask),
         answer=deadlines.answer(entry.duty, round, now=now),
         marks=marks,
+    )
+
+
+STILL_SHOWN = timedelta(days=60)
+
+
+def is_outside_season(round: Round, *, now: datetime) -> bool:
+    """Whether something that is done outside the portal is open, or has been due for less than two months."""
+    return any(
+        row.opens_at <= now <= deadlines.due_of(row, round) + STILL_SHOWN
+        for row in round.deadlines.all()
+        if row.duty in DONE_OUTSIDE
     )

@@ -17,6 +17,7 @@ from networks.states import Duty
 from rekom import queries
 from rekom.calendar import YEAR
 from rekom.cards.card import is_shown
+from rekom.completions import Outside, is_outside_season, outside_of
 
 MOST_NAMES = 40
 
@@ -78,8 +79,18 @@ def rounds_followed_by(user: User, *, now: datetime) -> QuerySet[Round]:
     return rounds if follows else rounds.none()
 
 
-def progress_of(user: User, round: Round, *, now: datetime, with_names: bool = True) -> list[Step]:
-    """The steps of the round in the order of the year; leaders see those of their own networks."""
+def progress_of(
+    user: User,
+    round: Round,
+    *,
+    now: datetime,
+    with_names: bool = True,
+    outside: list[Outside] | None = None,
+) -> list[Step]:
+    """The steps of the round in the order of the year; leaders see those of their own networks.
+
+    `outside` is what is done outside the portal, where it has been read already.
+    """
     networks = list(queries.networks_of(user, round, now=now))
     is_staff = is_staff_of(user, round.county, now=now)
     if not is_staff:
@@ -89,9 +100,15 @@ def progress_of(user: User, round: Round, *, now: datetime, with_names: bool = T
     if is_staff:
         counts |= _county_counts(round)
     missing = _missing(round, networks, now=now) if with_names else {}
+    if outside is None:
+        wanted = with_names or is_outside_season(round, now=now)
+        outside = outside_of(user, round, now=now, only_open=True) if wanted else []
+    counts |= {row.duty: (row.done, len(row.marks)) for row in outside}
+    missing |= {row.duty: row.missing for row in outside}
+    has_date = {row.duty for row in round.deadlines.all()}
     steps = []
     for entry in YEAR:
-        if entry.duty not in counts:
+        if entry.duty not in counts or entry.duty not in has_date:
             continue
         done, total = counts[entry.duty]
         answer = deadlines.answer(entry.duty, round, now=now)

@@ -4,7 +4,7 @@ from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
 
 from rekom.health import health
-from rekom.views import completions, demo, dispensations, home, language, round_page
+from rekom.views import completions, demo, dispensations, home, language, round_dates, round_page
 from rekom.views.sign_in import SignIn, confirm_email
 
 # Of allauth's pages only those that sign-in by code needs: nobody has a password.
@@ -50,6 +50,13 @@ later_dates: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("runde/<int:year>/", round_page.round_detail, name="round_detail"),
+    path("runde/ny/<int:year>/<slug:scheme>/", round_dates.RoundCreate.as_view(), name="round_create"),
+    path("runde/<int:year>/datoer/", round_dates.RoundDates.as_view(), name="round_dates"),
+    path(
+        "runde/<int:year>/varsles/<slug:duty>/",
+        round_dates.WhoWillBeTold.as_view(),
+        name="round_who_is_told",
+    ),
     path("runde/<int:year>/utfort/", completions.completion_list, name="completion_list"),
     path(
         "runde/<int:year>/utfort/<slug:duty>/<int:network>/",

@@ -19,6 +19,7 @@ class YearItem:
     url: str
     is_done: bool
     is_current: bool
+    set_at: datetime | None = None
 
 
 def round_shown(rounds: Sequence[Round], *, now: datetime) -> Round | None:
@@ -39,6 +40,7 @@ def year_items(round: Round, *, now: datetime) -> list[YearItem]:
             url="",
             is_done=answer.is_past,
             is_current=answer is ahead,
+            set_at=answer.set_at,
         )
         for answer in answers
     ]

@@ -23,6 +23,8 @@ from grants.queries.budget import (
     READERS,
     budget_of,
     networks_of_round,
+    networks_with_individual_money,
+    networks_with_money,
     proposed_posts,
     rounds_read_as,
     rounds_with_steps,
@@ -37,7 +39,6 @@ from grants.queries.decision import (
     grants_visible_to,
     is_issued,
     issued_grants,
-    networks_with_individual_money,
 )
 from grants.queries.letter import file_of, letters_visible_to, letters_with_networks
 from grants.queries.outcome import need_outcomes, nomination_outcomes
@@ -62,6 +63,7 @@ __all__ = [
     "network_facts",
     "networks_of_round",
     "networks_with_individual_money",
+    "networks_with_money",
     "newest_run",
     "present_input",
     "proposed_posts",

@@ -7,14 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import override
 
 from common.sorting import norwegian
 from grants.allocation_input import KeyFacts, PostFacts
 from grants.letters import LANGUAGE
-from grants.models import Budget, CommittedPost, FixedPost
+from grants.models import Budget, CommittedPost, Decision, FixedPost, GrantLine, LineKind
+from grants.states import DecisionState
 from networks.models import County, Network, Organisation, Partnership, Round, User
 from networks.models.periods import valid_on
 from networks.queries import rounds
@@ -23,6 +24,7 @@ from networks.schemes import FixedPost as SchemePost
 
 READERS = {*STAFF, Role.FORUM_MEMBER, *LEADERS, Role.UH_COORDINATOR}
 """Who may read the frame, the key and the expected amounts."""
+INDIVIDUAL_KINDS = [LineKind.INDIVIDUAL, LineKind.COMMITTED]
 INSIDERS = {*STAFF, Role.FORUM_MEMBER}
 """Who may read allocation runs and the recommendation while they are being made."""
 
@@ -117,6 +119,29 @@ def networks_of_round(round: Round) -> QuerySet[Network]:
     members = valid_on(round.reference_on, "memberships__")
     inside = Network.objects.filter(members, county=round.county_id).values("pk")
     return Network.objects.filter(pk__in=inside).order_by(norwegian("name"), "pk")
+
+
+def networks_with_money(round: Round) -> QuerySet[Any, Any]:
+    """The networks of the round, and those that got money in it, in Norwegian order.
+
+    `is_issued` says whether the round's letters are issued, `is_member` whether the network has municipalities in the
+    round, and `has_individual_money` whether its letter has money for individual measures.
+    """
+    issued = Decision.objects.filter(round=round, state=DecisionState.ISSUED)
+    members = networks_of_round(round).order_by().filter(pk=OuterRef("pk"))
+    money = GrantLine.objects.filter(
+        grant__decision__in=issued, kind__in=INDIVIDUAL_KINDS, budget_nok__gt=0, grant__network=OuterRef("pk")
+    )
+    rows = Network.objects.filter(county=round.county_id).annotate(
+        is_issued=Exists(issued), is_member=Exists(members), has_individual_money=Exists(money)
+    )
+    wanted = Q(is_member=True) | Q(has_individual_money=True)
+    return rows.filter(wanted).order_by(norwegian("name"), "pk")
+
+
+def networks_with_individual_money(round: Round) -> QuerySet[Network]:
+    """The networks whose issued letter has money for individual measures, in Norwegian order."""
+    return networks_with_money(round).filter(has_individual_money=True)
 
 
 def universities_of_round(round: Round) -> QuerySet[Organisation]:

@@ -7,14 +7,14 @@ from datetime import datetime
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from common.sorting import norwegian
-from grants.models import Decision, Grant, GrantLine, LineKind
+from grants.models import Decision, Grant, GrantLine
 from grants.recipients import network_key, university_key
 from grants.spreading import Ask
 from grants.states import DecisionState
 from needs.models import Measure, Nomination
 from needs.states import BasisState
 from networks import queries as networks_queries
-from networks.models import Network, Round, User
+from networks.models import Round, User
 from networks.roles import LEADERS, STAFF, Role, bodies
 
 NETWORKS_FIRST = Case(
@@ -34,17 +34,6 @@ def decision_of(round: Round) -> Decision | None:
 def is_issued(round: Round) -> bool:
     """Whether the round's letters are issued."""
     return Decision.objects.filter(round=round, state=DecisionState.ISSUED).exists()
-
-
-def networks_with_individual_money(round: Round) -> QuerySet[Network]:
-    """The networks whose issued grant has money for individual measures, in Norwegian order."""
-    lines = GrantLine.objects.filter(
-        grant__decision__round=round,
-        grant__decision__state=DecisionState.ISSUED,
-        kind__in=[LineKind.INDIVIDUAL, LineKind.COMMITTED],
-        budget_nok__gt=0,
-    )
-    return Network.objects.filter(pk__in=lines.values("grant__network")).order_by(norwegian("name"), "pk")
 
 
 def grants() -> QuerySet[Grant]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -96,7 +97,8 @@ def dates_mark(round: Round) -> str:
     """A text that changes whenever a date, a reminder or the working-day switch of the round does."""
     rows = sorted(round.deadlines.all(), key=lambda row: row.duty)
     lines = [f"{row.duty} {_span(plan_of(row))} {_reminders(plan_of(row))}" for row in rows]
-    return "\n".join([_switch(is_on=round.moves_to_working_day), *lines])
+    text = "\n".join([_switch(is_on=round.moves_to_working_day), *lines])
+    return sha256(text.encode()).hexdigest()
 
 
 @transaction.atomic

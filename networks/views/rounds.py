@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
@@ -15,12 +14,12 @@ from django_tables2 import SingleTableView
 from common import clock
 from common.dates import instant
 from common.views import attempt, person
-from networks import queries, services
+from networks import queries, rules
 from networks.deadlines import next_due
 from networks.forms import RoundForm
 from networks.models import Round
 from networks.roles import Role, holds
-from networks.schemes import REKOM_2021, SCHEMES
+from networks.schemes import REKOM_2021
 from networks.tables import RoundTable
 from networks.views.people import form_page
 from networks.views.shared import county_or_404
@@ -56,7 +55,7 @@ def _next_due(round: Round, *, now: datetime) -> str:
 @login_required
 @form_page
 def round_open(request: HttpRequest) -> HttpResponse:
-    """Open a round under the scheme of the newest one, with the scheme's dates."""
+    """Which year, and under which scheme; the dates come on the next page. Nothing is written here."""
     now = clock.now()
     county = county_or_404(request, [Role.CASE_OFFICER], now=now)
     newest = queries.rounds().filter(county=county).first()
@@ -67,21 +66,10 @@ def round_open(request: HttpRequest) -> HttpResponse:
     form = RoundForm(request.POST or None, initial=initial, now=now)
     status = 200
     if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        if attempt(form, lambda: services.open_round(county=county, by=person(request), now=now, **typed)):
-            messages.success(request, _("The round for %(year)s is open.") % {"year": typed["grant_year"]})
-            return redirect("networks:round_list")
+        year, scheme = form.cleaned_data["grant_year"], form.cleaned_data["scheme_key"]
+        known = queries.rounds().filter(county=county, grant_year=year).first()
+        if attempt(form, lambda: rules.check_is_new_round(year, known)):
+            return redirect("round_create", year=year, scheme=scheme)
         status = 409
-    context = {
-        "form": form,
-        "newest": newest,
-        "dates": _dates(initial["grant_year"], initial["scheme_key"]),
-        "cancel_url": reverse("networks:round_list"),
-    }
+    context = {"form": form, "newest": newest, "cancel_url": reverse("networks:round_list")}
     return render(request, "networks/round_form.html", context, status=status)
-
-
-def _dates(year: int, scheme_key: str) -> list[tuple[Any, datetime, datetime]]:
-    """(duty, opens, due) as a round of that year would get them."""
-    rows = services.default_deadlines(Round(grant_year=year), SCHEMES[scheme_key])
-    return [(row.get_duty_display(), row.opens_at, row.due_at) for row in rows]

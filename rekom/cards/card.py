@@ -33,6 +33,7 @@ class Card:
     state_label: str = ""
     days: int | None = None
     due: datetime | None = None
+    set_at: datetime | None = None
     when: str = ""
     variant: str = ""
     is_late: bool = False
@@ -81,6 +82,7 @@ def make_card(duty: Duty, round: Round, answer: deadlines.Answer, **said: Any) -
         title=title,
         days=answer.days_left,
         due=answer.due_at,
+        set_at=answer.set_at,
         is_late=is_owed and answer.is_past,
         **said,
     )

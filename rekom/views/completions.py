@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from common import clock
-from common.refusals import Refused
+from common.refusals import NotNow, Refused, may
 from common.views import VerbPage, hidden_unless_allowed, or_404, person
 from networks import rules, services
 from networks.deadlines import deadline
@@ -36,6 +36,7 @@ class MarkPage(VerbPage):
     round: Round
     duty: Outside
     mark: Mark
+    too_early: NotNow | None
 
     def find(self, year: int, duty: str, network: int) -> None:
         user = person(self.request)
@@ -45,6 +46,9 @@ class MarkPage(VerbPage):
                 if found.duty == duty and (mark.network.pk if mark.network else 0) == network:
                     self.duty, self.mark = found, mark
                     self.row = deadline(found.duty, self.round)
+                    self.too_early = hidden_unless_allowed(
+                        rules.check_may_mark_done, user, self.row, mark.network, now=self.now
+                    )
                     return
         raise Http404
 
@@ -64,14 +68,7 @@ class MarkDone(MarkPage):
     done = _("Marked as done.")
 
     def refusal(self) -> Refused | None:
-        refusal = hidden_unless_allowed(
-            rules.check_may_mark_done, person(self.request), self.row, self.mark.network, now=self.now
-        )
-        try:
-            rules.check_is_not_done(self.mark.completion)
-        except Refused as known:
-            return refusal or known
-        return refusal
+        return self.too_early or may(rules.check_is_not_done, self.mark.completion)
 
     def serve(self, typed: dict[str, Any]) -> None:
         services.mark_done(

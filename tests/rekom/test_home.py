@@ -136,8 +136,8 @@ def test_news_are_the_letters_sent_to_me_without_reminders(world, mailoutbox):
 
 def test_year_marks_what_has_passed_and_what_comes_next(world):
     items = home_of(world.person("owner"), now=AUTUMN).year
-    assert [item.is_done for item in items] == [True] + [False] * 7
-    assert [item.is_current for item in items] == [False, True] + [False] * 6
+    assert [item.is_done for item in items] == [True] + [False] * 12
+    assert [item.is_current for item in items] == [False, True] + [False] * 11
 
 
 @pytest.mark.parametrize(
