@@ -1,6 +1,6 @@
 """The home page's content: what I owe, what I wait for, what is new, for each of the person's seats."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,13 +12,18 @@ from common import clock, dates
 from networks import deadlines
 from networks.models import InquiryAnswer, Round, Seat, User
 from networks.queries.inquiries import rows_for_home
-from networks.roles import STAFF, Role, is_staff_of, seats_of
+from networks.roles import LEADERS, STAFF, Role, is_staff_of, seats_of
 from networks.states import Duty
 from rekom import queries
 from rekom.alerts import Alerts, alerts_for
-from rekom.cards import ANSWERERS, Card, Waiting, cards_for, is_in_season, waiting_for
+from rekom.cards import ANSWERERS, Card, Waiting, cards_for, is_in_season, is_outside_shown, waiting_for
+from rekom.completions import Outside, outside_of
+from rekom.overdue import overdue_cards
 from rekom.progress import Step, progress_of
 from rekom.year_list import YearItem, round_shown, year_items
+
+KEEPERS = {*LEADERS, Role.CASE_OFFICER}
+"""Those who do something outside the portal and mark it as done."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +81,14 @@ class Reads:
     networks: dict[int, list[Any]] = field(default_factory=dict)
     grants: list[Any] = field(default_factory=list)
     inquiries: list[InquiryAnswer] = field(default_factory=list)
+    outside: dict[int, list[Outside]] = field(default_factory=dict)
 
 
 def home_of(user: User, *, now: datetime) -> Home:
     """What the person sees on the home page. At most nine statements when one round is in season."""
     seats = seats_of(user, now=now)
     rounds = list(queries.rounds_with_states(user, now=now))
-    reads = _read(user, seats, rounds, now=now)
+    reads = read(user, seats, rounds, now=now)
     groups, waiting = [], []
     for seat in seats:
         group = Group(_group_title(seat), cards_for(seat, reads, now=now))
@@ -90,6 +96,10 @@ def home_of(user: User, *, now: datetime) -> Home:
         waiting += waiting_for(seat, reads, now=now)
     shown = round_shown(rounds, now=now)
     is_staff = shown is not None and is_staff_of(user, shown.county, now=now)
+    progress = progress_of(user, shown, now=now, with_names=False) if shown and is_staff else []
+    for seat, group in zip(seats, groups, strict=True):
+        group.cards.extend(overdue_cards(seat, rounds, reads.networks, progress, shown, now=now))
+        group.cards.sort(key=lambda card: (card.is_done, not card.is_todo, card.state != "overdue"))
     todo = [card for group in groups for card in group.cards if card.is_todo and not card.is_done]
     return Home(
         greeting=greeting(user, now=now),
@@ -100,30 +110,38 @@ def home_of(user: User, *, now: datetime) -> Home:
         year=year_items(shown, now=now) if shown else [],
         round=shown,
         shows_round=any(seat.role in queries.ROUND_READERS for seat in seats),
-        progress=progress_of(user, shown, now=now, with_names=False) if shown and is_staff else [],
+        progress=progress,
         follows_needs=any(seat.role == Role.OWNER for seat in seats),
         alerts=_alerts(seats),
     )
 
 
-def _read(user: User, seats: list[Seat], rounds: list[Round], *, now: datetime) -> Reads:
-    """Ask only for what one of the seats can need."""
+def read(
+    user: User, seats: list[Seat], rounds: list[Round], *, now: datetime, sees_ahead: bool = False
+) -> Reads:
+    """Ask only for what one of the seats can need: what is in season, and what will be when it `sees_ahead`."""
     roles = {seat.role for seat in seats}
     reads = Reads(rounds)
     for round in rounds:
-        if not is_in_season(round, now=now):
-            continue
-        if roles & queries.OWN_ROLES:
-            reads.kindergartens[round.pk] = queries.own_kindergartens(user, round, now=now)
-            if deadlines.answer(Duty.NOMINATION, round, now=now).has_opened:
-                reads.nominations[round.pk] = queries.own_nominations(user, round, now=now)
-        if roles & queries.NETWORK_ROLES:
-            reads.networks[round.pk] = list(queries.networks_of(user, round, now=now))
+        if roles & KEEPERS and is_outside_shown(round, now=now, sees_ahead=sees_ahead):
+            reads.outside[round.pk] = outside_of(user, round, now=now)
+        if is_in_season(round, now=now, sees_ahead=sees_ahead):
+            _read_needs(reads, user, round, roles, now=now)
     if roles & queries.GRANT_ROLES:
         reads.grants = list(queries.own_grants(user, now=now))
     if roles & ANSWERERS:
         reads.inquiries = rows_for_home(user, now=now)
     return reads
+
+
+def _read_needs(reads: Reads, user: User, round: Round, roles: Set[str], *, now: datetime) -> None:
+    """What comes before the letters, in one round."""
+    if roles & queries.OWN_ROLES:
+        reads.kindergartens[round.pk] = queries.own_kindergartens(user, round, now=now)
+        if deadlines.answer(Duty.NOMINATION, round, now=now).has_opened:
+            reads.nominations[round.pk] = queries.own_nominations(user, round, now=now)
+    if roles & queries.NETWORK_ROLES:
+        reads.networks[round.pk] = list(queries.networks_of(user, round, now=now))
 
 
 def _group_title(seat: Seat) -> str:

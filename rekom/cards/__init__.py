@@ -1,4 +1,7 @@
-"""The cards of the home page: for each seat, one card for each duty that is open, late or just done."""
+"""The cards of each seat: one for each duty that is ahead, open, late or just done.
+
+The home page shows those that have opened; the calendar feed tells the same list with what is ahead.
+"""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -10,13 +13,26 @@ from rekom.cards.county import approver_cards, forum_cards, officer_cards
 from rekom.cards.inquiry import ANSWERERS, inquiry_cards
 from rekom.cards.kindergarten import head_cards, owner_cards
 from rekom.cards.network import leader_cards, university_cards
+from rekom.cards.outside import is_outside_shown, outside_cards
 from rekom.cards.waiting import waiting_for
 
-__all__ = ["ANSWERERS", "Card", "Reads", "Waiting", "cards_for", "is_in_season", "waiting_for"]
+__all__ = [
+    "ANSWERERS",
+    "Card",
+    "Reads",
+    "Waiting",
+    "cards_for",
+    "is_in_season",
+    "is_outside_shown",
+    "waiting_for",
+]
 
 
-def cards_for(seat: Seat, reads: Reads, *, now: datetime) -> list[Card]:
-    """The cards of one seat over all rounds in play: soonest first, what is done last."""
+def cards_for(seat: Seat, reads: Reads, *, now: datetime, sees_ahead: bool = False) -> list[Card]:
+    """The cards of one seat over all rounds in play: soonest first, what is done last.
+
+    What has not opened is left out unless it `sees_ahead`.
+    """
     makers: dict[str, Callable[[Seat, Reads, datetime], Iterable[Card]]] = {
         Role.HEAD: head_cards,
         Role.OWNER: owner_cards,
@@ -28,7 +44,12 @@ def cards_for(seat: Seat, reads: Reads, *, now: datetime) -> list[Card]:
         Role.APPROVER: approver_cards,
     }
     make = makers.get(seat.role)
-    cards = [*(make(seat, reads, now) if make else []), *inquiry_cards(seat, reads, now)]
+    cards = [
+        *(make(seat, reads, now) if make else []),
+        *inquiry_cards(seat, reads, now),
+        *outside_cards(seat, reads, now),
+    ]
+    cards = [card for card in cards if sees_ahead or not card.is_ahead]
     return sorted(cards, key=lambda card: (card.is_done, not card.is_todo, not card.is_late, _due(card)))
 
 

@@ -10,6 +10,7 @@ from networks import deadlines
 from networks.models import InquiryAnswer, Round
 from networks.states import Duty
 from rekom.calendar import BY_DUTY
+from rekom.completions import Outside
 
 SHOWN_AFTER = timedelta(days=14)
 BEFORE_REPORT = (
@@ -23,7 +24,11 @@ BEFORE_REPORT = (
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One thing to do, as `components/duty.html` shows it."""
+    """One thing to do, as `components/duty.html` shows it and the calendar feed tells it.
+
+    `key` is the same text for the same duty of the same round and body, whenever and by whomever it is asked for.
+    A card that is ahead has not opened: the home page leaves it out, the calendar does not.
+    """
 
     title: str
     url: str
@@ -39,6 +44,8 @@ class Card:
     is_late: bool = False
     is_done: bool = False
     is_todo: bool = True
+    is_ahead: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,22 +66,36 @@ class Reads(Protocol):
     networks: dict[int, list[Any]]
     grants: list[Any]
     inquiries: list[InquiryAnswer]
+    outside: dict[int, list[Outside]]
 
 
-def is_in_season(round: Round, *, now: datetime) -> bool:
-    """Whether a step before the letters is open, or has passed so lately that it is still shown."""
-    return any(is_shown(deadlines.answer(duty, round, now=now)) for duty in BEFORE_REPORT) or any(
+def is_in_season(round: Round, *, now: datetime, sees_ahead: bool = False) -> bool:
+    """Whether a step before the letters is open (or, seeing ahead, will be), or has passed so lately that it is
+    still shown.
+    """
+    counts = is_not_over if sees_ahead else is_shown
+    return any(counts(deadlines.answer(duty, round, now=now)) for duty in BEFORE_REPORT) or any(
         given.due_at >= now for row in round.deadlines.all() for given in row.dispensations.all()
     )
 
 
 def is_shown(answer: deadlines.Answer) -> bool:
     """Open, late, or closed no longer ago than two weeks."""
-    return answer.has_opened and answer.now <= answer.due_at + SHOWN_AFTER
+    return answer.has_opened and is_not_over(answer)
 
 
-def make_card(duty: Duty, round: Round, answer: deadlines.Answer, **said: Any) -> Card:
-    """A card with the dates of its duty. What is done, or not one's own, is never late."""
+def is_not_over(answer: deadlines.Answer) -> bool:
+    """Ahead, open, late, or closed no longer ago than two weeks."""
+    return answer.now <= answer.due_at + SHOWN_AFTER
+
+
+def make_card(duty: Duty, round: Round, answer: deadlines.Answer, *, body: str, **said: Any) -> Card:
+    """A card with the dates of its duty. What is done, or not one's own, is never late.
+
+    `body` is who owes it ("network-7"), the same for everybody who may do it.
+    """
+    said.setdefault("is_ahead", not answer.has_opened)
+    said.setdefault("key", f"{duty}-{round.pk}-{body}")
     is_owed = said.get("is_todo", True) and not said.get("is_done", False)
     said["is_todo"] = is_owed
     title = said.pop("title", "") or BY_DUTY[duty].title_for(round)

@@ -25,11 +25,12 @@ def forum_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
 def _recommendation_card(round: Any, now: datetime) -> Iterable[Card]:
     answer = deadlines.answer(Duty.RECOMMENDATION, round, now=now)
     is_done = round.recommendation_state == RecommendationState.ADOPTED
-    if answer.has_opened and (not is_done or is_shown(answer)):
+    if not is_done or is_shown(answer):
         yield make_card(
             Duty.RECOMMENDATION,
             round,
             answer,
+            body=f"county-{round.county_id}",
             text="" if is_done else str(BY_DUTY[Duty.RECOMMENDATION].ask),
             state=round.recommendation_state or "planned",
             state_label=label_of(RecommendationState, round.recommendation_state),
@@ -74,12 +75,14 @@ def _decision_card(round: Any, now: datetime, *, states: tuple[str, ...]) -> Ite
     state = round.decision_state
     is_done, is_mine = state == DecisionState.ISSUED, state in states
     has_begun = answer.has_opened or bool(state)
-    if not has_begun or (is_done and not is_shown(answer)) or not (is_mine or is_done or state):
+    if (is_done and not is_shown(answer)) or not (is_mine or is_done or state):
         return
     yield make_card(
         Duty.DECISION,
         round,
         answer,
+        body=f"county-{round.county_id}",
+        is_ahead=not has_begun,
         text=_decision_text(state),
         state=state or "planned",
         state_label=label_of(DecisionState, state),

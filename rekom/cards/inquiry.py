@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from networks.deadlines import answer_of_inquiry
 from networks.models import InquiryAnswer, Seat
-from networks.roles import LEADERS, Role
+from networks.roles import BODY_FIELD, LEADERS, Role
 from networks.states import InquiryAnswerState
 from rekom.cards.card import Card, Reads
 
@@ -28,7 +28,7 @@ def inquiry_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
         if _is_of(row, seat):
             mine[row.inquiry_id].append(row)
     for rows in mine.values():
-        yield _card(rows, now)
+        yield _card(rows, seat, now)
 
 
 def _is_of(row: InquiryAnswer, seat: Seat) -> bool:
@@ -42,7 +42,7 @@ def _is_of(row: InquiryAnswer, seat: Seat) -> bool:
     return row.organisation_id == seat.organisation_id or (seat.role == Role.OWNER and is_owned)
 
 
-def _card(rows: list[InquiryAnswer], now: datetime) -> Card:
+def _card(rows: list[InquiryAnswer], seat: Seat, now: datetime) -> Card:
     """The soonest date of those that are not answered counts."""
     inquiry = rows[0].inquiry
     owed = [row for row in rows if row.state == InquiryAnswerState.ASKED]
@@ -66,6 +66,7 @@ def _card(rows: list[InquiryAnswer], now: datetime) -> Card:
         is_late=is_todo and stand.is_past,
         is_done=not owed,
         is_todo=is_todo,
+        key=f"inquiry-{inquiry.pk}-{BODY_FIELD[Role(seat.role)]}-{seat.body_pk}",
     )
 
 

@@ -18,7 +18,7 @@ from networks import deadlines
 from networks.models import Kindergarten, Network, Organisation, Round, Seat
 from networks.states import Duty
 from rekom.calendar import BY_DUTY
-from rekom.cards.card import Card, Reads, button_of, is_shown, label_of, make_card
+from rekom.cards.card import Card, Reads, button_of, is_not_over, is_shown, label_of, make_card
 from rekom.cards.report import report_cards
 
 
@@ -32,7 +32,7 @@ def head_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
                 Duty.ASSESSMENT, round, now=now, kindergarten=Kindergarten(pk=row["pk"])
             )
             report = deadlines.answer(Duty.NEEDS_REPORT, round, now=now)
-            if answer.has_opened and (not report.is_past or is_shown(answer)):
+            if not report.is_past or is_shown(answer):
                 yield _assessment_card(row, round, answer)
         yield from _nomination_cards(reads, round, now, kindergarten_id=seat.kindergarten_id)
 
@@ -44,6 +44,7 @@ def _assessment_card(row: dict[str, Any], round: Round, answer: deadlines.Answer
         Duty.ASSESSMENT,
         round,
         answer,
+        body=f"kindergarten-{row['pk']}",
         text=_("The owner reads it when writing the needs report.")
         if is_done
         else str(BY_DUTY[Duty.ASSESSMENT].ask),
@@ -71,7 +72,7 @@ def owner_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
                 organisation=Organisation(pk=seat.organisation_id),
                 network=Network(pk=network_id),
             )
-            if is_shown(answer):
+            if is_not_over(answer):
                 yield _needs_report_card(rows, round, answer)
         yield from _nomination_cards(reads, round, now, owner_id=seat.organisation_id)
     paid = [
@@ -89,6 +90,7 @@ def _needs_report_card(rows: list[dict[str, Any]], round: Round, answer: deadlin
         Duty.NEEDS_REPORT,
         round,
         answer,
+        body=f"organisation-{first['owner_id']}-network-{first['network_id']}",
         title=_("Needs report for %(year)s to %(network)s")
         % {"year": round.grant_year, "network": first["network_name"]},
         text=_needs_report_text(rows, answer, is_done=is_done),
@@ -130,6 +132,7 @@ def _nomination_cards(reads: Reads, round: Round, now: datetime, **mine: Any) ->
         Duty.NOMINATION,
         round,
         answer,
+        body="-".join(f"{column.removesuffix('_id')}-{key}" for column, key in mine.items()),
         text=_nomination_text(drafts, sent),
         state="draft" if drafts else "",
         url=_nomination_url(round, answer, drafts=drafts),

@@ -16,7 +16,7 @@ from networks import deadlines
 from networks.models import Round, Seat
 from networks.states import Duty
 from rekom.calendar import BY_DUTY
-from rekom.cards.card import Card, Reads, button_of, is_shown, label_of, make_card
+from rekom.cards.card import Card, Reads, button_of, is_not_over, is_shown, label_of, make_card
 from rekom.cards.report import report_cards
 
 
@@ -35,9 +35,9 @@ def _network_cards(network: Any, round: Round, now: datetime) -> Iterable[Card]:
     ranking = deadlines.answer(Duty.NOMINATION_LIST, round, now=now, network=network)
     if is_shown(needs_reports):
         yield _gathering_card(network, round, needs_reports)
-    if is_shown(basis):
+    if is_not_over(basis):
         yield _basis_card(network, round, basis, is_signed=bool(network.is_approved_by_me))
-    if is_shown(ranking) and network.nominations:
+    if is_not_over(ranking) and network.nominations:
         yield _list_card(network, round, ranking)
 
 
@@ -46,6 +46,7 @@ def _gathering_card(network: Any, round: Round, answer: deadlines.Answer) -> Car
         Duty.NEEDS_REPORT,
         round,
         answer,
+        body=f"network-{network.pk}",
         title=_("The owners' needs reports for %(year)s") % {"year": round.grant_year},
         text=_(
             "%(met)s of %(pairs)s owners have answered. %(shared)s of %(total)s kindergartens have shared."
@@ -78,6 +79,7 @@ def _basis_card(network: Any, round: Round, answer: deadlines.Answer, *, is_sign
         Duty.DECISION_BASIS,
         round,
         answer,
+        body=f"network-{network.pk}",
         title=_("Decision basis for %(year)s, %(network)s") % {"year": round.grant_year, "network": network},
         text=text,
         state=state or "planned",
@@ -95,6 +97,7 @@ def _list_card(network: Any, round: Round, answer: deadlines.Answer) -> Card:
         Duty.NOMINATION_LIST,
         round,
         answer,
+        body=f"network-{network.pk}",
         text=ngettext("%(n)s nomination.", "%(n)s nominations.", network.nominations)
         % {"n": network.nominations},
         state=network.list_state or "planned",
@@ -111,7 +114,7 @@ def university_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
     for round in reads.rounds:
         for network in reads.networks.get(round.pk, []):
             answer = deadlines.answer(Duty.DECISION_BASIS, round, now=now, network=network)
-            if network.is_partner and is_shown(answer):
+            if network.is_partner and is_not_over(answer):
                 yield _basis_card(network, round, answer, is_signed=network.is_approved_by_me)
     mine = [grant for grant in reads.grants if grant.university_id == seat.organisation_id]
     yield from report_cards(mine, reads, now)

@@ -30,11 +30,12 @@ def report_cards(
         report = getattr(grant, "report", None)
         state = report.state if report else ""
         is_done = state in (ReportState.SUBMITTED, ReportState.APPROVED)
-        if answer.has_opened and (not is_done or is_shown(answer)):
+        if not is_done or is_shown(answer):
             yield make_card(
                 Duty.REPORT,
                 round,
                 answer,
+                body=f"grant-{grant.pk}",
                 title=_title(round, grant) if is_named else "",
                 text="" if is_done else str(BY_DUTY[Duty.REPORT].ask),
                 state=state or "planned",

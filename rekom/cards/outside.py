@@ -1,0 +1,66 @@
+"""The cards of what is done outside the portal: payments, the check in autumn, the look at the plan."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from networks import deadlines
+from networks.models import Round, Seat
+from networks.roles import LEADERS, Role
+from networks.rules import DONE_OUTSIDE
+from rekom.calendar import BY_DUTY
+from rekom.cards.card import Card, Reads, is_shown, make_card
+from rekom.completions import Mark, Outside
+
+LATE_FOR = timedelta(days=90)
+
+
+def is_outside_shown(round: Round, *, now: datetime, sees_ahead: bool) -> bool:
+    """Whether one of the duties is open (or, seeing ahead, will be), or is late for less than 90 days."""
+    rows = [row for row in round.deadlines.all() if row.duty in DONE_OUTSIDE]
+    answers = [deadlines.answer(BY_DUTY[row.duty].duty, round, now=now) for row in rows]
+    return any(
+        (sees_ahead or answer.has_opened) and answer.now <= answer.due_at + LATE_FOR for answer in answers
+    )
+
+
+def outside_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
+    """The leader marks what the network has done, the case officer what the office has."""
+    for round in reads.rounds:
+        for outside in reads.outside.get(round.pk, []):
+            for mark in outside.marks:
+                if _is_of(mark, seat) and _is_shown(mark, outside):
+                    yield _card(mark, outside, round, now)
+
+
+def _is_of(mark: Mark, seat: Seat) -> bool:
+    if mark.network is None:
+        return seat.role == Role.CASE_OFFICER
+    return seat.role in LEADERS and mark.network.pk == seat.network_id
+
+
+def _is_shown(mark: Mark, outside: Outside) -> bool:
+    if mark.completion is not None:
+        return is_shown(outside.answer)
+    return outside.answer.now <= outside.answer.due_at + LATE_FOR
+
+
+def _card(mark: Mark, outside: Outside, round: Round, now: datetime) -> Card:
+    network = mark.network
+    is_done = mark.completion is not None
+    return make_card(
+        outside.duty,
+        round,
+        deadlines.answer(outside.duty, round, now=now, network=network),
+        body=f"network-{network.pk}" if network else f"county-{round.county_id}",
+        title=f"{outside.title}, {mark.name}" if network else outside.title,
+        text="" if is_done else outside.ask,
+        state="done" if is_done else "planned",
+        state_label=_("Done") if is_done else _("Not begun"),
+        url=f"{reverse('completion_list', kwargs={'year': round.grant_year})}#{outside.duty}",
+        button=_("Open it") if is_done else _("Mark as done"),
+        variant="tertiary" if is_done else "",
+        is_done=is_done,
+    )
