@@ -4,13 +4,14 @@ The letters are counted by the same steps and drafts that `rekom.reminders` plan
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from networks.models import Deadline, Round, User
+from networks.models import Deadline, Kindergarten, Network, Organisation, Round, User
 from networks.states import Duty
+from rekom.debts import BodyKey
 from rekom.dues import Due, answers, dues_of
 from rekom.letters import Draft, FollowersOfRounds, drafts_of
 from rekom.offsets import Offset
@@ -86,24 +87,35 @@ def upcoming_of(dues: Iterable[Due], *, now: datetime, until: datetime) -> list[
 
 def happenings_of(dues: Iterable[Due], *, now: datetime, until: datetime) -> list[Happening]:
     """What opens, closes and becomes late after `now`, up to and including `until`, soonest first."""
+    known = list(dues)
+    names = _names_of({key for due in known for key in due.given})
     found = []
-    for due in dues:
-        names = {given.pk: str(_body_of(given)) for given in due.given.values()}
+    for due in known:
+        whose = {given.pk: names[key] for key, given in due.given.items()}
         for answer in answers(due, now=now):
             given = answer.dispensation
+            change = Change.CLOSES if answer.closes else Change.LATE
             after = answer.due_at + timedelta(seconds=1)
-            over = Happening(
-                after,
-                Change.CLOSES if answer.closes else Change.LATE,
-                due,
-                names.get(given.pk, "") if given else "",
-            )
-            opening = Happening(answer.opens_at, Change.OPENS, due)
-            found += [over] if given else [opening, over]
+            found.append(Happening(after, change, due, whose[given.pk] if given else ""))
+            if not given:
+                found.append(Happening(answer.opens_at, Change.OPENS, due))
     wanted = [row for row in found if now < row.at <= until]
     return sorted(wanted, key=lambda row: (row.at, row.due.key))
 
 
-def _body_of(given: object) -> object:
-    parts = (getattr(given, name) for name in ("kindergarten", "organisation", "network"))
-    return next((part for part in parts if part is not None), "")
+def _names_of(bodies: Collection[BodyKey]) -> dict[BodyKey, str]:
+    """What the bodies are called: three statements at most, however many they are."""
+    organisations, networks, kindergartens = (
+        model._default_manager.in_bulk(wanted) if (wanted := {key[place] for key in bodies} - {None}) else {}
+        for place, model in enumerate((Organisation, Network, Kindergarten))
+    )
+    found = {}
+    for body in bodies:
+        organisation, network, kindergarten = body
+        parts = (
+            kindergartens.get(kindergarten),
+            organisations.get(organisation),
+            networks.get(network),
+        )
+        found[body] = next((str(part) for part in parts if part is not None), "")
+    return found

@@ -1,5 +1,6 @@
 """What only the demo has: being anyone with one button, and moving the portal's clock."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,29 +10,17 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils.translation import gettext_lazy as _
 
 from common import clock
-from networks.models import Seat, User
+from networks.models import Round, Seat, User
 from networks.queries import rounds_in_play
-from rekom.ahead import Change, happenings_of
+from rekom.ahead_days import lines_between, lines_possible
 from rekom.demo_roles import DEMO_ROLES
-from rekom.dues import all_dues
-from rekom.offsets import Moment
-from rekom.steps import steps_until
 
 View = Callable[..., HttpResponseBase]
 FURTHEST = timedelta(days=365 * 5)
-CHANGES = {
-    Change.OPENS: _("Opens: %(title)s"),
-    Change.CLOSES: _("The deadline passes: %(title)s"),
-    Change.LATE: _("Late from now on: %(title)s"),
-}
-LETTERS = {
-    Moment.OPENS: _("Letter to those who may act: %(title)s"),
-    Moment.BEFORE: _("Reminder: %(title)s"),
-    Moment.AFTER: _("Letter to those who owe: %(title)s"),
-}
+EVENTS_SHOWN = 8
+EVENTS_COUNTED = 3
 
 
 @dataclass(frozen=True)
@@ -45,10 +34,11 @@ class RoleButton:
 
 @dataclass(frozen=True)
 class Event:
-    """An instant at which something happens by itself, and what."""
+    """An instant at which something happens by itself, and what. `letters` is None where they are not counted."""
 
     at: datetime
     labels: tuple[str, ...]
+    letters: int | None = None
 
 
 def demo_only(view: View) -> View:
@@ -86,18 +76,27 @@ def move_clock(to: datetime) -> None:
     clock.move_to(to)
 
 
-def next_events(*, now: datetime, limit: int = 8) -> list[Event]:
-    """What happens next by itself in the rounds in play, soonest first; what happens at once is one event."""
-    dues = all_dues(rounds_in_play(now=now), now=now)
-    found: dict[datetime, list[str]] = {}
-    for happening in happenings_of(dues, now=now, until=now + FURTHEST):
-        found.setdefault(happening.at, []).append(
-            CHANGES[happening.change] % {"title": happening.due.title()}
-        )
-    for step in steps_until(dues, now=now, until=now + FURTHEST):
-        label = LETTERS[step.offset.moment] % {"title": step.due.title()}
-        found.setdefault(step.window.send_at, []).append(label)
-    return [Event(at, tuple(dict.fromkeys(found[at]))) for at in sorted(found)[:limit]]
+def next_events(*, now: datetime, limit: int = EVENTS_SHOWN) -> list[Event]:
+    """What happens next by itself in the rounds in play, soonest first; what happens at once is one event.
+
+    The first few say how many letters they lead to.
+    """
+    rounds = list(rounds_in_play(now=now))
+    found: dict[datetime, list[str]] = defaultdict(list)
+    for line in lines_possible(rounds, until=now + FURTHEST, now=now):
+        found[line.at].append(line.text)
+    instants = sorted(found)[:limit]
+    letters = _letters(rounds, instants[:EVENTS_COUNTED], now=now)
+    return [Event(at, tuple(dict.fromkeys(found[at])), letters.get(at)) for at in instants]
+
+
+def _letters(rounds: list[Round], instants: list[datetime], *, now: datetime) -> dict[datetime, int]:
+    """How many letters leave at each of the instants."""
+    found = dict.fromkeys(instants, 0)
+    if instants:
+        for line in lines_between(rounds, start=now, until=instants[-1], now=now):
+            found[line.at] = found.get(line.at, 0) + (line.letters or 0)
+    return found
 
 
 def _people() -> dict[str, User]:

@@ -16,6 +16,14 @@ def steps_done(keys: Iterable[str]) -> set[str]:
     return set(PlanningRun.objects.filter(key__in=wanted).values_list("key", flat=True))
 
 
+def letters_by_step(keys: Iterable[str]) -> dict[str, int]:
+    """To how many letters each of the steps led that have run, in one query (none when there is nothing to ask)."""
+    wanted = list(keys)
+    if not wanted:
+        return {}
+    return dict(PlanningRun.objects.filter(key__in=wanted).values_list("key", "letters"))
+
+
 def wait_for_turn(name: str) -> None:
     """Let one scheduler at a time plan what is called `name`, until the transaction ends."""
     with connection.cursor() as cursor:

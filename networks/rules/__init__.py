@@ -24,6 +24,7 @@ from networks.rules.facts import (
     check_may_update_office,
     check_may_update_organisation,
 )
+from networks.rules.feeds import check_may_make_feed
 from networks.rules.people import (
     check_body_in_county,
     check_may_end_seat,
@@ -52,6 +53,7 @@ __all__ = [
     "check_may_end_seat",
     "check_may_grant_dispensation",
     "check_may_invite",
+    "check_may_make_feed",
     "check_may_mark_done",
     "check_may_open_round",
     "check_may_undo_done",

@@ -11,6 +11,7 @@ from networks.services.dispensations import (
     withdraw_request,
 )
 from networks.services.facts import update_network, update_office, update_organisation
+from networks.services.feeds import make_feed, revoke_feed
 from networks.services.people import (
     SYSTEM_EMAIL,
     choose_language,
@@ -50,11 +51,13 @@ __all__ = [
     "grant_request",
     "invite",
     "load_county",
+    "make_feed",
     "mark_deadlines",
     "mark_done",
     "open_round",
     "plan_of",
     "proposed_plans",
+    "revoke_feed",
     "seat_person",
     "system_user",
     "undo_done",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -22,6 +23,7 @@ from networks import queries, services
 from networks.filters import PersonFilter
 from networks.forms import InviteForm, ProfileForm
 from networks.queries.addresses import with_refusals
+from networks.queries.feeds import feed_of
 from networks.roles import Role, seats_of
 from networks.tables import PersonTable
 from networks.views.shared import county_or_404
@@ -111,5 +113,13 @@ def profile(request: HttpRequest) -> HttpResponse:
         return redirect("networks:profile")
     if form.errors:
         user.refresh_from_db(fields=["name", "phone", "language"])  # what was typed is not who they are
-    context = {"form": form, "seats": seats_of(user, now=clock.now())}
+    feed = feed_of(user)
+    feed_path = reverse("calendar_feed", kwargs={"token": feed.token}) if feed else ""
+    context = {
+        "form": form,
+        "seats": seats_of(user, now=clock.now()),
+        "feed": feed,
+        "feed_url": f"{settings.PORTAL_URL}{feed_path}" if feed else "",
+        "webcal_url": f"webcal://{settings.PORTAL_URL.partition('://')[2]}{feed_path}" if feed else "",
+    }
     return render(request, "networks/profile.html", context)

@@ -1,7 +1,7 @@
 """Who gets which answer at the portal's own addresses."""
 
 from tests.access import EVERYBODY, MISSING, MOVED, Row
-from tests.rekom import access_dates, access_dispensations, access_follow_up, access_outbox
+from tests.rekom import access_ahead, access_dates, access_dispensations, access_follow_up, access_outbox
 from tests.world import ROLES
 
 STAFF_AND_LEADERS = ("leader", "coordinator", "case_officer", "approver", "other_leader")
@@ -11,6 +11,7 @@ UNWELL = 503  # no worker and no beat in a test
 ROWS = [
     *access_dates.ROWS,
     *access_dispensations.ROWS,
+    *access_ahead.ROWS,
     *access_outbox.ROWS,
     *access_follow_up.ROWS,
     Row("home", allowed=ROLES),

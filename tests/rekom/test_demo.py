@@ -9,6 +9,8 @@ from common.models import OutboxMail
 from networks.models import Deadline
 from networks.states import DeadlineState, Duty
 from rekom.demo import next_events
+from rekom.digest import DIGEST_KIND
+from rekom.reminders import catch_up
 from rekom.views import demo as views
 from tests import factories as f
 from tests.world import AUTUMN
@@ -65,12 +67,100 @@ def test_next_events_come_in_order(world):
     events = next_events(now=AUTUMN)
     assert [event.at for event in events[:5]] == [
         oslo(2026, 11, 22, 8),  # a week after the assessment's date
+        oslo(2026, 11, 23, 8),  # the leaders' weekly letter
         oslo(2026, 11, 24, 8),
         oslo(2026, 11, 30, 8),
         oslo(2026, 12, 2),
-        oslo(2026, 12, 2, 8),
     ]
-    assert len(events[3].labels) == 2  # the report closes and the basis opens in the same second
+    assert len(events[4].labels) == 2  # the report closes and the basis opens in the same second
+
+
+def test_first_events_say_how_many_letters_they_lead_to(world, demo, client, at):
+    letters = {event.at: event.letters for event in next_events(now=AUTUMN)}
+    assert letters[oslo(2026, 11, 23, 8)] == 3
+    assert letters[oslo(2026, 12, 2)] is None
+    at(oslo(2026, 11, 23, 8, 1))
+    assert OutboxMail.objects.count() == 0
+    catch_up(now=oslo(2026, 11, 23, 8, 1))
+    assert OutboxMail.objects.filter(kind=DIGEST_KIND).count() == 3
+
+
+@pytest.fixture
+def autumn(world, demo):
+    """The clock shows the autumn, and what was due then has happened."""
+    clock.move_to(AUTUMN)
+    catch_up(now=AUTUMN)
+
+
+def step_to(client, instant):
+    """Press the button of the event at that instant; the page that follows."""
+    answer = client.post("/demo/klokke/", {"event": instant.isoformat()})
+    assert answer.status_code == 302
+    return client.get(answer.url)
+
+
+def test_step_shows_the_mails_it_made_and_no_older_ones(autumn, client):
+    step_to(client, oslo(2026, 11, 23, 8))
+    before = set(OutboxMail.objects.values_list("pk", flat=True))
+    made = step_to(client, oslo(2026, 11, 24, 8)).context["made"]
+    fresh = OutboxMail.objects.exclude(pk__in=before).order_by("planned_at", "pk")
+    assert before
+    assert (made.number, [mail.pk for mail in made.shown]) == (len(fresh), [mail.pk for mail in fresh])
+    assert sum(number for _label, number in made.kinds) == made.number
+    assert all(mail.subject for mail in made.shown)
+    assert "owner@example.no" in {mail.to.rsplit(", ")[-1] for mail in made.shown}
+
+
+def test_step_without_mail_says_so(autumn, client):
+    step_to(client, oslo(2026, 11, 24, 8))
+    page = step_to(client, oslo(2026, 11, 24, 9))
+    assert page.context["made"].number == 0
+    assert 'id="made-title"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "nonsense",
+        "-1",
+        "",
+        "\x00",
+        "2026-11-20T12:00:00",
+        "9999-12-31T00:00:00Z",
+        "0001-01-01T00:00:00+01:00",
+    ],
+)
+def test_page_with_a_mark_that_is_none_shows_no_mails(world, demo, client, typed):
+    answer = client.get("/demo/klokke/", {"etter": typed})
+    assert (answer.status_code, answer.context["made"]) == (200, None)
+
+
+def test_mail_of_a_step_can_be_read(autumn, client):
+    (first, *_rest) = step_to(client, oslo(2026, 11, 24, 8)).context["made"].shown
+    page = client.get(f"/demo/post/{first.pk}/")
+    html = client.get(f"/demo/post/{first.pk}/html/")
+    assert (page.status_code, html.status_code) == (200, 200)
+    assert page.context["letter"].subject == first.subject
+    assert "sandbox" in html["Content-Security-Policy"]
+    assert "frame-src 'self'" in page["Content-Security-Policy"]
+    assert client.get("/demo/post/999999/").status_code == 404
+
+
+def test_mails_cannot_be_read_outside_the_demo(world, client):
+    catch_up(now=AUTUMN)
+    pk = OutboxMail.objects.values_list("pk", flat=True).first()
+    assert [client.get(f"/demo/post/{pk}/{end}").status_code for end in ("", "html/")] == [404, 404]
+
+
+def test_a_whole_year_passes_step_by_step(autumn, client):
+    """From the autumn to the report, always with the first button: what was announced is what came."""
+    at, steps = AUTUMN, 0
+    while at < oslo(2027, 6, 1):
+        event = next_events(now=at)[0]
+        made = step_to(client, event.at).context["made"]
+        assert (event.at, made.number) == (event.at, event.letters)
+        at, steps = event.at, steps + 1
+    assert 20 < steps < 80
 
 
 def test_clock_jumps_to_the_next_event(world, demo, client):

@@ -1,0 +1,136 @@
+"""A person's own duties as a calendar (RFC 5545): the home page's list, with what has not opened yet.
+
+Both come from `rekom.cards`, so that the page and the calendar cannot disagree. What is done stays with a check mark
+for as long as the home page shows it.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+
+from common.clock import OSLO
+from networks.models import User
+from networks.roles import seats_of
+from rekom import queries
+from rekom.cards import Card, cards_for
+from rekom.duties import read
+
+ALARM_DAYS = (7, 1)
+ALARM_AT = time(8)  # the hour of the reminders by mail
+ZONE = "Europe/Oslo"
+ASK_AGAIN_AFTER = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One duty in the calendar: what, whose, until when (UTC), and where it is done."""
+
+    key: str
+    title: str
+    body: str
+    state: str
+    due_at: datetime
+    path: str
+    is_done: bool
+
+
+def entries_of(user: User, *, now: datetime) -> list[Entry]:
+    """All that the person owes, owed lately or will owe in the rounds that are open, each once, soonest first.
+
+    The number of statements does not grow with the bodies.
+    """
+    seats = seats_of(user, now=now)
+    rounds = list(queries.rounds_with_states(user, now=now)) if seats else []
+    reads = read(user, seats, rounds, now=now, sees_ahead=True)
+    found: dict[str, Entry] = {}
+    for seat in seats:
+        for card in cards_for(seat, reads, now=now, sees_ahead=True):
+            if card.due is not None and (card.is_todo or card.is_done):
+                found.setdefault(card.key, _entry(card, str(seat.body), card.due))
+    return sorted(found.values(), key=lambda entry: (entry.due_at, entry.key))
+
+
+def _entry(card: Card, body: str, due_at: datetime) -> Entry:
+    return Entry(card.key, card.title, body, card.state_label, due_at, card.url, card.is_done)
+
+
+def mark_of(entries: Iterable[Entry]) -> str:
+    """The same text for the same duties, another as soon as one of them changes."""
+    said = repr([astuple(entry) for entry in entries])
+    return f'"{hashlib.sha256(said.encode()).hexdigest()}"'
+
+
+def calendar_of(entries: Iterable[Entry], *, now: datetime) -> bytes:
+    """The duties as iCalendar text in the active language, UTF-8 with CRLF and folded lines."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Rekom//{settings.EMAIL_ID_DOMAIN}//{translation.get_language()}")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", _("Rekom: my duties"))
+    calendar.add("x-wr-timezone", ZONE)
+    calendar.add("refresh-interval", ASK_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    calendar.add_component(_zone())
+    for entry in entries:
+        calendar.add_component(_event(entry, now=now))
+    return calendar.to_ical()
+
+
+def _zone() -> Timezone:
+    """Norway's time: the clock changes on the last Sunday of March and of October.
+
+    Written as yearly rules, since not all calendars read lists of dates in a time zone.
+    """
+    zone = Timezone()
+    zone.add("tzid", ZONE)
+    summer, winter = timedelta(hours=2), timedelta(hours=1)
+    for part, name, begins, month, before, after in (
+        (TimezoneDaylight(), "CEST", datetime(1996, 3, 31, 2), 3, winter, summer),
+        (TimezoneStandard(), "CET", datetime(1996, 10, 27, 3), 10, summer, winter),
+    ):
+        part.add("tzname", name)
+        part.add("dtstart", begins)
+        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+        part.add("tzoffsetfrom", before)
+        part.add("tzoffsetto", after)
+        zone.add_component(part)
+    return zone
+
+
+def _event(entry: Entry, *, now: datetime) -> Event:
+    """A moment in the calendar, at the due instant; it takes nobody's time."""
+    event = Event()
+    event.add("uid", f"{entry.key}@{settings.EMAIL_ID_DOMAIN}")
+    event.add("dtstamp", now.replace(microsecond=0))
+    event.add("last-modified", now.replace(microsecond=0))
+    event.add("dtstart", entry.due_at.astimezone(OSLO))
+    event.add("summary", _summary(entry))
+    event.add("description", f"{entry.body}\n{_('State: %(state)s') % {'state': entry.state}}")
+    event.add("url", f"{settings.PORTAL_URL}{entry.path}")
+    event.add("transp", "TRANSPARENT")
+    event.add("class", "PRIVATE")
+    if not entry.is_done:
+        for days in ALARM_DAYS:
+            event.add_component(_alarm(entry, days))
+    return event
+
+
+def _summary(entry: Entry) -> str:
+    if entry.is_done:
+        return _("✓ %(title)s – done") % {"title": entry.title}
+    return _("%(title)s – deadline") % {"title": entry.title}
+
+
+def _alarm(entry: Entry, days: int) -> Alarm:
+    """A note in the morning, some days before: counted in Norwegian wall time, as calendars do."""
+    due = entry.due_at.astimezone(OSLO).replace(tzinfo=None)
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", _summary(entry))
+    alarm.add("trigger", datetime.combine(due.date() - timedelta(days=days), ALARM_AT) - due)
+    return alarm
