@@ -45,37 +45,37 @@ def _key(row: Mapping[str, Any]) -> BodyKey:
     return row.get("organisation"), row.get("network"), row.get("kindergarten")
 
 
-def _assessments(round: Round) -> Iterable[dict[str, Any]]:
+def _assessments(round: Round) -> Iterable[Mapping[str, Any]]:
     return Assessment.objects.filter(round=round).values("state", "kindergarten")
 
 
-def _needs_reports(round: Round) -> Iterable[dict[str, Any]]:
+def _needs_reports(round: Round) -> Iterable[Mapping[str, Any]]:
     rows = NeedsReport.objects.filter(round=round).values("state", "owner", "network")
     return ({**row, "organisation": row["owner"]} for row in rows)
 
 
-def _nominations(round: Round) -> Iterable[dict[str, Any]]:
+def _nominations(round: Round) -> Iterable[Mapping[str, Any]]:
     begun = Nomination.objects.filter(round=round, state=NominationState.DRAFT)
     return begun.order_by().values("state", "kindergarten").distinct()
 
 
-def _bases(round: Round) -> Iterable[dict[str, Any]]:
+def _bases(round: Round) -> Iterable[Mapping[str, Any]]:
     return DecisionBasis.objects.filter(round=round).values("state", "network")
 
 
-def _lists(round: Round) -> Iterable[dict[str, Any]]:
+def _lists(round: Round) -> Iterable[Mapping[str, Any]]:
     return NominationList.objects.filter(round=round).values("state", "network")
 
 
-def _recommendation(round: Round) -> Iterable[dict[str, Any]]:
+def _recommendation(round: Round) -> Iterable[Mapping[str, Any]]:
     return Recommendation.objects.filter(round=round).values("state")
 
 
-def _decision(round: Round) -> Iterable[dict[str, Any]]:
+def _decision(round: Round) -> Iterable[Mapping[str, Any]]:
     return Decision.objects.filter(round=round).values("state")
 
 
-def _reports(round: Round) -> Iterable[dict[str, Any]]:
+def _reports(round: Round) -> Iterable[Mapping[str, Any]]:
     rows = Report.objects.filter(grant__decision__round=round)
     found = rows.values("state", "grant__network", "grant__university")
     return (
@@ -84,7 +84,7 @@ def _reports(round: Round) -> Iterable[dict[str, Any]]:
     )
 
 
-READS: Mapping[str, tuple[Any, Callable[[Round], Iterable[dict[str, Any]]]]] = {
+READS: Mapping[str, tuple[Any, Callable[[Round], Iterable[Mapping[str, Any]]]]] = {
     Duty.ASSESSMENT: (AssessmentState, _assessments),
     Duty.NEEDS_REPORT: (NeedsReportState, _needs_reports),
     Duty.NOMINATION: (NominationState, _nominations),

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from common.outbox.queries import open_refusals
 from common.sorting import norwegian_key
-from networks.deadlines import Answer
 from networks.models import DispensationRequest, Network, Round, User
 from networks.roles import is_staff_of
 from networks.states import RequestState
 from rekom.begun import Begun, begun_of
 from rekom.debts import BodyKey, Debt
 from rekom.dues import RoundDuty, dues_of
+from rekom.offsets import Stand
 from rekom.reminded_now import WHEN, Chosen, chosen_of, letters_about
 from rekom.rules_follow_up import OF_THE_COUNTY, follows
 
@@ -40,7 +40,7 @@ class Owed:
         return self.chosen.debt
 
     @property
-    def answer(self) -> Answer:
+    def answer(self) -> Stand:
         """How the duty stands for this body."""
         return self.chosen.answer
 
@@ -115,7 +115,7 @@ class Overview:
     """One duty of the round with how many owe it, as those who follow it see."""
 
     due: RoundDuty
-    answer: Answer
+    answer: Stand
     rows: list[Owed]
 
     @property

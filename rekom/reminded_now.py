@@ -12,13 +12,13 @@ from django.utils import translation
 from common import dates
 from common.models import MailStatus, OutboxMail
 from common.outbox.planning import Planned, keys_taken
-from networks.deadlines import Answer
 from networks.models import Round, User
 from networks.queries import letter_language
 from networks.topics import topic
 from rekom.debts import Debt, Followers, People
 from rekom.dues import Due
 from rekom.letters import OPENS_KIND, OVERDUE_KIND, REMINDER_KIND
+from rekom.offsets import Stand
 
 REMINDED_NOW_KIND = "rekom/reminded_now"
 TOLD_KINDS = (OPENS_KIND, REMINDER_KIND, OVERDUE_KIND, REMINDED_NOW_KIND)
@@ -34,7 +34,7 @@ class Chosen:
     """One body that is to be reminded, and how the duty stands for it."""
 
     debt: Debt
-    answer: Answer
+    answer: Stand
 
     @property
     def people(self) -> People:
@@ -52,7 +52,7 @@ class Recipient:
     bodies: tuple[Chosen, ...]
 
     @property
-    def main(self) -> Answer:
+    def main(self) -> Stand:
         """The date that the letter names: the first of the bodies' own."""
         return self.bodies[0].answer
 
@@ -182,7 +182,7 @@ def _context(
     }
 
 
-def _body(due: Due, one: Chosen, main: Answer) -> dict[str, str]:
+def _body(due: Due, one: Chosen, main: Stand) -> dict[str, str]:
     """`offset` says for the last look before sending whether the body's own date had passed."""
     is_other_date = one.answer.due_at != main.due_at
     return {

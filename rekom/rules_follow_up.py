@@ -19,7 +19,10 @@ OF_THE_COUNTY = (Duty.RECOMMENDATION, Duty.DECISION, Duty.PAYMENT)
 def leads_in(user: User, round: Round, *, now: datetime) -> bool:
     """Whether the person leads a network of the round's county."""
     seats = seats_of(user, now=now)
-    return any(seat.role in LEADERS and seat.network.county_id == round.county_id for seat in seats)
+    return any(
+        seat.role in LEADERS and seat.network is not None and seat.network.county_id == round.county_id
+        for seat in seats
+    )
 
 
 def follows(user: User, round: Round, debt: Debt, *, now: datetime) -> bool:

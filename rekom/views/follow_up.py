@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -121,7 +121,7 @@ def _kpis(rows: list[Owed]) -> list[dict[str, Any]]:
 class FollowUpExcel(DutyPage, View):
     """The list as the filter leaves it, as an Excel download."""
 
-    def get(self, request: HttpRequest, **place: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **place: Any) -> FileResponse:
         columns = [
             Column(_("Who"), 40),
             Column(_("People"), 40),
