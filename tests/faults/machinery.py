@@ -17,7 +17,7 @@ from common.models import Heartbeat, MailStatus, OutboxMail
 from tests.post_office import PostOffice
 
 BASE = Path(__file__).resolve().parent.parent.parent
-WAIT = 40.0  # seconds until something that must happen has happened, also on a busy machine
+WAIT = 60.0  # seconds until something that must happen has happened, also on a busy machine
 QUIET = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
 
 
@@ -53,7 +53,7 @@ class Machinery:
         return self.var / "processes.log"
 
     def environment(self) -> dict[str, str]:
-        """What a process is told: rings every second, and a mail server that may take two."""
+        """What a process is told: rings every second, of the tick and of the mail."""
         return {
             **os.environ,
             "REKOM_ENV": "test",
@@ -62,7 +62,7 @@ class Machinery:
             "CLOCK_FILE": str(self.var / "clock"),
             "REKOM_MAIL_SECONDS": "1",
             "REKOM_TICK_SECONDS": "1",
-            "REKOM_MAIL_TIMEOUT": "2",
+            "REKOM_MAIL_TIMEOUT": "20",
             **self.more,
         }
 
@@ -94,9 +94,11 @@ class Machinery:
         self.running.remove(process)
 
     def stop(self) -> None:
-        """End everything."""
+        """End everything, and show what the processes said (pytest prints it where a test failed)."""
         for process in list(self.running):
             self.kill(process)
+        if self.log.exists():
+            print(self.log.read_text(encoding="utf-8", errors="replace")[-4000:])
 
     def _start(self, *words: str) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as output:

@@ -41,6 +41,7 @@ def own_machinery(tmp_path: Path, engines: Engines, office: PostOffice) -> Itera
     """Processes on these engines."""
     postgres, valkey = engines.running
     machinery = Machinery(tmp_path, valkey.url, office, database=postgres.url)
+    machinery.more |= {"REKOM_MAIL_TIMEOUT": "60"}  # the mail server holds its answer while PostgreSQL stops
     machinery.show(AUTUMN)
     words = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
     subprocess.run(words, cwd=BASE, env=machinery.environment(), check=True)
