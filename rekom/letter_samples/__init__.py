@@ -7,11 +7,15 @@ from django.utils import translation
 
 from common.models import OutboxMail
 from common.outbox.rendering import Rendered, render
-from networks.models import User
+from networks.models import User, WrittenForm
 from rekom.letter_samples import grants, needs, networks, portal
 from rekom.letter_samples.letter import PERSON, Letter
 
 LETTERS: Mapping[str, Letter] = {**portal.LETTERS, **networks.LETTERS, **needs.LETTERS, **grants.LETTERS}
+
+
+IN_NYNORSK = ("rekom/", "networks/dispensation_", "networks/inquiry_")
+"""The beginnings of the kinds that follow the written form of the body that they are about."""
 
 
 def label_of(kind: str) -> str:
@@ -24,6 +28,12 @@ def kind_choices() -> list[tuple[str, str]]:
     return sorted(((kind, str(letter.label)) for kind, letter in LETTERS.items()), key=lambda pair: pair[1])
 
 
+def languages_of(kind: str) -> list[tuple[str, str]]:
+    """The languages that the kind of letter is written in, as codes and names."""
+    nynorsk = [(WrittenForm.NN.value, str(WrittenForm.NN.label))] if kind.startswith(IN_NYNORSK) else []
+    return [(code, str(name)) for code, name in settings.LANGUAGES] + nynorsk
+
+
 def sample_of(kind: str, language: str) -> OutboxMail:
     """A mail of the kind, never stored or sent. Raises KeyError for a kind that has no sample."""
     with translation.override(language):
@@ -34,4 +44,4 @@ def sample_of(kind: str, language: str) -> OutboxMail:
 
 def previews(kind: str) -> list[tuple[str, str, Rendered]]:
     """The letter in each language: the language's code, its name, and what the recipient reads."""
-    return [(code, str(name), render(sample_of(kind, code))) for code, name in settings.LANGUAGES]
+    return [(code, name, render(sample_of(kind, code))) for code, name in languages_of(kind)]

@@ -2,7 +2,6 @@
 
 from csp.constants import SELF
 from csp.decorators import csp_update
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 
 from common.outbox.rendering import render as render_mail
-from rekom.letter_samples import LETTERS, kind_choices, label_of, previews, sample_of
+from rekom.letter_samples import LETTERS, kind_choices, label_of, languages_of, previews, sample_of
 from rekom.views.staff import StaffPage, letter_html
 
 
@@ -53,6 +52,7 @@ class LetterPreviewHtml(StaffPage, View):
     """The letter's HTML in one language, for the frame in its page."""
 
     def get(self, request: HttpRequest, app: str, name: str, language: str) -> HttpResponse:
-        if language not in dict(settings.LANGUAGES):
+        kind = _known(app, name)
+        if language not in dict(languages_of(kind)):
             raise Http404
-        return letter_html(render_mail(sample_of(_known(app, name), language)).html)
+        return letter_html(render_mail(sample_of(kind, language)).html)

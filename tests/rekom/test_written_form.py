@@ -1,5 +1,7 @@
 """Letters about what is owed, in the written form of those who owe it."""
 
+from datetime import timedelta
+
 import polib
 import pytest
 from django.db import connection
@@ -22,6 +24,7 @@ from rekom.refused import ask_for_addresses
 from rekom.reminders import catch_up
 from rekom.still_due import STILL_DUE
 from tests import factories as f
+from tests.networks import inquiries
 from tests.rekom.mails import mail as mail_of
 from tests.world import AUTUMN, World
 
@@ -129,7 +132,7 @@ def test_head_is_written_to_in_the_owner_s_form(world: World):
     write_nynorsk(world.owner)
     catch_up(now=IN_AUGUST)
     mail = sent(letter_to("head@example.no", "duty_opens", Duty.ASSESSMENT), IN_AUGUST)
-    assert mail.subject.startswith("No open: Barnehagen si eiga vurdering for 2027.")
+    assert mail.subject.startswith("Open no: Barnehagen si eiga vurdering for 2027.")
 
 
 def test_leader_is_told_who_is_overdue_in_the_form_of_the_own_network(world: World):
@@ -229,6 +232,30 @@ def test_answer_is_read_in_the_form_of_the_body_that_asked(world: World):
     assert sent(mail).subject.startswith("Ikkje ny frist for")
 
 
+# --- Inquiries --------------------------------------------------------------------------------------------
+
+
+def test_each_is_asked_in_the_own_written_form(world: World):
+    write_nynorsk(world.owner, world.payee)
+    inquiry = inquiries.sent(world)
+    mails = OutboxMail.objects.filter(kind="networks/inquiry_sent")
+    languages = dict(mails.values_list("to", "language"))
+    assert {languages[f"{who}@example.no"] for who in ("owner", "head", "leader")} == {"nn"}
+    assert languages["uh@example.no"] == "nb"
+    inquiries.answer(world, inquiries.asked_row(inquiry, world.kindergarten))
+    receipt = OutboxMail.objects.get(kind="networks/inquiry_answered")
+    assert sent(receipt, inquiries.BEFORE).subject == "Vi har fått svaret ditt: Ledige plasser"
+
+
+def test_inquiry_is_reminded_of_in_the_own_written_form(world: World):
+    write_nynorsk(world.owner)
+    inquiries.sent(world)
+    catch_up(now=inquiries.DUE - timedelta(days=1))
+    mails = OutboxMail.objects.filter(kind="rekom/duty_reminder", context__title="Ledige plasser")
+    languages = dict(mails.values_list("to", "language"))
+    assert (languages["head@example.no"], languages["leader@example.no"]) == ("nn", "nb")
+
+
 # --- Pages and texts --------------------------------------------------------------------------------------
 
 
@@ -241,6 +268,15 @@ def test_pages_are_never_in_nynorsk(client, world: World, settings):
     page = client.get("/")
     assert page["Content-Language"] == "nb"
     assert 'value="nn"' not in page.content.decode()
+
+
+def test_staff_see_in_nynorsk_the_letters_that_are_written_in_it(world: World, at, sign_in):
+    at(AUTUMN)
+    client = sign_in("case_officer")
+    page = client.get("/utboks/brev/rekom/duty_reminder/").content.decode()
+    assert "/utboks/brev/rekom/duty_reminder/nn/" in page
+    assert 'lang="nn"' in client.get("/utboks/brev/rekom/duty_reminder/nn/").content.decode()
+    assert client.get("/utboks/brev/needs/needs_report_returned/nn/").status_code == 404
 
 
 def test_what_nynorsk_lacks_comes_in_bokmål():
