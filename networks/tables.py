@@ -75,7 +75,7 @@ class PersonTable(PortalTable):
 
     caption = _("People and their roles")
     name = tables.Column(verbose_name=_("Name"), accessor="user__name")
-    email = tables.EmailColumn(verbose_name=_("E-mail"), accessor="user__email")
+    email = tables.Column(verbose_name=_("E-mail"), accessor="user__email")
     role = tables.Column(verbose_name=_("Role"))
     body = tables.Column(verbose_name=_("Where"), orderable=False)
     valid_from = DayColumn(verbose_name=_("From"))
@@ -88,12 +88,11 @@ class PersonTable(PortalTable):
         address = reverse("networks:email_correct", kwargs={"pk": record.pk})
         return format_html(
             '{} <span class="ds-tag" data-size="sm" data-color="danger">{}</span> '
-            '<a href="{}" aria-label="{}">{}</a>',
+            '<a href="{}">{}</a>',
             link,
             _("The address does not work"),
             address,
             _("Correct the address of %(name)s") % {"name": record.user.name},
-            _("Correct it"),
         )
 
     def render_role(self, record: Any) -> str:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from common import dates
@@ -120,6 +121,5 @@ class NetworkMailTable(MailTable):
 def state_tag(status: str) -> Any:
     """A mail's state as a coloured tag."""
     labels = dict(SHOWN_STATUSES)
-    return render_to_string(
-        "components/state_tag.html", {"color": color_of(status), "label": labels.get(status, status)}
-    )
+    context = {"color": color_of(status), "label": labels.get(status, status)}
+    return SafeString(render_to_string("components/state_tag.html", context).strip())

@@ -29,7 +29,7 @@ class StatusDetail(StaffPage, View):
                 *(_number(counts[status]) for status in ("planned", "paused", "failed", "in_doubt", "sent")),
                 {
                     "label": _("Oldest that waits"),
-                    "value": timesince(oldest, self.now) if oldest else _("None"),
+                    "value": timesince(oldest, self.now, depth=1) if oldest else _("None"),
                     "note": dates.instant(oldest) if oldest else "",
                 },
                 {
