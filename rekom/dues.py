@@ -120,7 +120,7 @@ class RoundDuty:
         return str(way.url) if way else ""
 
     def path_to_follow(self) -> str:
-        return self.entry.path_to_follow(self.round)
+        return reverse("follow_up", kwargs={"year": self.round.grant_year, "duty": self.kind})
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ ROWS = [
     Row("follow_up", allowed=STAFF, make=decision, now=APRIL),
     Row("follow_up_excel", allowed=FOLLOWERS, make=needs_reports),
     Row("follow_up_excel", allowed=STAFF, make=decision, now=APRIL),
+    Row("remind_now", allowed=REMINDERS, make=needs_reports, status=MOVED),
     Row("remind_now", allowed=REMINDERS, make=needs_reports, data=the_owner),
     Row("remind_now", allowed=REMINDERS, make=needs_reports, method="post", data=the_owner, status=MOVED),
 ]
