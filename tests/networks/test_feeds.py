@@ -7,6 +7,7 @@ from networks.models import CalendarFeed
 from networks.queries.feeds import feed_of, reader_of
 from networks.rules import check_may_make_feed
 from networks.services import make_feed, revoke_feed
+from networks.services.addresses import correct_email
 from tests.world import AUTUMN, WINTER
 
 
@@ -40,3 +41,17 @@ def test_revoked_link_is_nobodys(world):
     feed = make_feed(user=head, by=head, now=AUTUMN)
     assert [revoke_feed(user=head, by=head, now=WINTER) for _turn in range(2)] == [1, 0]
     assert (feed_of(head), reader_of(feed.token)) == (None, None)
+
+
+def test_link_ends_when_the_address_is_corrected(world):
+    """Whoever read mail at the wrong address may have made it."""
+    head = world.person("head")
+    feed = make_feed(user=head, by=head, now=AUTUMN)
+    correct_email(
+        seat=head.seats.get(),
+        email="rett@example.no",
+        county=world.county,
+        by=world.person("case_officer"),
+        now=WINTER,
+    )
+    assert reader_of(feed.token) is None
