@@ -12,6 +12,7 @@ from networks.emails.addresses import email_corrected
 from networks.models import County, Seat, User
 from networks.queries.addresses import seats_held
 from networks.rules.addresses import check_is_new_email, check_may_correct_email
+from networks.services.feeds import revoke_feed
 
 VERB = "correct_email"
 
@@ -20,7 +21,7 @@ VERB = "correct_email"
 def correct_email(*, seat: Seat, email: str, county: County, by: User, now: datetime) -> User:
     """Give a person another address: for signing in, for mail that waits, and in the history with who did it.
 
-    Whoever was signed in as the person is signed out. Raises NotAllowed, NotNow.
+    Whoever was signed in as the person is signed out, and a calendar link made until now stops working. Raises NotAllowed, NotNow.
     """
     person = User.objects.select_for_update().get(pk=seat.user_id)
     check_may_correct_email(by, seat, county, seats=seats_held(person, now=now), now=now)
@@ -31,6 +32,7 @@ def correct_email(*, seat: Seat, email: str, county: County, by: User, now: date
     person.save(update_fields=["email", "password"])
     EmailAddress.objects.filter(user=person).delete()
     EmailAddress.objects.create(user=person, email=after, verified=True, primary=True)
+    revoke_feed(user=person, by=person, now=now)
     OutboxMail.objects.filter(recipient=person, status=MailStatus.PLANNED).update(to=after)
     _note(person, f"{before} → {after}", by=by, now=now)
     email_corrected(person, county=county, by=by, turn=history_of(person).count(), now=now)
