@@ -16,7 +16,18 @@ from common.models import MailStatus, OutboxMail, StateChange
 from grants.models import Decision, Grant
 from needs.models import NeedsReport
 from needs.states import NeedsReportState
-from networks.models import Inquiry, InquiryAnswer, Kindergarten, Network, Organisation, Round, Seat, User
+from networks.models import (
+    Completion,
+    Inquiry,
+    InquiryAnswer,
+    Kindergarten,
+    Network,
+    Organisation,
+    Round,
+    Seat,
+    User,
+)
+from networks.rules import DONE_OUTSIDE
 from rekom.demo_county import making, tables
 from rekom.demo_county.play.years import grant_years
 from rekom.demo_roles import DEMO_ROLES
@@ -78,9 +89,16 @@ def test_in_november_one_round_is_complete_one_has_letters_and_one_collects_need
     assert {NeedsReportState.DRAFT, NeedsReportState.SUBMITTED} <= states
     grants = Grant.objects.filter(decision__round__grant_year=2026)
     assert grants.exclude(letter=None).count() == grants.count() > 4
+    _what_is_done_outside_is_marked((2025, 2026))
     _one_inquiry_is_sent_and_one_is_a_draft(2027)
     _nothing_is_mailed_or_happens_after(now)
     _each_button_has_somebody_with_a_seat()
+
+
+def _what_is_done_outside_is_marked(years):
+    for year in years:
+        marked = Completion.objects.filter(deadline__round__grant_year=year)
+        assert set(marked.values_list("deadline__duty", flat=True)) == set(DONE_OUTSIDE)
 
 
 def _one_inquiry_is_sent_and_one_is_a_draft(year):

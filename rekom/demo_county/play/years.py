@@ -7,6 +7,7 @@ from common.dates import oslo_date
 from networks.schemes import REKOM_2021
 from networks.services import mark_deadlines, open_round, system_user
 from rekom.demo_county.play.bases import decision_basis_events
+from rekom.demo_county.play.completions import completion_events
 from rekom.demo_county.play.grants import grant_events
 from rekom.demo_county.play.inquiries import inquiry_events
 from rekom.demo_county.play.needs import assessment_events, needs_report_events
@@ -22,6 +23,7 @@ SCRIPTS = (
     nomination_list_events,
     inquiry_events,
     grant_events,
+    completion_events,
     report_events,
 )
 
