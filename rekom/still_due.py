@@ -6,12 +6,12 @@ from typing import Any
 from common.dates import oslo_date
 from common.models import OutboxMail
 from common.outbox import Memory, StillDue
-from networks.queries import rounds
+from networks.queries import inquiry_is_open, rounds
 from rekom.debts import Debt, Followers
 from rekom.digest import DIGEST_KIND, still_led
 from rekom.dues import Due, all_dues
 from rekom.letters import ABOVE_KIND, OPENS_KIND, OVERDUE_KIND, REMINDER_KIND
-from rekom.reasons import CLOSED, DONE, IN_THE_ORDER_OF_NEWS, NEW_DEADLINE, NOT_IN_SEAT
+from rekom.reasons import CANCELLED, CLOSED, DONE, IN_THE_ORDER_OF_NEWS, NEW_DEADLINE, NOT_IN_SEAT
 from rekom.reminded_now import REMINDED_NOW_KIND
 
 YEARS_BACK = 2  # a report is owed the year after the grant year
@@ -76,6 +76,14 @@ def _owed(due: Due, now: datetime, memory: Memory, *, is_opening: bool) -> dict[
     return found
 
 
+def still_asked(mail: OutboxMail, now: datetime, memory: Memory) -> str:
+    """Is the inquiry still open? One that was cancelled before its letter left asks nobody. Else why not."""
+    place = "inquiry", mail.context["inquiry"]
+    if place not in memory:
+        memory[place] = inquiry_is_open(mail.context["inquiry"])
+    return "" if memory[place] else CANCELLED
+
+
 STILL_DUE: dict[str, StillDue] = {
     OPENS_KIND: still_owed,
     REMINDER_KIND: still_owed,
@@ -83,4 +91,6 @@ STILL_DUE: dict[str, StillDue] = {
     ABOVE_KIND: still_owed,
     REMINDED_NOW_KIND: still_owed,
     DIGEST_KIND: still_led,
+    "networks/inquiry_sent": still_asked,
+    "networks/inquiry_date_changed": still_asked,
 }

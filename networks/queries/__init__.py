@@ -21,6 +21,7 @@ from networks.queries.dispensations import (
 from networks.queries.inquiries import (
     inquiries_in_play,
     inquiry_answers_owed,
+    inquiry_is_open,
     own_dates_of_inquiries,
     people_asked,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "in_network",
     "inquiries_in_play",
     "inquiry_answers_owed",
+    "inquiry_is_open",
     "kindergartens_in",
     "kindergartens_of",
     "kindergartens_with_facts",

@@ -46,6 +46,11 @@ def inquiries_in_play(*, now: datetime) -> QuerySet[Inquiry]:
     )
 
 
+def inquiry_is_open(key: int) -> bool:
+    """Whether the inquiry is sent and not cancelled."""
+    return Inquiry.objects.filter(pk=key, state=InquiryState.OPEN).exists()
+
+
 def own_dates_of_inquiries(inquiries: Iterable[Inquiry]) -> dict[int, dict[BodyKey, OwnDate]]:
     """The own dates of bodies whose answer was returned, by the inquiry's key and the body's keys, in one query."""
     wanted = [inquiry.pk for inquiry in inquiries]

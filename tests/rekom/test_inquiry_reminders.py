@@ -5,7 +5,7 @@ from common.models import MailStatus, OutboxMail
 from common.outbox import deliver
 from networks.models import Inquiry
 from networks.services import inquiries as services
-from rekom.reasons import DONE
+from rekom.reasons import CANCELLED, DONE
 from rekom.reminders import catch_up
 from rekom.still_due import STILL_DUE
 from tests.networks.inquiries import BEFORE, answer, asked_row, sent
@@ -109,3 +109,13 @@ def test_idle_tick_with_inquiries_reads_little(world, django_assert_max_num_quer
     with django_assert_max_num_queries(8):
         assert catch_up(now=WEEK_BEFORE) == 0
     assert Inquiry.objects.count() == 3
+
+
+def test_question_of_a_cancelled_inquiry_does_not_leave(world):
+    inquiry = sent(world)
+    services.cancel_inquiry(inquiry=inquiry, reason="Feil", by=world.person("case_officer"), now=BEFORE)
+    deliver(now=BEFORE, still_due=STILL_DUE)
+    asked = OutboxMail.objects.filter(kind="networks/inquiry_sent")
+    assert set(asked.values_list("status", "reason")) == {(MailStatus.SKIPPED, CANCELLED)}
+    told = OutboxMail.objects.filter(kind="networks/inquiry_cancelled")
+    assert set(told.values_list("status", flat=True)) == {MailStatus.SENT}
