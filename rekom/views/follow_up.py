@@ -104,7 +104,7 @@ class FollowUp(DutyPage, SingleTableMixin, TemplateView):
             "may_remind": self.may_remind,
             "remind_url": reverse("remind_now", kwargs=self.place),
             "all_url": f"{reverse('remind_now', kwargs=self.place)}?{urlencode({**self.filter.asked, 'all': 1})}",
-            "download_url": f"{reverse('follow_up_excel', kwargs=self.place)}?{asked}",
+            "download_url": f"{reverse('follow_up_download', kwargs=self.place)}?{asked}",
             "kpis": _kpis(self.filter.rows),
         }
 
@@ -118,7 +118,7 @@ def _kpis(rows: list[Owed]) -> list[dict[str, Any]]:
     ]
 
 
-class FollowUpExcel(DutyPage, View):
+class FollowUpDownload(DutyPage, View):
     """The list as the filter leaves it, as an Excel download."""
 
     def get(self, request: HttpRequest, **place: Any) -> FileResponse:

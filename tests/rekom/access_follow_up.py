@@ -29,9 +29,9 @@ ROWS = [
     Row("follow_up_overview", allowed=FOLLOWERS, make=round_of),
     Row("follow_up", allowed=FOLLOWERS, make=needs_reports),
     Row("follow_up", allowed=STAFF, make=decision, now=APRIL),
-    Row("follow_up_excel", allowed=FOLLOWERS, make=needs_reports),
-    Row("follow_up_excel", allowed=STAFF, make=decision, now=APRIL),
-    Row("remind_now", allowed=REMINDERS, make=needs_reports, status=MOVED),
+    Row("follow_up_download", allowed=FOLLOWERS, make=needs_reports),
+    Row("follow_up_download", allowed=STAFF, make=decision, now=APRIL),
+    Row("remind_now", allowed=(*REMINDERS, "other_leader"), make=needs_reports, status=MOVED),
     Row("remind_now", allowed=REMINDERS, make=needs_reports, data=the_owner),
     Row("remind_now", allowed=REMINDERS, make=needs_reports, method="post", data=the_owner, status=MOVED),
 ]

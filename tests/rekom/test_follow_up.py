@@ -27,7 +27,7 @@ from tests.world import APRIL, AUTUMN, NEXT_SPRING, WINTER, make_round
 WEEK_BEFORE = oslo(2026, 11, 24, 8, 5)
 OVERVIEW = reverse("follow_up_overview", kwargs={"year": 2027})
 LIST = reverse("follow_up", kwargs={"year": 2027, "duty": "needs_report"})
-EXCEL = reverse("follow_up_excel", kwargs={"year": 2027, "duty": "needs_report"})
+EXCEL = reverse("follow_up_download", kwargs={"year": 2027, "duty": "needs_report"})
 
 
 def due(world, duty=Duty.NEEDS_REPORT):
