@@ -10,7 +10,6 @@ from django.db import transaction
 
 from common.outbox.planning import post_many
 from common.outbox.runs import note_steps, steps_done, wait_for_turn
-from networks.models import Round
 from networks.queries import rounds_in_play
 from networks.services import mark_deadlines, system_user
 from rekom.digest import plan_digests, steps_of_weeks
