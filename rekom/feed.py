@@ -110,7 +110,8 @@ def _event(entry: Entry, *, now: datetime) -> Event:
     event.add("last-modified", now.replace(microsecond=0))
     event.add("dtstart", entry.due_at.astimezone(OSLO))
     event.add("summary", _summary(entry))
-    event.add("description", f"{entry.body}\n{_('State: %(state)s') % {'state': entry.state}}")
+    state = _("State: %(state)s") % {"state": entry.state}
+    event.add("description", f"{entry.body}\n{state}")
     event.add("url", f"{settings.PORTAL_URL}{entry.path}")
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
