@@ -21,7 +21,8 @@ VERB = "correct_email"
 def correct_email(*, seat: Seat, email: str, county: County, by: User, now: datetime) -> User:
     """Give a person another address: for signing in, for mail that waits, and in the history with who did it.
 
-    Whoever was signed in as the person is signed out, and a calendar link made until now stops working. Raises NotAllowed, NotNow.
+    Whoever was signed in as the person is signed out, and a calendar link made until now stops working.
+    Raises NotAllowed, NotNow.
     """
     person = User.objects.select_for_update().get(pk=seat.user_id)
     check_may_correct_email(by, seat, county, seats=seats_held(person, now=now), now=now)
