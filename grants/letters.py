@@ -15,7 +15,7 @@ from common.numbers import account_number_text, org_number_text
 from common.refusals import NotNow
 from grants.models import Grant, GrantLine, LineKind
 from needs.models import Measure
-from networks.deadlines import deadline
+from networks.deadlines import deadline, due_of
 from networks.models import County, Network, Organisation, Round
 from networks.states import Duty
 
@@ -266,4 +266,4 @@ def _period(round: Round) -> str:
 
 
 def _report_due(round: Round) -> str:
-    return day(deadline(Duty.REPORT, round).due_at)
+    return day(due_of(deadline(Duty.REPORT, round), round))

@@ -13,7 +13,7 @@ from common.money import kroner
 from grants.letters import name_of
 from grants.models import Decision, GrantLetter
 from grants.queries.decision import approvers, letter_readers
-from networks.deadlines import deadline
+from networks.deadlines import deadline, due_of
 from networks.models import Round, User
 from networks.states import Duty
 from networks.topics import topics
@@ -56,7 +56,7 @@ def letters_issued(decision: Decision, letters: list[GrantLetter], round: Round,
             "letters": mine[user.pk],
             "path": reverse("grants:letter_list"),
             "office": round.county.office_name,
-            "report_due": deadline(Duty.REPORT, round).due_at.isoformat(),
+            "report_due": due_of(deadline(Duty.REPORT, round), round).isoformat(),
         }
         _post("grants/letters_issued", decision, user, context, bodies[user.pk], now=now)
 

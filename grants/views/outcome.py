@@ -36,6 +36,6 @@ class OutcomeList(KnownMixin, TemplateView):
             "total": len(outcomes),
             "page_obj": Paginator(outcomes, PER_PAGE).get_page(self.request.GET.get("page")),
             "nominations": queries.nomination_outcomes(user, round, now=self.now),
-            "decision_due": deadlines.deadline(Duty.DECISION, round).due_at,
+            "decision_due": deadlines.due_of(deadlines.deadline(Duty.DECISION, round), round),
             "is_several": holds(user, (*LEADERS, Role.NETWORK_MEMBER, *STAFF), now=self.now),
         }

@@ -6,13 +6,15 @@ import pytest
 from django.db import DatabaseError, transaction
 from pypdf import PdfReader
 
+from common.clock import oslo
 from common.documents.issue import is_intact
 from common.history import history_of
 from common.models import Document, OutboxMail
 from common.refusals import NotAllowed, NotNow
 from grants.models import Decision, GrantLetter, GrantLine
 from grants.services.letter import draft_pdf, issue_letters
-from networks.models import County, Network, Organisation
+from networks.models import County, Deadline, Network, Organisation, Round
+from networks.states import Duty
 from tests.grants.stage import STUDENT, approved, grant_of, issued, prepared
 from tests.world import APRIL
 
@@ -159,3 +161,10 @@ def test_a_draft_is_marked_and_not_stored(world):
 
     assert "Prøvedal kommune" in text
     assert not Document.objects.exists()
+
+
+def test_letter_names_the_working_day_that_the_report_is_due_on(world):
+    Deadline.objects.filter(duty=Duty.REPORT).update(due_at=oslo(2028, 6, 17, 23, 59, 59))  # a Saturday
+    Round.objects.update(moves_to_working_day=True)
+    issued(world)
+    assert "19. juni 2028" in letter_text(world.network)
