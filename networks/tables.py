@@ -87,8 +87,7 @@ class PersonTable(PortalTable):
             return link
         address = reverse("networks:email_correct", kwargs={"pk": record.pk})
         return format_html(
-            '{} <span class="ds-tag" data-size="sm" data-color="danger">{}</span> '
-            '<a href="{}">{}</a>',
+            '{} <span class="ds-tag" data-size="sm" data-color="danger">{}</span> <a href="{}">{}</a>',
             link,
             _("The address does not work"),
             address,

@@ -240,7 +240,7 @@ vars().update(
 )
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", _required_in_production("Rekom <rekom@example.no>"))
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-EMAIL_TIMEOUT = env_int("REKOM_MAIL_TIMEOUT", 20, least=1)  # seconds for each answer; the lease is ten minutes
+EMAIL_TIMEOUT = env_int("REKOM_MAIL_TIMEOUT", 20, least=1)  # seconds an answer; the lease is ten minutes
 MAILS_A_MINUTE = env_int("REKOM_MAILS_A_MINUTE", 0)  # all workers together; 0 is no limit
 EMAIL_ID_DOMAIN: str = urlsplit(PORTAL_URL).hostname or "localhost"  # the right half of every Message-ID
 

@@ -11,112 +11,349 @@ import networks.models.rounds
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('networks', '0001_initial'),
+        ("networks", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='deadline',
-            name='remind_after',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=networks.models.rounds.usual_days_after, size=None),
+            model_name="deadline",
+            name="remind_after",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.PositiveSmallIntegerField(),
+                blank=True,
+                default=networks.models.rounds.usual_days_after,
+                size=None,
+            ),
         ),
         migrations.AddField(
-            model_name='deadline',
-            name='remind_before',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=networks.models.rounds.usual_days_before, size=None),
+            model_name="deadline",
+            name="remind_before",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.PositiveSmallIntegerField(),
+                blank=True,
+                default=networks.models.rounds.usual_days_before,
+                size=None,
+            ),
         ),
         migrations.AddField(
-            model_name='deadline',
-            name='reminds_at_opening',
+            model_name="deadline",
+            name="reminds_at_opening",
             field=models.BooleanField(default=True),
         ),
         migrations.AddField(
-            model_name='round',
-            name='moves_to_working_day',
+            model_name="round",
+            name="moves_to_working_day",
             field=models.BooleanField(default=False),
         ),
         migrations.AlterField(
-            model_name='deadline',
-            name='duty',
-            field=models.CharField(choices=[('assessment', 'Assessment'), ('needs_report', 'Needs report'), ('nomination', 'Nominations for individual measures'), ('decision_basis', 'Decision basis'), ('nomination_list', "The network's prioritised list"), ('recommendation', 'Recommendation'), ('decision', 'Decision and grant letters'), ('payment', 'Payment to the networks'), ('spring_payout', 'Spring payout to those who study'), ('still_studying', 'Check who is still studying'), ('autumn_payout', 'Autumn payout to those who study'), ('plan_revision', 'Revision of the long-term plan'), ('report', 'Report')], max_length=20),
+            model_name="deadline",
+            name="duty",
+            field=models.CharField(
+                choices=[
+                    ("assessment", "Assessment"),
+                    ("needs_report", "Needs report"),
+                    ("nomination", "Nominations for individual measures"),
+                    ("decision_basis", "Decision basis"),
+                    ("nomination_list", "The network's prioritised list"),
+                    ("recommendation", "Recommendation"),
+                    ("decision", "Decision and grant letters"),
+                    ("payment", "Payment to the networks"),
+                    ("spring_payout", "Spring payout to those who study"),
+                    ("still_studying", "Check who is still studying"),
+                    ("autumn_payout", "Autumn payout to those who study"),
+                    ("plan_revision", "Revision of the long-term plan"),
+                    ("report", "Report"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='dispensation',
-            name='kindergarten',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='networks.kindergarten'),
+            model_name="dispensation",
+            name="kindergarten",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="networks.kindergarten",
+            ),
         ),
         migrations.AlterField(
-            model_name='dispensation',
-            name='network',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='networks.network'),
+            model_name="dispensation",
+            name="network",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="networks.network",
+            ),
         ),
         migrations.AlterField(
-            model_name='dispensation',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='networks.organisation'),
+            model_name="dispensation",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="networks.organisation",
+            ),
         ),
         migrations.CreateModel(
-            name='CalendarFeed',
+            name="CalendarFeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calendar_feeds', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calendar_feeds",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('user',), name='calendar_feed_one_valid')],
+                "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=("user",),
+                        name="calendar_feed_one_valid",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Completion',
+            name="Completion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.TextField(blank=True)),
-                ('done_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='completions', to='networks.deadline')),
-                ('done_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='completions', to=settings.AUTH_USER_MODEL)),
-                ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='completions', to='networks.network')),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='completions_undone', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("done_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="completions",
+                        to="networks.deadline",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="completions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="completions",
+                        to="networks.network",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="completions_undone",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-done_at', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('deadline', 'network'), name='completion_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='completion_undone_by_somebody')],
+                "ordering": ["-done_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at__isnull", True)),
+                        fields=("deadline", "network"),
+                        name="completion_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undone_at__isnull", True), ("undone_by__isnull", True)),
+                            models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="completion_undone_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DispensationRequest',
+            name="DispensationRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('wanted_on', models.DateField(blank=True, null=True)),
-                ('asked_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('asked', 'Asked for'), ('granted', 'Granted'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='asked', max_length=10)),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests_answered', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests_asked', to=settings.AUTH_USER_MODEL)),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='networks.deadline')),
-                ('dispensation', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='request', to='networks.dispensation')),
-                ('kindergarten', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='networks.kindergarten')),
-                ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='networks.network')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='networks.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("wanted_on", models.DateField(blank=True, null=True)),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked for"),
+                            ("granted", "Granted"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests_answered",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests_asked",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="networks.deadline",
+                    ),
+                ),
+                (
+                    "dispensation",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="request",
+                        to="networks.dispensation",
+                    ),
+                ),
+                (
+                    "kindergarten",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="networks.kindergarten",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="networks.network",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="networks.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('organisation__isnull', False), ('network__isnull', False), ('kindergarten__isnull', False), _connector='OR'), name='request_names_a_body'), models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('deadline', 'organisation', 'network', 'kindergarten'), name='request_one_unanswered', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('dispensation__isnull', False), ('state', 'granted')), models.Q(models.Q(('state', 'granted'), _negated=True), ('dispensation__isnull', True)), _connector='OR'), name='request_granted_has_dispensation')],
+                "ordering": ["-asked_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("organisation__isnull", False),
+                            ("network__isnull", False),
+                            ("kindergarten__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="request_names_a_body",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("deadline", "organisation", "network", "kindergarten"),
+                        name="request_one_unanswered",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("dispensation__isnull", False), ("state", "granted")),
+                            models.Q(
+                                models.Q(("state", "granted"), _negated=True), ("dispensation__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="request_granted_has_dispensation",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dispensationrequest',
-            trigger=pgtrigger.compiler.Trigger(name='state_moves_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;", hash='3fd9dade90fc20336bf9e29ca4f75ee0644b73e3', operation='UPDATE OF "state"', pgid='pgtrigger_state_moves_only_17923', table='networks_dispensationrequest', when='BEFORE')),
+            model_name="dispensationrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_moves_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))',
+                    func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="3fd9dade90fc20336bf9e29ca4f75ee0644b73e3",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_moves_only_17923",
+                    table="networks_dispensationrequest",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dispensationrequest',
-            trigger=pgtrigger.compiler.Trigger(name='state_born_right', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NEW.state <> 'asked' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;", hash='297a59e503cbdb341e5d77e18642de9a53f22467', operation='INSERT', pgid='pgtrigger_state_born_right_1a6fd', table='networks_dispensationrequest', when='BEFORE')),
+            model_name="dispensationrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_born_right",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF NEW.state <> 'asked' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="297a59e503cbdb341e5d77e18642de9a53f22467",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_born_right_1a6fd",
+                    table="networks_dispensationrequest",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
