@@ -24,6 +24,7 @@ from rekom.offsets import Moment, in_the_morning
 from rekom.steps import Step, steps_until
 
 A_WEEK = timedelta(days=7)
+NAMES_SHOWN = 100
 
 
 class Kind(StrEnum):
@@ -74,6 +75,16 @@ class Line:
             return str(LETTERS[moment]) % {"title": self.title}
         text = str(TEXTS[self.kind]) % {"title": self.title}
         return f"{text}, {self.body}" if self.body else text
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The first names: a page holds no more."""
+        return self.names[:NAMES_SHOWN]
+
+    @property
+    def not_shown(self) -> int:
+        """How many more get a letter."""
+        return max(0, len(self.names) - NAMES_SHOWN)
 
 
 def _moment(offset: str) -> Moment:

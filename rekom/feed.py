@@ -51,7 +51,7 @@ def entries_of(user: User, *, now: datetime) -> list[Entry]:
     found: dict[str, Entry] = {}
     for seat in seats:
         for card in cards_for(seat, reads, now=now, sees_ahead=True):
-            if card.due is not None and (card.is_todo or card.is_done):
+            if card.key and card.due is not None and (card.is_todo or card.is_done):
                 found.setdefault(card.key, _entry(card, str(seat.body), card.due))
     return sorted(found.values(), key=lambda entry: (entry.due_at, entry.key))
 

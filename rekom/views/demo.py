@@ -21,7 +21,7 @@ from rekom.demo import FURTHEST, demo_only, demo_person, move_clock, next_events
 from rekom.demo_mails import mail_to_show, mails_between
 from rekom.forms import ClockForm
 from rekom.letter_content import letter_of
-from rekom.reminders import catch_up
+from rekom.reminders import PlanningFailed, catch_up
 from rekom.tasks import deliver_mail
 from rekom.views.staff import letter_html
 
@@ -107,7 +107,11 @@ def _instant(typed: str) -> datetime | None:
 def _moved(request: HttpRequest, *, before: datetime) -> HttpResponse:
     """Let what is due happen, and show the mails that leave since then."""
     now = clock.now()
-    planned = catch_up(now=now)
+    try:
+        planned = catch_up(now=now)
+    except PlanningFailed as failed:
+        planned = 0
+        messages.error(request, _("Not everything could be planned: %(what)s") % {"what": failed})
     try:
         deliver_mail.delay()
     except OperationalError:

@@ -1,6 +1,7 @@
 """The next 60 days: what the page and the command say is what happens, and looking changes nothing."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -159,6 +160,12 @@ def test_page_asks_the_same_for_few_and_many(world, sign_in, at):
     for number in range(1, 6):
         more(number)
     assert statements() == before <= 60
+
+
+def test_page_names_a_hundred_and_counts_the_rest(world):
+    (line,) = [line for line in lines() if line.kind == Kind.DIGEST and line.at == oslo(2026, 11, 23, 8)]
+    many = replace(line, names=tuple(f"Prøve {number}" for number in range(130)))
+    assert (len(line.shown), line.not_shown, len(many.shown), many.not_shown) == (3, 0, 100, 30)
 
 
 # --- Whose it is ------------------------------------------------------------------------------------------

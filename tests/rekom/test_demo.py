@@ -10,7 +10,7 @@ from networks.models import Deadline
 from networks.states import DeadlineState, Duty
 from rekom.demo import next_events
 from rekom.digest import DIGEST_KIND
-from rekom.reminders import catch_up
+from rekom.reminders import PlanningFailed, catch_up
 from rekom.views import demo as views
 from tests import factories as f
 from tests.world import AUTUMN
@@ -201,3 +201,12 @@ def test_stopped_broker_does_not_stop_the_clock(world, demo, client, monkeypatch
 
     monkeypatch.setattr(views.deliver_mail, "delay", refuse)
     assert client.post("/demo/klokke/", {"date": "2026-12-02", "time": "08:05"}).status_code == 302
+
+
+def test_what_cannot_be_planned_is_said_and_does_not_stop_the_clock(autumn, client, monkeypatch):
+    def fail(*, now):
+        raise PlanningFailed("Prøvefylket 2027")
+
+    monkeypatch.setattr(views, "catch_up", fail)
+    page = step_to(client, oslo(2026, 11, 24, 8))
+    assert "Prøvefylket 2027" in page.content.decode()
