@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from common.moves import move
+from common.refusals import MovedOn
 from networks import rules
 from networks.deadlines import answer_with
 from networks.models import County, Deadline, Round, User
@@ -64,12 +65,15 @@ def mark_deadlines(*, round: Round, by: User, now: datetime) -> list[tuple[Deadl
     """Note which duties have opened or passed since the last time; a long silence is caught up in one go.
 
     A date that has been moved is followed in both directions. Returns the (deadline, verb) pairs that were noted.
-    The answer to "is it open?" never waits for this.
+    The answer to "is it open?" never waits for this. Where two schedulers do it at once, the second leaves it.
     """
     noted = []
     for deadline in round.deadlines.all():
         for verb in _steps_behind(deadline, round, now=now):
-            move(deadline, verb, by=by, moves=MOVES, now=now)
+            try:
+                move(deadline, verb, by=by, moves=MOVES, now=now)
+            except MovedOn:  # the other scheduler goes on with this one
+                break
             noted.append((deadline, verb))
     return noted
 
