@@ -14,6 +14,7 @@ from django.db import connection
 
 from common import clock
 from common.models import Heartbeat, MailStatus, OutboxMail
+from rekom.local import processes
 from tests.post_office import PostOffice
 
 BASE = Path(__file__).resolve().parent.parent.parent
@@ -102,14 +103,11 @@ class Machinery:
 
     def _start(self, *words: str) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as output:
-            process = subprocess.Popen(
+            process = processes.start(
                 [sys.executable, "-m", "celery", "-A", "rekom", "--quiet", *words],
-                cwd=BASE,
                 env=self.environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
+                cwd=BASE,
+                output=output,
             )
         self.running.append(process)
         return process
