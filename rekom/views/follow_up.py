@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -178,7 +178,7 @@ class RemindNow(DutyPage, View):
         """Call the service."""
         return remind_now(
             due=self.due,
-            bodies=self.request.POST.getlist("body"),
+            bodies=_keys(self.request.POST),
             by=person(self.request),
             now=self.now,
             line=typed["line"],
@@ -196,7 +196,7 @@ class RemindNow(DutyPage, View):
         if self.request.method == "GET" and self.request.GET.get("all"):
             return found.qs
         given = self.request.POST if self.request.method == "POST" else self.request.GET
-        keys = set(given.getlist("body"))
+        keys = set(_keys(given))
         owed = {debt.key for debt in self.due.debts(is_opening=False, now=self.now)} if keys else set()
         if keys & owed - {row.key for row in found.rows}:
             raise Http404
@@ -219,7 +219,7 @@ class RemindNow(DutyPage, View):
         context = {
             "form": form,
             "title": self.due.title(),
-            "rows": rows,
+            "keys": " ".join(row.key for row in rows),
             "unreachable": [row for row in rows if row.is_unreachable],
             "preview": preview,
             "cancel_url": self.home(),
@@ -236,6 +236,11 @@ class RemindNow(DutyPage, View):
             sentence = _("Choose whom you will remind.")
         messages.info(self.request, sentence)
         return redirect(self.home())
+
+
+def _keys(given: QueryDict) -> list[str]:
+    """The chosen bodies: one in each field, or many in one, so that a whole county fits in a form."""
+    return " ".join(given.getlist("body")).split()
 
 
 def _tell(request: HttpRequest, made: Reminded) -> None:

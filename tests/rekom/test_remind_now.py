@@ -24,6 +24,7 @@ from rekom.services import remind_now
 from rekom.still_due import STILL_DUE
 from tests import factories as f
 from tests.junk import LONG, STRANGE
+from tests.web_forms import forms_of
 from tests.world import AUTUMN
 
 DAY_AFTER = oslo(2026, 12, 2, 12)
@@ -322,6 +323,15 @@ def test_page_leads_back_when_nobody_is_chosen_or_nobody_has_the_role(world, pag
     assert page.get(REMIND).url == LIST
     world.people["owner"].seats.update(valid_to="2026-10-01")
     assert page.get(REMIND, {"body": the_owner(world)}).url == LIST
+
+
+def test_page_sends_to_all_whom_it_showed(world, sign_in, at):
+    at(AUTUMN)
+    client = sign_in("case_officer")
+    shown = client.get(REMIND, {"all": "1"}).content.decode()
+    (form,) = [one for one in forms_of(shown) if any(field.name == "body" for field in one.fields)]
+    assert client.post(REMIND, form.data()).url == LIST
+    assert {mail.to for mail in mails()} == {"owner@example.no", "other_owner@example.no"}
 
 
 @pytest.mark.parametrize("role", ["other_leader", "approver", "owner"])
