@@ -5,6 +5,8 @@
 
 from dataclasses import dataclass, field
 
+from allauth.account.models import EmailAddress
+
 from common.clock import oslo
 from networks import queries
 from networks.models import (
@@ -17,9 +19,10 @@ from networks.models import (
     Organisation,
     OrganisationKind,
     Round,
+    Seat,
     User,
 )
-from networks.roles import Interest, Role
+from networks.roles import BODY_FIELD, Interest, Role
 from networks.services import default_deadlines
 from tests import factories as f
 
@@ -142,8 +145,15 @@ def _seat_everybody(world: World) -> None:
         "other_uh": (Role.UH_COORDINATOR, world.other_university, {}),
         "foreign_officer": (Role.CASE_OFFICER, foreign, {}),
     }
-    for key, (role, body, fields) in seats.items():
-        user = f.UserFactory(name=f"Prøve {key.replace('_', ' ').title()}", email=f"{key}@example.no")
-        f.seat(role, body, user, **fields)
-        world.people[key] = user
-    world.people["nobody"] = f.UserFactory(name="Prøve Nobody", email="nobody@example.no")
+    people = User.objects.bulk_create(
+        User(name=f"Prøve {key.replace('_', ' ').title()}", email=f"{key}@example.no")
+        for key in (*seats, "nobody")
+    )
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in people
+    )
+    world.people = dict(zip((*seats, "nobody"), people, strict=True))
+    Seat.objects.bulk_create(
+        Seat(user=world.people[key], role=role, valid_from=f.LONG_AGO, **{BODY_FIELD[role]: body}, **fields)
+        for key, (role, body, fields) in seats.items()
+    )
