@@ -92,8 +92,11 @@ def happenings_of(dues: Iterable[Due], *, now: datetime, until: datetime) -> lis
     found = []
     for due in known:
         whose = {given.pk: names[key] for key, given in due.given.items()}
+        common_at = due.answer(None, now=now).due_at
         for answer in answers(due, now=now):
             given = answer.dispensation
+            if given and answer.due_at == common_at:
+                continue  # the date for all is as late as the body's own
             change = Change.CLOSES if answer.closes else Change.LATE
             after = answer.due_at + timedelta(seconds=1)
             found.append(Happening(after, change, due, whose[given.pk] if given else ""))

@@ -97,9 +97,9 @@ class DatesForm(PortalForm):
         for plan in self.proposed:
             opens, due = (self._day(f"{plan.duty.value}-{name}") for name in ("opens_on", "due_on"))
             if opens:
-                self.fields[f"{plan.duty.value}-opens_on"].help_text = f"{weekday(opens)}."
+                self[f"{plan.duty.value}-opens_on"].help_text = f"{weekday(opens)}."
             if due:
-                self.fields[f"{plan.duty.value}-due_on"].help_text = about_due(due, moves=moves)
+                self[f"{plan.duty.value}-due_on"].help_text = about_due(due, moves=moves)
 
     def _day(self, name: str) -> date | None:
         try:
@@ -168,10 +168,10 @@ def _fields(duty: Duty) -> dict[str, forms.Field]:
             label=gettext_lazy("Tell those who may act when it opens"), required=False
         ),
         "remind_before": DaysField(
-            is_falling=True, duty=label, label=gettext_lazy("Reminders, days before the date")
+            is_falling=True, duty=label, label=gettext_lazy("Reminders, days before")
         ),
         "remind_after": DaysField(
-            is_falling=False, duty=label, label=gettext_lazy("Reminders, days after the date")
+            is_falling=False, duty=label, label=gettext_lazy("Reminders, days after")
         ),
     }
 

@@ -108,6 +108,21 @@ def test_own_date_of_a_body_is_named(world):
     assert [line.body for line in closes] == ["", world.owner.name]
 
 
+def test_own_date_that_is_no_later_than_the_one_for_all_is_not_told(world):
+    grant_dispensation(
+        deadline=world.fresh_round().deadlines.get(duty=Duty.NEEDS_REPORT),
+        organisation=world.owner,
+        network=world.network,
+        due_at=AUTUMN + timedelta(days=3),
+        reason="Syk",
+        by=world.person("leader"),
+        now=AUTUMN,
+    )
+    closing = [line for line in lines() if line.kind == Kind.CLOSES]
+    assert [line for line in closing if world.owner.name in str(line)] == []
+    assert closing != []
+
+
 def test_inquiry_is_told(world):
     inquiry = sent(world, now=AUTUMN)
     told = [line for line in lines(until=AUTUMN + timedelta(days=90)) if line.key == f"inquiry:{inquiry.pk}"]

@@ -208,6 +208,13 @@ def test_preview_asks_no_more_when_there_are_more_drafts(world):
 # --- The pages -------------------------------------------------------------------------------------------
 
 
+def test_weekday_stands_beside_each_date(world, sign_in, at):
+    at(AUTUMN)
+    page = sign_in("case_officer").get(DATES).content.decode()
+    assert "Søndag. Ikke en virkedag" in page  # 15 November 2026
+    assert "Tirsdag." in page  # 1 December 2026
+
+
 def test_change_is_previewed_then_saved_with_a_reason(world, sign_in, at):
     at(AUTUMN)
     client = sign_in("case_officer")
