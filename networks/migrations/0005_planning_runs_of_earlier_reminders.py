@@ -1,4 +1,7 @@
-"""Reminders that were planned before steps were noted count as steps that have run: nobody is told again."""
+"""Reminders that were planned before steps were noted count as steps that have run: nobody is told again.
+
+Their letters get the words that letters about duties have now, so that they can be asked about before they leave.
+"""
 
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -35,6 +38,27 @@ def note(apps, schema_editor):
     )
 
 
+def word(apps, schema_editor):
+    OutboxMail = apps.get_model("common", "OutboxMail")
+    changed = []
+    for mail in OutboxMail.objects.filter(kind__in=KINDS).exclude(context__has_key="decline_path"):
+        context = mail.context
+        due = f"{context['duty']}:{context['round']}"
+        new = {"due": due, "people": "", "title": "", "date": "", "ask_path": ""}
+        mail.context = {
+            **context,
+            "offset": OFFSETS.get(context["offset"], context["offset"]),
+            "decline_path": "",
+            "bodies": [{**new, **body} for body in context["bodies"]],
+        }
+        changed.append(mail)
+    OutboxMail.objects.bulk_update(changed, ["context"], batch_size=500)
+
+
+def leave(apps, schema_editor):
+    """The words may stay: what reads letters about duties does not mind more of them."""
+
+
 def _steps(row, offset, due_on):
     """The keys of the steps: of all with the date, and of each body whose own date it is."""
     begins = due_on or row.opens_at.astimezone(OSLO).date()
@@ -54,4 +78,4 @@ class Migration(migrations.Migration):
         ("common", "0006_attachments"),
     ]
 
-    operations = [migrations.RunPython(note, forget)]
+    operations = [migrations.RunPython(note, forget), migrations.RunPython(word, leave)]
