@@ -167,12 +167,8 @@ def _fields(duty: Duty) -> dict[str, forms.Field]:
         "reminds_at_opening": forms.BooleanField(
             label=gettext_lazy("Tell those who may act when it opens"), required=False
         ),
-        "remind_before": DaysField(
-            is_falling=True, duty=label, label=gettext_lazy("Reminders, days before")
-        ),
-        "remind_after": DaysField(
-            is_falling=False, duty=label, label=gettext_lazy("Reminders, days after")
-        ),
+        "remind_before": DaysField(is_falling=True, duty=label, label=gettext_lazy("Reminders, days before")),
+        "remind_after": DaysField(is_falling=False, duty=label, label=gettext_lazy("Reminders, days after")),
     }
 
 

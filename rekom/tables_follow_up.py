@@ -1,5 +1,6 @@
 """The list of those who owe a duty."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_tables2 as tables
@@ -19,6 +20,13 @@ def tag(state: str, label: Any) -> Any:
     return render_to_string("components/state_tag.html", {"color": color_of(state), "label": label})
 
 
+def _needs_no_network(rows: Iterable[Owed]) -> bool:
+    """Whether the network says nothing new: it stands in each name, or it is the same for all."""
+    known = list(rows)
+    is_in_names = all(row.network_name in row.name for row in known)
+    return is_in_names or len({row.network_name for row in known}) == 1
+
+
 class FollowUpTable(PortalTable):
     """Who owes, who can do it, how far they have come, by when, and when they were last told."""
 
@@ -34,7 +42,10 @@ class FollowUpTable(PortalTable):
     choose = tables.Column(verbose_name=gettext_lazy("Choose"), accessor="key", orderable=False)
 
     def __init__(self, *args: Any, may_remind: bool, **kwargs: Any) -> None:
-        super().__init__(*args, exclude=() if may_remind else ("choose",), **kwargs)
+        rows = kwargs["data"] if "data" in kwargs else args[0]
+        hidden = [] if may_remind else ["choose"]
+        hidden += ["network_name"] if _needs_no_network(rows) else []
+        super().__init__(*args, exclude=hidden, sequence=("choose", "..."), **kwargs)
 
     def render_people(self, record: Owed) -> Any:
         if record.is_unreachable:
