@@ -102,6 +102,7 @@ class OutboxMail(models.Model):
             models.Index(fields=["lease_until"], condition=Q(status="sending"), name="outbox_leased"),
             models.Index(F("planned_at").desc(), F("id").desc(), name="outbox_newest_first"),
             models.Index(fields=["status", "-planned_at", "-id"], name="outbox_of_status"),
+            models.Index(fields=["kind", "-planned_at", "-id"], name="outbox_of_kind"),
             GinIndex(fields=["topics"], name="outbox_topics"),
         ]
         constraints = [
