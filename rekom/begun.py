@@ -16,7 +16,7 @@ from needs.states import (
 )
 from networks.models import Round
 from networks.states import Duty
-from rekom.debts import BodyKey
+from rekom.planning.debts import BodyKey
 from reporting.models import Report
 from reporting.states import ReportState
 

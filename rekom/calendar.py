@@ -1,7 +1,7 @@
 """The year, from top to bottom: each duty, who owes it, who is told, and the page on which it is done.
 
 When a duty opens and is due, whether it closes, and on which days one is reminded, stands in the scheme and, for each
-round, in its deadlines. `rekom.reminders` plans the letters; `rekom.tasks` rings every five minutes.
+round, in its deadlines. `rekom.planning.reminders` plans the letters; `rekom.tasks` rings every five minutes.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.models import Round
 from networks.states import Duty
-from rekom import forms_of_debts as forms
-from rekom import owing, owing_outside
-from rekom.debts import Debt
+from rekom.planning import forms_of_debts as forms
+from rekom.planning import owing, owing_outside
+from rekom.planning.debts import Debt
 
 
 class Owing(Protocol):

@@ -14,8 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from common import clock
 from networks.models import Round, Seat, User
 from networks.queries import rounds_in_play
-from rekom.ahead_days import lines_between, lines_possible
 from rekom.demo_roles import DEMO_ROLES
+from rekom.planning.ahead_days import lines_between, lines_possible
 
 View = Callable[..., HttpResponseBase]
 FURTHEST = timedelta(days=365 * 5)

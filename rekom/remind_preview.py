@@ -7,8 +7,8 @@ from datetime import datetime
 from common.models import OutboxMail
 from common.outbox.rendering import Rendered, render
 from networks.models import User
-from rekom.debts import Followers
-from rekom.dues import Due
+from rekom.planning.debts import Followers
+from rekom.planning.dues import Due
 from rekom.reminded_now import Chosen, Recipient, letter_to, recipients_of, told_since
 
 

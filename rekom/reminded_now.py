@@ -15,10 +15,10 @@ from common.outbox.planning import Planned, keys_taken
 from networks.models import Round, User
 from networks.queries import letter_language
 from networks.topics import topic
-from rekom.debts import Debt, Followers, People
-from rekom.dues import Due
-from rekom.letters import OPENS_KIND, OVERDUE_KIND, REMINDER_KIND
-from rekom.offsets import Stand
+from rekom.planning.debts import Debt, Followers, People
+from rekom.planning.dues import Due
+from rekom.planning.letters import OPENS_KIND, OVERDUE_KIND, REMINDER_KIND
+from rekom.planning.offsets import Stand
 
 REMINDED_NOW_KIND = "rekom/reminded_now"
 TOLD_KINDS = (OPENS_KIND, REMINDER_KIND, OVERDUE_KIND, REMINDED_NOW_KIND)

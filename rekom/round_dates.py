@@ -13,11 +13,11 @@ from networks.deadlines import Answer
 from networks.models import Round, User
 from networks.services import DutyPlan, plan_of
 from networks.states import Duty
-from rekom.ahead import upcoming
-from rekom.dues import dues_of
-from rekom.letters import FollowersOfRounds, drafts_of
-from rekom.offsets import Offset
-from rekom.steps import DebtBook, steps_now
+from rekom.planning.ahead import upcoming
+from rekom.planning.dues import dues_of
+from rekom.planning.letters import FollowersOfRounds, drafts_of
+from rekom.planning.offsets import Offset
+from rekom.planning.steps import DebtBook, steps_now
 from rekom.unsent import unsent_in
 
 AFTER_THE_LAST = timedelta(days=62)
@@ -180,7 +180,7 @@ def at_opening(round: Round, *, now: datetime) -> dict[Duty, tuple[Recipient, ..
 
 
 def _bodies(draft: object) -> tuple[str, ...]:
-    return tuple(debt.name for debt in draft.debts)  # type: ignore[attr-defined]  # -- rekom.letters.Draft
+    return tuple(debt.name for debt in draft.debts)  # type: ignore[attr-defined]  # -- rekom.planning.letters.Draft
 
 
 def _taken(round: Round, *, now: datetime) -> dict[Duty, frozenset[int]]:

@@ -9,8 +9,8 @@ from common.refusals import NotAllowed, NotNow
 from networks.models import Round, User
 from networks.roles import LEADERS, Role, bodies, holds, is_staff_of, seats_of
 from networks.states import Duty
-from rekom.debts import Debt
-from rekom.dues import Due
+from rekom.planning.debts import Debt
+from rekom.planning.dues import Due
 
 OF_THE_COUNTY = (Duty.RECOMMENDATION, Duty.DECISION, Duty.PAYMENT)
 """What the governor's office and the forum owe: no network's leader follows it."""

@@ -7,9 +7,9 @@ from django.conf import settings
 
 from common import clock, outbox
 from common.heartbeats import note_heartbeat
+from rekom.planning.reminders import catch_up
+from rekom.planning.still_due import STILL_DUE
 from rekom.pulse import MAIL, TICK
-from rekom.reminders import catch_up
-from rekom.still_due import STILL_DUE
 
 
 @shared_task

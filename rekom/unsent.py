@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from needs.models import Assessment, DecisionBasis, NeedsReport, Nomination, NominationList
 from networks.models import Round
 from networks.states import Duty
-from rekom.debts import BodyKey
+from rekom.planning.debts import BodyKey
 from reporting.models import Report
 
 UNSENT = ("draft", "returned")

@@ -19,7 +19,7 @@ LETTERS = (
     "templates/emails/networks/dispensation_",
     "templates/emails/networks/inquiry_",
     "rekom/calendar.py",
-    "rekom/dues.py",
+    "rekom/planning/dues.py",
     "common/dates.py",
 )
 """The beginnings of the paths whose texts go into the letters."""

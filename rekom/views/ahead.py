@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views import View
 
 from networks.queries import rounds_in_play
-from rekom.ahead_days import days_of, lines_between
+from rekom.planning.ahead_days import days_of, lines_between
 from rekom.views.staff import StaffPage
 
 AHEAD = timedelta(days=60)

@@ -18,9 +18,9 @@ from common.documents.workbook import Column, Sheet, workbook_response
 from common.refusals import may
 from common.views import KnownMixin, attempt, hidden_unless_allowed, or_404, person
 from networks.models import Round
-from rekom.dues import RoundDuty
 from rekom.follow_up import Owed, due_of, overview_of, owed_rows
 from rekom.forms_follow_up import FollowUpFilter, RemindForm
+from rekom.planning.dues import RoundDuty
 from rekom.progress import rounds_followed_by
 from rekom.remind_preview import preview_of
 from rekom.rules_follow_up import check_is_reminder, check_may_follow_up

@@ -28,7 +28,7 @@ import django, sys
 django.setup()
 from common import clock
 from common.outbox import send_batch
-from rekom.still_due import STILL_DUE
+from rekom.planning.still_due import STILL_DUE
 
 def resident() -> int:
     with open("/proc/self/status") as status:

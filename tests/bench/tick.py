@@ -14,7 +14,7 @@ from networks.roles import Role
 from networks.schemes import REKOM_2021
 from networks.services import default_deadlines
 from networks.states import Duty
-from rekom.reminders import catch_up
+from rekom.planning.reminders import catch_up
 
 OWED = 10_000
 OWNERS = 2_000

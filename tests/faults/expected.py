@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from common.models import OutboxMail
-from rekom.reminders import catch_up
+from rekom.planning.reminders import catch_up
 
 
 def letters_due(now: datetime) -> set[str]:

@@ -16,7 +16,7 @@ import sys
 import django
 django.setup()
 from common import clock
-from rekom.reminders import catch_up
+from rekom.planning.reminders import catch_up
 sys.stdin.readline()
 print(catch_up(now=clock.now()))
 """

@@ -17,8 +17,8 @@ from networks.queries import rounds_in_play
 from networks.roles import Role
 from networks.services import grant_dispensation
 from networks.states import Duty
-from rekom.ahead_days import Kind, days_of, lines_between
-from rekom.reminders import catch_up
+from rekom.planning.ahead_days import Kind, days_of, lines_between
+from rekom.planning.reminders import catch_up
 from tests import factories as f
 from tests.networks.inquiries import sent
 from tests.world import AUTUMN, World, make_round

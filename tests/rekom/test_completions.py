@@ -12,11 +12,11 @@ from networks import services
 from networks.deadlines import deadline
 from networks.models import Completion, Deadline
 from networks.states import Duty
-from rekom import owing_outside as owing
 from rekom.calendar import YEAR
 from rekom.completions import outside_of
 from rekom.duties import home_of
-from rekom.reminders import catch_up
+from rekom.planning import owing_outside as owing
+from rekom.planning.reminders import catch_up
 from tests import factories as f
 from tests.grants.stage import issued
 from tests.world import AUTUMN, ROLES

@@ -9,8 +9,8 @@ from common.models import OutboxMail
 from networks.models import Deadline
 from networks.states import DeadlineState, Duty
 from rekom.demo import next_events
-from rekom.digest import DIGEST_KIND
-from rekom.reminders import PlanningFailed, catch_up
+from rekom.planning.digest import DIGEST_KIND
+from rekom.planning.reminders import PlanningFailed, catch_up
 from rekom.views import demo as views
 from tests import factories as f
 from tests.world import AUTUMN

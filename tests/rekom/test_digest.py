@@ -10,10 +10,10 @@ from common.outbox import deliver
 from networks.models import Deadline
 from networks.roles import Role
 from networks.states import Duty
-from rekom.digest import DIGEST_KIND, week_of
-from rekom.reasons import CLOSED, NOT_IN_SEAT
-from rekom.reminders import catch_up
-from rekom.still_due import STILL_DUE
+from rekom.planning.digest import DIGEST_KIND, week_of
+from rekom.planning.reasons import CLOSED, NOT_IN_SEAT
+from rekom.planning.reminders import catch_up
+from rekom.planning.still_due import STILL_DUE
 from tests import factories as f
 from tests.needs.chain import submitted_need
 

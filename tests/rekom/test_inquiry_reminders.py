@@ -5,9 +5,9 @@ from common.models import MailStatus, OutboxMail
 from common.outbox import deliver
 from networks.models import Inquiry
 from networks.services import inquiries as services
-from rekom.reasons import CANCELLED, DONE
-from rekom.reminders import catch_up
-from rekom.still_due import STILL_DUE
+from rekom.planning.reasons import CANCELLED, DONE
+from rekom.planning.reminders import catch_up
+from rekom.planning.still_due import STILL_DUE
 from tests.networks.inquiries import BEFORE, answer, asked_row, sent
 
 WEEK_BEFORE = oslo(2026, 12, 3, 8, 5)

@@ -16,10 +16,10 @@ from common.refusals import may
 from needs.queries import needs_report_of
 from needs.services.needs_report import declare_no_needs, resume_needs_report
 from networks.states import Duty
-from rekom import reminders
-from rekom.dues import dues_of
-from rekom.offsets import window_at
-from rekom.reminders import catch_up
+from rekom.planning import reminders
+from rekom.planning.dues import dues_of
+from rekom.planning.offsets import window_at
+from rekom.planning.reminders import catch_up
 
 YEAR_BEGINS = oslo(2026, 8, 10)
 """Before the first duty opens; a walk goes on over the closings of the autumn and the winter."""

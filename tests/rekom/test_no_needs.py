@@ -8,7 +8,7 @@ from common.models import OutboxMail
 from needs.models import NeedsReport
 from needs.states import NeedsReportState
 from networks.states import Duty
-from rekom.reminders import catch_up
+from rekom.planning.reminders import catch_up
 from tests.web_forms import forms_of
 
 WEEK_BEFORE = oslo(2026, 11, 24, 8, 5)

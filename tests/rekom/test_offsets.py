@@ -8,7 +8,7 @@ from common.clock import oslo
 from networks.deadlines import Answer, end_of_day
 from networks.models import Deadline
 from networks.states import Duty
-from rekom.offsets import OPENS, Moment, Offset, goes_up, offsets_of, window_at, windows
+from rekom.planning.offsets import OPENS, Moment, Offset, goes_up, offsets_of, window_at, windows
 
 
 def before(days: int) -> Offset:

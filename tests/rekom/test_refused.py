@@ -10,7 +10,7 @@ from common.models import OutboxMail, RefusedAddress
 from common.outbox.rendering import render
 from networks.services.addresses import correct_email
 from rekom import outbox_reads as reads
-from rekom.refused import ask_for_addresses
+from rekom.planning.refused import ask_for_addresses
 from tests.rekom.mails import mail
 from tests.world import AUTUMN
 

@@ -17,11 +17,11 @@ from networks.services import grant_dispensation
 from networks.states import Duty
 from networks.topics import topics
 from rekom.follow_up import due_of
-from rekom.reasons import CLOSED, DONE, NEW_DEADLINE, NOT_IN_SEAT
+from rekom.planning.reasons import CLOSED, DONE, NEW_DEADLINE, NOT_IN_SEAT
+from rekom.planning.reminders import catch_up
+from rekom.planning.still_due import STILL_DUE
 from rekom.reminded_now import REMINDED_NOW_KIND
-from rekom.reminders import catch_up
 from rekom.services import remind_now
-from rekom.still_due import STILL_DUE
 from tests import factories as f
 from tests.junk import LONG, STRANGE
 from tests.web_forms import forms_of

@@ -16,13 +16,13 @@ from networks.roles import Role
 from networks.services import grant_dispensation, open_round
 from networks.states import DeadlineState, Duty
 from networks.topics import topics
-from rekom import owing, reminders
 from rekom.calendar import BY_DUTY, YEAR
-from rekom.dues import all_dues
-from rekom.reasons import CLOSED, DONE, NEW_DEADLINE, NOT_IN_SEAT
-from rekom.reminders import PlanningFailed, catch_up, plan
-from rekom.steps import steps_now
-from rekom.still_due import STILL_DUE
+from rekom.planning import owing, reminders
+from rekom.planning.dues import all_dues
+from rekom.planning.reasons import CLOSED, DONE, NEW_DEADLINE, NOT_IN_SEAT
+from rekom.planning.reminders import PlanningFailed, catch_up, plan
+from rekom.planning.steps import steps_now
+from rekom.planning.still_due import STILL_DUE
 from tests import factories as f
 from tests.world import AUTUMN
 

@@ -17,9 +17,9 @@ from networks.deadlines import deadline
 from networks.models import Round
 from networks.services import grant_dispensation
 from networks.states import Duty
-from rekom.ahead import upcoming
 from rekom.day_words import about_due, weekday
-from rekom.reminders import catch_up
+from rekom.planning.ahead import upcoming
+from rekom.planning.reminders import catch_up
 from rekom.round_dates import Snapshot, as_if, at_opening, compare, loaded, snapshot
 from rekom.round_forms import DatesForm, DaysField
 from tests.rekom.dates_stage import typed_dates, typed_new_dates

@@ -6,7 +6,8 @@ import pytest
 
 from common import clock, outbox
 from common.models import Heartbeat, OutboxMail
-from rekom import reminders, tasks
+from rekom import tasks
+from rekom.planning import reminders
 from tests.world import AUTUMN
 
 

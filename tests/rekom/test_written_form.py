@@ -20,9 +20,9 @@ from networks.roles import Role
 from networks.services.dispensations import ask_dispensation, decline_request, withdraw_request
 from networks.states import Duty
 from rekom.local import nynorsk
-from rekom.refused import ask_for_addresses
-from rekom.reminders import catch_up
-from rekom.still_due import STILL_DUE
+from rekom.planning.refused import ask_for_addresses
+from rekom.planning.reminders import catch_up
+from rekom.planning.still_due import STILL_DUE
 from tests import factories as f
 from tests.networks import inquiries
 from tests.rekom.mails import mail as mail_of

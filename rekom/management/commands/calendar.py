@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 from common import clock, dates
 from networks.deadlines import end_of_day, start_of_day
 from networks.queries import rounds_in_play
-from rekom.ahead_days import Day, Line, days_of, lines_between
+from rekom.planning.ahead_days import Day, Line, days_of, lines_between
 
 MOST_DAYS = 3 * 366
 BAD_CALL = 2

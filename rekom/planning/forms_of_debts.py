@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from networks.models import Round
-from rekom.debts import Debt
+from rekom.planning.debts import Debt
 
 
 def assessment(debt: Debt, round: Round) -> str:

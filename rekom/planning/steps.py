@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from common.dates import oslo_date
-from rekom.debts import Debt
-from rekom.dues import Due, answers, debts_at
-from rekom.offsets import Offset, Stand, Window, goes_up, window_at, windows
+from rekom.planning.debts import Debt
+from rekom.planning.dues import Due, answers, debts_at
+from rekom.planning.offsets import Offset, Stand, Window, goes_up, window_at, windows
 
 
 @dataclass(frozen=True)

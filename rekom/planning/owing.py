@@ -12,7 +12,7 @@ from networks.models import Inquiry, Kindergarten, Network, Organisation, Partne
 from networks.models.periods import valid_on
 from networks.queries import holders, inquiry_answers_owed, people_with
 from networks.roles import Role
-from rekom.debts import (
+from rekom.planning.debts import (
     Debt,
     People,
     each_once,

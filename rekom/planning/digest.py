@@ -22,10 +22,10 @@ from networks.queries import letter_language
 from networks.states import Duty
 from networks.topics import topics
 from rekom.calendar import BY_DUTY
-from rekom.debts import leaders_by_network
-from rekom.offsets import in_the_morning
+from rekom.planning.debts import leaders_by_network
+from rekom.planning.offsets import in_the_morning
+from rekom.planning.reasons import CLOSED, NOT_IN_SEAT
 from rekom.queries import report_states
-from rekom.reasons import CLOSED, NOT_IN_SEAT
 
 logger = logging.getLogger(__name__)
 

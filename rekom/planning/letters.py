@@ -14,9 +14,9 @@ from common.models import MailPriority
 from common.outbox.planning import Planned, keys_taken
 from networks.models import Round, User
 from networks.queries.written_form import AnyBody, letter_language
-from rekom.debts import Debt, Followers
-from rekom.offsets import Moment, Offset, in_the_morning
-from rekom.steps import DebtBook, Step
+from rekom.planning.debts import Debt, Followers
+from rekom.planning.offsets import Moment, Offset, in_the_morning
+from rekom.planning.steps import DebtBook, Step
 
 logger = logging.getLogger(__name__)
 

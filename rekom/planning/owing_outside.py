@@ -9,7 +9,7 @@ from networks.models import Completion, Network, Round
 from networks.queries import people_with
 from networks.roles import Role
 from networks.states import Duty
-from rekom.debts import Debt, leaders_by_network
+from rekom.planning.debts import Debt, leaders_by_network
 
 
 def payment(round: Round, *, now: datetime) -> list[Debt]:

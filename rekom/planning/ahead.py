@@ -1,6 +1,6 @@
 """What will happen by itself: what opens, what is due, and whom the portal writes to. Looking sends nothing.
 
-The letters are counted by the same steps and drafts that `rekom.reminders` plans from, with those who owe today.
+The letters are counted by the steps and drafts that `rekom.planning.reminders` plans from, with those who owe now.
 """
 
 from collections import defaultdict
@@ -11,11 +11,11 @@ from enum import StrEnum
 
 from networks.models import Deadline, Kindergarten, Network, Organisation, Round, User
 from networks.states import Duty
-from rekom.debts import BodyKey
-from rekom.dues import Due, answers, dues_of
-from rekom.letters import Draft, FollowersOfRounds, drafts_of
-from rekom.offsets import Offset
-from rekom.steps import DebtBook, Step, steps_until
+from rekom.planning.debts import BodyKey
+from rekom.planning.dues import Due, answers, dues_of
+from rekom.planning.letters import Draft, FollowersOfRounds, drafts_of
+from rekom.planning.offsets import Offset
+from rekom.planning.steps import DebtBook, Step, steps_until
 
 
 class Change(StrEnum):

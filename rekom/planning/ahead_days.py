@@ -17,11 +17,11 @@ from common.working_days import holiday, is_working_day
 from networks import deadlines
 from networks.models import Round, User
 from networks.states import Duty
-from rekom.ahead import Change, happenings_of, upcoming_of
-from rekom.digest import key_of, led_by, unanswered, week_of
-from rekom.dues import Due, all_dues
-from rekom.offsets import Moment, in_the_morning
-from rekom.steps import Step, steps_until
+from rekom.planning.ahead import Change, happenings_of, upcoming_of
+from rekom.planning.digest import key_of, led_by, unanswered, week_of
+from rekom.planning.dues import Due, all_dues
+from rekom.planning.offsets import Moment, in_the_morning
+from rekom.planning.steps import Step, steps_until
 
 A_WEEK = timedelta(days=7)
 NAMES_SHOWN = 100

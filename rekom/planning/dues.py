@@ -13,10 +13,10 @@ from networks.deadlines import Answer, InquiryStand, OwnDate
 from networks.models import Deadline, Dispensation, Inquiry, Round
 from networks.queries import inquiries_in_play, own_dates_of_inquiries
 from networks.states import Duty
-from rekom import owing
 from rekom.calendar import YEAR, YearDuty
-from rekom.debts import BodyKey, Debt
-from rekom.offsets import Reminding, Stand
+from rekom.planning import owing
+from rekom.planning.debts import BodyKey, Debt
+from rekom.planning.offsets import Reminding, Stand
 
 
 class Due(Protocol):

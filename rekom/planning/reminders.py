@@ -12,11 +12,11 @@ from common.outbox.planning import post_many
 from common.outbox.runs import note_steps, steps_done, wait_for_turn
 from networks.queries import rounds_in_play
 from networks.services import mark_deadlines, system_user
-from rekom.digest import plan_digests, steps_of_weeks
-from rekom.dues import all_dues
-from rekom.letters import letters_of
-from rekom.refused import ask_for_addresses
-from rekom.steps import DebtBook, Step, steps_now
+from rekom.planning.digest import plan_digests, steps_of_weeks
+from rekom.planning.dues import all_dues
+from rekom.planning.letters import letters_of
+from rekom.planning.refused import ask_for_addresses
+from rekom.planning.steps import DebtBook, Step, steps_now
 
 logger = logging.getLogger(__name__)
 
