@@ -16,6 +16,7 @@ from networks.models import (
     Organisation,
     OrganisationKind,
     Partnership,
+    WrittenForm,
 )
 from rekom.demo_county import tables
 from rekom.demo_county.numbers import account_numbers, org_numbers
@@ -144,7 +145,14 @@ def _private_owners(county: County, slots: list[Slot], random: Random) -> dict[S
 
 
 def _private(county: County, name: str) -> Organisation:
-    return Organisation(county=county, kind=OrganisationKind.PRIVATE_OWNER, name=name, is_demo=True)
+    writes_nynorsk = name.startswith("Fjell")
+    return Organisation(
+        county=county,
+        kind=OrganisationKind.PRIVATE_OWNER,
+        name=name,
+        written_form=WrittenForm.NN if writes_nynorsk else WrittenForm.NB,
+        is_demo=True,
+    )
 
 
 def _make_figures(county: County, random: Random, years: range) -> None:
