@@ -13,8 +13,8 @@ from networks.deadlines import Answer
 from networks.models import Round, User
 from networks.services import DutyPlan, plan_of
 from networks.states import Duty
-from rekom.planning.ahead import upcoming
-from rekom.planning.dues import dues_of
+from rekom.planning.ahead import upcoming, upcoming_of
+from rekom.planning.dues import RoundDuty, dues_of
 from rekom.planning.letters import FollowersOfRounds, drafts_of
 from rekom.planning.offsets import Offset
 from rekom.planning.steps import DebtBook, steps_now
@@ -171,12 +171,18 @@ def loaded(round: Round) -> Round:
 
 def at_opening(round: Round, *, now: datetime) -> dict[Duty, tuple[Recipient, ...]]:
     """For each duty that has not opened: whom the portal will tell when it opens, as things stand."""
-    last = max((row.opens_at for row in round.deadlines.all()), default=now) + timedelta(days=1)
-    return {
-        row.duty: tuple(Recipient(draft.to, _bodies(draft)) for draft in row.drafts)
-        for row in upcoming(round, now=now, until=last)
-        if row.offset.is_opening and row.duty is not None
-    }
+    return {due.duty: told_at_opening(due, now=now) for due in dues_of(round)}
+
+
+def told_at_opening(due: RoundDuty, *, now: datetime) -> tuple[Recipient, ...]:
+    """Whom the portal will tell when the duty opens, as things stand; nobody when it has opened."""
+    last = due.row.opens_at + timedelta(days=1)
+    return tuple(
+        Recipient(draft.to, _bodies(draft))
+        for row in upcoming_of([due], now=now, until=last)
+        if row.offset.is_opening
+        for draft in row.drafts
+    )
 
 
 def _bodies(draft: object) -> tuple[str, ...]:

@@ -17,7 +17,8 @@ from networks.models import County, Round
 from networks.roles import Role, bodies
 from networks.schemes import SCHEMES
 from networks.states import Duty
-from rekom.round_dates import Preview, Snapshot, as_if, at_opening, compare, loaded, snapshot
+from rekom.planning.dues import dues_of
+from rekom.round_dates import Preview, Snapshot, as_if, compare, loaded, snapshot, told_at_opening
 from rekom.round_forms import DatesForm, ReasonForm
 from rekom.round_history import changes_of
 
@@ -212,9 +213,10 @@ class WhoWillBeTold(KnownPage):
         self.round = or_404(queries.staff_round(user, year, now=self.now))
         rows = {row.duty: row for row in self.round.deadlines.all()}
         self.row = or_404(rows.get(duty))
+        self.due = or_404(next((due for due in dues_of(self.round) if due.duty == duty), None))
 
     def get(self, request: HttpRequest, **place: Any) -> HttpResponse:
-        told = at_opening(self.round, now=self.now).get(Duty(self.row.duty), ())
+        told = told_at_opening(self.due, now=self.now)
         context = {
             "round": self.round,
             "row": self.row,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent.parent
 VAR = BASE / "build" / "bench"
+PARTS = ["pages", "parts", "tick", "mail", "outbox"]
 
 
 def main() -> int:
@@ -18,22 +19,30 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--times", type=int, default=60, help="requests per page with one client")
     parser.add_argument("--seconds", type=int, default=20, help="how long eight clients press")
+    parser.add_argument("--only", choices=PARTS, help="one part alone")
     options = parser.parse_args()
     from tests.bench import stage
 
+    wanted = [options.only] if options.only else PARTS
     with stage.open_stage(BASE, VAR) as place:
         from tests.bench import load, mail, outbox, pages, parts, tick
 
         print(f"\n## Data\n\n{pages.size_of_data()}\n")
-        found = pages.crawl()
-        print(pages.query_table(found))
-        print(load.one_client(place, found, times=options.times))
-        print(load.submissions(place, times=options.times))
-        print(load.eight_clients(place, found, seconds=options.seconds))
-        print(parts.table())
-        print(tick.table())
-        print(mail.table())
-        print(outbox.table(place, times=options.times))
+        if "pages" in wanted:
+            found = pages.crawl()
+            print(pages.query_table(found))
+            print(load.one_client(place, found, times=options.times))
+            print(load.submissions(place, times=options.times))
+            print(load.eight_clients(place, found, seconds=options.seconds))
+        tables = {
+            "parts": parts.table,
+            "tick": tick.table,
+            "mail": mail.table,
+            "outbox": lambda: outbox.table(place, times=options.times),
+        }
+        for part, table in tables.items():
+            if part in wanted:
+                print(table())
     return 0
 
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import cycle, islice
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import connection
@@ -72,8 +73,8 @@ def pages(round: Round) -> list[tuple[str, str]]:
         "sent": "state=sent",
         "a round": f"round=round:{round.pk}",
         "a duty": "duty=needs_report",
-        "a network": f"body={network.name}",
-        "a person": f"person={person.name}",
+        "a network": urlencode({"body": network.name}),
+        "a person": urlencode({"person": person.name}),
         "nobody": "person=finnes+ikke",
         "a letter": "kind=grants/letters_issued",
         "three days": f"since={since}",
