@@ -48,12 +48,14 @@ class MailServer:
         """Stop."""
         self._door.stop()
 
-    def wait_for(self, to: str, subject: str, *, after: int = 0, saying: str = "") -> EmailMessage:
+    def wait_for(
+        self, to: str, subject: str, *, after: int = 0, saying: str = "", seconds: float = WAIT
+    ) -> EmailMessage:
         """The newest mail to `to` among those that came after the first `after`.
 
-        Its subject holds `subject`, its text the pattern `saying`. Fails after a while with what did come.
+        Its subject holds `subject`, its text the pattern `saying`. Fails after so many seconds with what did come.
         """
-        ends = time.monotonic() + WAIT
+        ends = time.monotonic() + seconds
         while time.monotonic() < ends:
             for mail in reversed(self.received[after:]):
                 is_it = to in str(mail["To"]) and subject in str(mail["Subject"])
