@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from common.dates import oslo_date
 from common.models import MailStatus, OutboxMail
 from common.sorting import norwegian
 from grants.models import Budget, Decision, Grant, Recommendation
@@ -21,7 +22,7 @@ from needs.models import (
 )
 from needs.queries import open_kindergartens
 from needs.states import NEEDS_REPORT_FINAL, AssessmentState, NominationState
-from networks.models import Kindergarten, Network, Round, User
+from networks.models import Kindergarten, Network, Round, Seat, User
 from networks.models.periods import valid_on
 from networks.queries import rounds_visible_to
 from networks.roles import LEADERS, STAFF, Role, bodies, is_staff_of
@@ -52,8 +53,11 @@ def rounds_with_states(user: User, *, now: datetime) -> QuerySet[Round]:
 def own_kindergartens(user: User, round: Round, *, now: datetime) -> list[dict[str, Any]]:
     """The open kindergartens that the person is head or owner of, one dict each.
 
-    Keys: pk, name, owner_id, owner_name, network_id, network_name, assessment_state, report_state (or '').
+    Keys: pk, name, owner_id, owner_name, network_id, network_name, assessment_state, report_state (or ''), has_head.
     """
+    heads = Seat.objects.filter(
+        valid_on(oslo_date(now)), role=Role.HEAD, kindergarten=OuterRef("pk"), user__is_active=True
+    )
     mine = Q(pk__in=bodies(user, Role.HEAD, now=now)) | Q(owner__in=bodies(user, Role.OWNER, now=now))
     rows = (
         open_kindergartens(round)
@@ -64,6 +68,7 @@ def own_kindergartens(user: User, round: Round, *, now: datetime) -> list[dict[s
             network_id=F(f"{MEMBERSHIP}network_id"),
             network_name=F(f"{MEMBERSHIP}network__name"),
             assessment_state=_state(Assessment, round=round, kindergarten=OuterRef("pk")),
+            has_head=Exists(heads),
         )
         .annotate(
             report_state=_state(
@@ -72,7 +77,7 @@ def own_kindergartens(user: User, round: Round, *, now: datetime) -> list[dict[s
         )
     )
     keys = ("pk", "name", "owner_id", "owner_name", "network_id", "network_name")
-    return list(rows.values(*keys, "assessment_state", "report_state"))
+    return list(rows.values(*keys, "assessment_state", "report_state", "has_head"))
 
 
 def own_nominations(user: User, round: Round, *, now: datetime) -> list[dict[str, Any]]:

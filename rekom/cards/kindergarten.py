@@ -21,6 +21,8 @@ from rekom.calendar import BY_DUTY
 from rekom.cards.card import Card, Reads, button_of, is_not_over, is_shown, label_of, make_card
 from rekom.cards.report import report_cards
 
+MOST_NAMES = 3
+
 
 def head_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
     """The head writes the assessment, and may nominate."""
@@ -57,12 +59,51 @@ def _assessment_card(row: dict[str, Any], round: Round, answer: deadlines.Answer
     )
 
 
+def _headless_cards(
+    seat: Seat, mine: Iterable[dict[str, Any]], round: Round, now: datetime
+) -> Iterable[Card]:
+    """One card for all kindergartens whose assessment nobody but the owner can write."""
+    rows = [row for row in mine if not row["has_head"] and row["assessment_state"] != AssessmentState.SHARED]
+    answer = deadlines.answer(Duty.ASSESSMENT, round, now=now)
+    report = deadlines.answer(Duty.NEEDS_REPORT, round, now=now)
+    if not rows or (report.is_past and not is_shown(answer)):
+        return
+    place = {"kindergarten": rows[0]["pk"], "year": round.grant_year}
+    is_one = len(rows) == 1
+    yield make_card(
+        Duty.ASSESSMENT,
+        round,
+        answer,
+        body=f"organisation-{seat.organisation_id}",
+        text=_without_head([row["name"] for row in rows]),
+        state=(rows[0]["assessment_state"] if is_one else "") or "planned",
+        state_label=label_of(AssessmentState, rows[0]["assessment_state"] if is_one else ""),
+        url=reverse("needs:assessment_edit", kwargs=place)
+        if is_one
+        else BY_DUTY[Duty.ASSESSMENT].path(round),
+        button=button_of(rows[0]["assessment_state"]) if is_one else _("Open it"),
+    )
+
+
+def _without_head(names: list[str]) -> str:
+    shown, more = ", ".join(names[:MOST_NAMES]), len(names) - MOST_NAMES
+    if more > 0:
+        return _("No head is known, so you write it: %(names)s and %(more)s more.") % {
+            "names": shown,
+            "more": more,
+        }
+    return _("No head is known, so you write it: %(names)s.") % {"names": shown}
+
+
 def owner_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
-    """The owner reports its needs, may nominate, and may report where it receives a network's money."""
+    """The owner reports its needs, may nominate, may report where it receives a network's money, and assesses where
+    a kindergarten has no head.
+    """
     for round in reads.rounds:
         mine = [
             row for row in reads.kindergartens.get(round.pk, []) if row["owner_id"] == seat.organisation_id
         ]
+        yield from _headless_cards(seat, mine, round, now)
         for network_id in dict.fromkeys(row["network_id"] for row in mine):
             rows = [row for row in mine if row["network_id"] == network_id]
             answer = deadlines.answer(

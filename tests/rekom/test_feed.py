@@ -124,7 +124,10 @@ def test_next_years_round_is_told_as_soon_as_it_is_open(world):
     ahead = Round.objects.create(county=world.county, grant_year=2028, scheme_key="REKOM_2021")
     ahead.deadlines.bulk_create(default_deadlines(ahead, ahead.scheme))
     fresh = set(keys(world, "owner", AUTUMN)) - set(before)
-    assert fresh == {f"needs_report-{ahead.pk}-organisation-{world.owner.pk}-network-{world.network.pk}"}
+    assert fresh == {
+        f"assessment-{ahead.pk}-organisation-{world.owner.pk}",  # of the kindergarten without a head
+        f"needs_report-{ahead.pk}-organisation-{world.owner.pk}-network-{world.network.pk}",
+    }
 
 
 def test_done_stays_with_a_check_mark_and_without_alarms(world):

@@ -55,6 +55,25 @@ def test_owner_sees_how_many_kindergartens_have_shared(world):
     assert (card.state, "0" in card.text, "2" in card.text) == ("planned", True, True)
 
 
+def test_owner_writes_the_assessment_where_no_head_is_known(world):
+    (card,) = [card for card in cards(world, "owner", AUTUMN) if "/vurdering/" in card.url]
+    assert card.url == f"/behov/vurdering/{world.sister.pk}/2027/skriv/"
+    assert (card.is_late, "Lillestua" in card.text, "Lekestua" in card.text) == (True, True, False)
+    Assessment.objects.create(round=world.round, kindergarten=world.sister)
+    (card,) = [card for card in cards(world, "owner", AUTUMN) if "/vurdering/" in card.url]
+    assert card.state == "draft"
+    f.seat(Role.HEAD, world.sister)
+    assert [card for card in cards(world, "owner", AUTUMN) if "/vurdering/" in card.url] == []
+
+
+def test_owner_of_many_without_heads_gets_one_card(world):
+    for _number in range(4):
+        f.KindergartenFactory(owner=world.owner, municipality=world.municipality)
+    (card,) = [card for card in cards(world, "owner", AUTUMN) if "/vurdering/" in card.url]
+    assert card.url == "/behov/vurdering/?aar=2027"
+    assert "2 til" in card.text
+
+
 def test_begun_report_is_continued(world):
     NeedsReport.objects.create(round=world.round, owner=world.owner, network=world.network)
     (card,) = [card for card in cards(world, "owner", AUTUMN) if "/melding/" in card.url]
