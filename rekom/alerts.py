@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from common.models import SendingPause
 from networks.models import County
-from rekom.outbox_reads import has_mail_in, pause_of
+from rekom.outbox.reads import has_mail_in, pause_of
 from rekom.pulse import MAIL, TICK, pulses
 
 

@@ -9,9 +9,9 @@ from django.utils import translation
 
 from common.models import OutboxMail
 from common.outbox.queries import open_scopes, shown_status
-from rekom.letter_content import letter_of
 from rekom.letter_samples import label_of
-from rekom.tables import state_tag
+from rekom.outbox.letter_content import letter_of
+from rekom.outbox.tables import state_tag
 
 SHOWN = 50
 

@@ -18,7 +18,7 @@ from rekom import queries
 from rekom.alerts import Alerts, alerts_for
 from rekom.cards import ANSWERERS, Card, Waiting, cards_for, is_in_season, is_outside_shown, waiting_for
 from rekom.completions import Outside, outside_of
-from rekom.overdue import overdue_cards
+from rekom.follow_up.overdue import overdue_cards
 from rekom.progress import Step, progress_of
 from rekom.year_list import YearItem, round_shown, year_items
 

@@ -7,12 +7,12 @@ from common.dates import oslo_date
 from common.models import OutboxMail
 from common.outbox import Memory, StillDue
 from networks.queries import inquiry_is_open, rounds
+from rekom.follow_up.reminded_now import REMINDED_NOW_KIND
 from rekom.planning.debts import Debt, Followers
 from rekom.planning.digest import DIGEST_KIND, still_led
 from rekom.planning.dues import Due, all_dues
 from rekom.planning.letters import ABOVE_KIND, OPENS_KIND, OVERDUE_KIND, REMINDER_KIND
 from rekom.planning.reasons import CANCELLED, CLOSED, DONE, IN_THE_ORDER_OF_NEWS, NEW_DEADLINE, NOT_IN_SEAT
-from rekom.reminded_now import REMINDED_NOW_KIND
 
 YEARS_BACK = 2  # a report is owed the year after the grant year
 

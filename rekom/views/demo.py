@@ -20,7 +20,7 @@ from common.views import or_404
 from rekom.demo import FURTHEST, demo_only, demo_person, move_clock, next_events
 from rekom.demo_mails import mail_to_show, mails_between
 from rekom.forms import ClockForm
-from rekom.letter_content import letter_of
+from rekom.outbox.letter_content import letter_of
 from rekom.planning.reminders import PlanningFailed, catch_up
 from rekom.tasks import deliver_mail
 from rekom.views.staff import letter_html

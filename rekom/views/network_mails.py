@@ -11,9 +11,9 @@ from common.refusals import NotAllowed, may
 from common.views import KnownMixin, or_404, person
 from networks.models import Network
 from networks.queries import networks_visible_to
-from rekom import outbox_reads as reads
-from rekom.rules import check_may_see_network_mails
-from rekom.tables import NetworkMailTable
+from rekom.outbox import reads
+from rekom.outbox.rules import check_may_see_network_mails
+from rekom.outbox.tables import NetworkMailTable
 
 
 class NetworkMails(KnownMixin, View):

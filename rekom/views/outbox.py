@@ -22,14 +22,14 @@ from common.outbox.queries import RESENDABLE, open_scopes, shown_status
 from common.outbox.reasons import detail, in_words
 from common.refusals import may
 from common.views import or_404, person, whole_number
-from rekom import outbox_reads as reads
-from rekom.filters import OutboxFilter
 from rekom.forms import ReasonForm
-from rekom.letter_content import letter_of
 from rekom.letter_samples import label_of
-from rekom.outbox_services import Resent, resend_mails
-from rekom.rules import check_may_resend_mail
-from rekom.tables import ABOUT, OutboxTable, state_tag
+from rekom.outbox import reads
+from rekom.outbox.filters import OutboxFilter
+from rekom.outbox.letter_content import letter_of
+from rekom.outbox.rules import check_may_resend_mail
+from rekom.outbox.services import Resent, resend_mails
+from rekom.outbox.tables import ABOUT, OutboxTable, state_tag
 from rekom.views.staff import StaffPage, letter_html
 
 KNOWN_TOPICS = ("round", *ABOUT)

@@ -10,9 +10,9 @@ from django.views import View
 
 from common.refusals import NotNow, Refused
 from common.views import VerbPage, person
-from rekom import outbox_reads as reads
 from rekom.forms import PauseForm
-from rekom.outbox_services import pause_sending, resume_sending
+from rekom.outbox import reads
+from rekom.outbox.services import pause_sending, resume_sending
 from rekom.views.staff import StaffPage
 
 

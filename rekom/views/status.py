@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from common import clock, dates
-from rekom import outbox_reads as reads
 from rekom.health import parts
+from rekom.outbox import reads
 from rekom.pulse import MAIL, TICK, Pulse, pulses
 from rekom.views.staff import StaffPage
 

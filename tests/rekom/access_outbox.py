@@ -1,7 +1,7 @@
 """Who gets which answer from the outbox, the letters' previews, the status page and a corrected address."""
 
 from networks.models import Seat
-from rekom.outbox_services import pause_sending
+from rekom.outbox.services import pause_sending
 from tests.access import MOVED, Row
 from tests.rekom.mails import mail
 from tests.world import AUTUMN, World

@@ -14,7 +14,7 @@ from networks.roles import Role
 from networks.services import grant_dispensation
 from networks.states import Duty
 from rekom.duties import greeting, home_of, in_words
-from rekom.outbox_services import pause_sending
+from rekom.outbox.services import pause_sending
 from rekom.pulse import interval
 from tests import factories as f
 from tests.rekom.mails import mail

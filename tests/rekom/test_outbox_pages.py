@@ -10,8 +10,8 @@ from common.models import OutboxMail, SendingPause
 from common.outbox.message import message_id
 from networks.states import Duty
 from networks.topics import topics
-from rekom import outbox_reads as reads
-from rekom.outbox_services import pause_sending
+from rekom.outbox import reads
+from rekom.outbox.services import pause_sending
 from tests import factories as f
 from tests.rekom.mails import mail
 from tests.world import AUTUMN

@@ -4,7 +4,7 @@ import pytest
 
 from common.models import OutboxMail, SendingPause
 from common.refusals import NotAllowed, NotNow
-from rekom.outbox_services import pause_sending, resend_mail, resend_mails, resume_sending
+from rekom.outbox.services import pause_sending, resend_mail, resend_mails, resume_sending
 from tests.rekom.mails import mail
 from tests.world import AUTUMN, WINTER
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from common.models import OutboxMail, RefusedAddress
 from common.outbox.rendering import render
 from networks.services.addresses import correct_email
-from rekom import outbox_reads as reads
+from rekom.outbox import reads
 from rekom.planning.refused import ask_for_addresses
 from tests.rekom.mails import mail
 from tests.world import AUTUMN

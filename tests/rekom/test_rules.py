@@ -4,8 +4,8 @@ import pytest
 
 from common.refusals import NotAllowed, NotNow
 from networks.topics import topics
-from rekom import rules
-from rekom.outbox_services import resend_mail
+from rekom.outbox import rules
+from rekom.outbox.services import resend_mail
 from tests.rekom.mails import mail
 from tests.world import AUTUMN
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from common.models import OutboxMail
 from common.outbox.rendering import Rendered, render
 from networks.models import User
+from rekom.follow_up.reminded_now import Chosen, Recipient, letter_to, recipients_of, told_since
 from rekom.planning.debts import Followers
 from rekom.planning.dues import Due
-from rekom.reminded_now import Chosen, Recipient, letter_to, recipients_of, told_since
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from common.outbox import post_many
 from common.outbox.runs import wait_for_turn
 from common.refusals import NotNow
 from networks.models import User
+from rekom.follow_up.reminded_now import chosen_of, letters_to, recipients_of, told_by_token, told_since
+from rekom.follow_up.rules import check_may_remind_now
 from rekom.planning.dues import Due
-from rekom.reminded_now import chosen_of, letters_to, recipients_of, told_by_token, told_since
-from rekom.rules_follow_up import check_may_remind_now
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import LongText, PortalForm
-from rekom.follow_up import Owed, matches, networks_in
+from rekom.follow_up.reads import Owed, matches, networks_in
 
 LONGEST_LINE = 500
 

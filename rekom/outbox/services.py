@@ -11,7 +11,7 @@ from common.outbox import staff
 from common.refusals import NotNow
 from networks.models import County, User
 from networks.topics import topic
-from rekom import rules
+from rekom.outbox import rules
 
 
 @dataclass(frozen=True)

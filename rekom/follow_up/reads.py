@@ -12,12 +12,12 @@ from common.sorting import norwegian_key
 from networks.models import DispensationRequest, Network, Round, User
 from networks.roles import is_staff_of
 from networks.states import RequestState
-from rekom.begun import Begun, begun_of
+from rekom.follow_up.begun import Begun, begun_of
+from rekom.follow_up.reminded_now import WHEN, Chosen, chosen_of, letters_about
+from rekom.follow_up.rules import OF_THE_COUNTY, follows
 from rekom.planning.debts import BodyKey, Debt
 from rekom.planning.dues import RoundDuty, dues_of
 from rekom.planning.offsets import Stand
-from rekom.reminded_now import WHEN, Chosen, chosen_of, letters_about
-from rekom.rules_follow_up import OF_THE_COUNTY, follows
 
 NOT_BEGUN = "missing"
 

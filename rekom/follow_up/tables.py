@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from common import dates
 from common.tables import InstantColumn, PortalTable
 from common.tag_colors import color_of
-from rekom.follow_up import Owed
+from rekom.follow_up.reads import Owed
 
 
 def tag(state: str, label: Any) -> Any:

@@ -18,7 +18,7 @@ from common.outbox.reasons import in_words
 from common.tables import InstantColumn, PortalTable
 from common.tag_colors import color_of
 from rekom.letter_samples import label_of
-from rekom.outbox_reads import CappedPaginator, about, names_of_topics
+from rekom.outbox.reads import CappedPaginator, about, names_of_topics
 
 PER_PAGE = 25
 ABOUT = ("duty", "network", "organisation", "kindergarten")

@@ -12,7 +12,7 @@ from networks.models import County, Round
 from networks.states import Duty
 from networks.topics import topic
 from rekom.letter_samples import kind_choices
-from rekom.outbox_reads import bodies_like, people_like, rounds_of
+from rekom.outbox.reads import bodies_like, people_like, rounds_of
 
 OLDEST, NEWEST = 2000, 2999
 """The years in which a date of a filter may lie."""

@@ -1,0 +1,1 @@
+"""Following up: who owes what, and reminding them now."""
