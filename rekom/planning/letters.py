@@ -190,6 +190,7 @@ def _body(said: Said, draft: Draft) -> dict[str, str]:
     return {
         "ask_path": said.step.due.path_to_ask(said.debt) if may_ask else "",
         "due": said.step.due.key,
+        "offset": str(said.step.offset),
         "key": said.debt.key,
         "name": said.debt.name,
         "people": names,

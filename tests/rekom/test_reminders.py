@@ -285,6 +285,28 @@ def test_letter_to_the_leader_is_skipped_when_all_have_answered(world):
     assert _settled(mail, WEEK_AFTER) == (MailStatus.SKIPPED, DONE)
 
 
+def test_what_is_overdue_and_what_nears_its_own_date_stand_in_one_letter(world):
+    f.KindergartenFactory(owner=world.owner, municipality=world.other_municipality)
+    grant_dispensation(
+        deadline=world.fresh_round().deadlines.get(duty=Duty.NEEDS_REPORT),
+        organisation=world.owner,
+        network=world.other_network,
+        due_at=oslo(2026, 12, 3, 23, 59, 59),
+        reason="Syk",
+        by=world.person("other_leader"),
+        now=oslo(2026, 12, 1, 12),
+    )
+    catch_up(now=DAY_AFTER)
+    (mail,) = [m for m in letters(Duty.NEEDS_REPORT) if m.to == "owner@example.no"]
+    assert (mail.kind, {body["offset"] for body in mail.context["bodies"]}) == (
+        "rekom/duty_overdue",
+        {"+1", "-1"},
+    )
+    assert _settled(mail, DAY_AFTER) == (MailStatus.SENT, "")
+    assert f"{world.owner} – {world.network}" in mail.text
+    assert f"{world.owner} – {world.other_network}, egen frist 3. desember 2026" in mail.text
+
+
 def test_letter_leaves_out_what_has_been_done_since(world):
     f.seat(Role.HEAD, world.sister, world.people["head"])
     catch_up(now=oslo(2026, 8, 15, 8, 5))
