@@ -4,18 +4,20 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from networks.deadlines import answer
 from networks.models import (
     County,
     Deadline,
+    Inquiry,
+    InquiryAnswer,
     Kindergarten,
     Round,
     User,
 )
 from networks.roles import STAFF, Role, bodies, seats_of
-from networks.states import DeadlineState, Duty
+from networks.states import DeadlineState, Duty, InquiryState
 
 
 def counties_of(user: User, *, now: datetime) -> list[int]:
@@ -60,13 +62,20 @@ def rounds() -> QuerySet[Round]:
 def rounds_in_play(*, now: datetime) -> QuerySet[Round]:
     """The rounds in which something can still open, close or be reminded of at `now`.
 
-    A round is out of play two months after its last date, when all its duties are noted as passed.
+    A round is out of play two months after its last date, when all its duties are noted as passed, unless an inquiry
+    of it is open.
     """
     recent = now - timedelta(days=60)
+    asked = Inquiry.objects.filter(round=OuterRef("pk"), state=InquiryState.OPEN)
+    own = InquiryAnswer.objects.filter(
+        inquiry__round=OuterRef("pk"), inquiry__state=InquiryState.OPEN, own_due_at__gte=recent
+    )
     alive = (
         ~Q(deadlines__state=DeadlineState.PASSED)
         | Q(deadlines__due_at__gte=recent)
         | Q(deadlines__dispensations__due_at__gte=recent)
+        | Exists(asked.filter(due_at__gte=recent))
+        | Exists(own)
     )
     return rounds().filter(alive).distinct().order_by("grant_year", "pk")
 

@@ -3,8 +3,9 @@
 from common.clock import oslo
 from common.models import MailStatus, OutboxMail
 from common.outbox import deliver
-from networks.models import Inquiry
+from networks.models import Deadline, Inquiry
 from networks.services import inquiries as services
+from networks.services import mark_deadlines, system_user
 from rekom.planning.reasons import CANCELLED, DONE
 from rekom.planning.reminders import catch_up
 from rekom.planning.still_due import STILL_DUE
@@ -93,6 +94,14 @@ def test_two_inquiries_lead_to_one_letter_a_day(world):
     (mail,) = [m for m in reminders() if m.to == "head@example.no"]
     titles = {mail.context["title"], *(body["title"] for body in mail.context["bodies"] if body["title"])}
     assert titles == {"Ledige plasser", "Nytt spørsmål"}
+
+
+def test_inquiry_about_a_round_that_is_long_over_is_reminded_of(world):
+    Deadline.objects.update(opens_at=oslo(2020, 1, 1), due_at=oslo(2020, 2, 1))
+    mark_deadlines(round=world.fresh_round(), by=system_user(), now=BEFORE)
+    sent(world)
+    catch_up(now=WEEK_BEFORE)
+    assert reminders() != []
 
 
 def test_a_cancelled_inquiry_reminds_nobody(world):
