@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from common.dates import oslo_date
 from common.models import OutboxMail
 from common.outbox import Memory, StillDue
-from networks.queries import inquiry_is_open, rounds
+from networks.queries import inquiry_is_open, rounds, rounds_in_play
 from rekom.follow_up.reminded_now import REMINDED_NOW_KIND
 from rekom.planning.debts import Debt, Followers
 from rekom.planning.digest import DIGEST_KIND, still_led
@@ -61,7 +63,8 @@ def _people(mail: OutboxMail, due: Due, debt: Debt, now: datetime, memory: Memor
 def _dues(now: datetime, memory: Memory) -> dict[str, Due]:
     """Every duty by its key, read once for a batch of letters."""
     if "dues" not in memory:
-        recent = rounds().filter(grant_year__gte=oslo_date(now).year - YEARS_BACK)
+        in_play = Q(pk__in=[round.pk for round in rounds_in_play(now=now)])
+        recent = rounds().filter(in_play | Q(grant_year__gte=oslo_date(now).year - YEARS_BACK))
         memory["dues"] = {due.key: due for due in all_dues(recent, now=now)}
     found: dict[str, Due] = memory["dues"]
     return found
