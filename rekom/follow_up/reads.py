@@ -144,11 +144,6 @@ class Overview:
         return sum(row.is_unreachable for row in self.rows)
 
 
-def due_of(round: Round, duty: str) -> RoundDuty | None:
-    """The round's duty by its code, or None when the round does not have it."""
-    return next((due for due in dues_of(round) if due.kind == duty), None)
-
-
 def overview_of(user: User, round: Round, *, now: datetime) -> list[Overview]:
     """The duties of the round that have opened, in the order of the year; leaders see their own networks' alone."""
     is_staff = is_staff_of(user, round.county, now=now)

@@ -17,7 +17,7 @@ from networks.queries import letter_language
 from networks.topics import topic
 from rekom.planning.debts import Debt, Followers, People
 from rekom.planning.dues import Due
-from rekom.planning.letters import OPENS_KIND, OVERDUE_KIND, REMINDER_KIND
+from rekom.planning.letters import OPENS_KIND, OVERDUE_KIND, REMINDER_KIND, facts_of, key_of_the_day
 from rekom.planning.offsets import Stand
 
 REMINDED_NOW_KIND = "rekom/reminded_now"
@@ -108,8 +108,8 @@ def letters_to(
     reminder waits until the next morning; where that is sent already, it comes beside it.
     """
     people = list(recipients)
-    day = dates.oslo_date(now).isoformat()
-    of_the_day = {one.to.pk: f"own:{due.kind}:{one.to.pk}:{day}" for one in people}
+    day = dates.oslo_date(now)
+    of_the_day = {one.to.pk: key_of_the_day(due.kind, one.to, day) for one in people}
     taken = keys_taken(of_the_day.values())
     followers = Followers(due.round, now)
     for one in people:
@@ -161,21 +161,14 @@ def _context(
     main, debts = recipient.main, [one.debt for one in recipient.bodies]
     has_closed = not any(one.answer.is_open for one in recipient.bodies)
     return {
-        "duty": due.kind,
-        "round": due.round.pk,
+        **facts_of(due, main),
         "offset": "now",
         "bodies": [_body(due, one, main) for one in recipient.bodies],
-        "title": due.title(),
-        "ask": due.ask(),
-        "due": dates.instant(main.due_at),
-        "due_day": dates.day(main.due_at),
-        "days": main.days_left,
-        "closes": main.closes,
         "is_past": main.is_past,
         "has_closed": has_closed,
         "path": due.path_for(debts),
         "decline_path": "" if main.is_past else due.path_to_decline(debts),
-        "helpers": _helpers(debts, followers) if has_closed else [],
+        "helpers": followers.helpers(debts) if has_closed else [],
         "sender": by.name,
         "line": line,
         "token": token,
@@ -195,8 +188,3 @@ def _body(due: Due, one: Chosen, main: Stand) -> dict[str, str]:
         "ask_path": "" if one.answer.is_open else due.path_to_ask(one.debt),
         "offset": "+now" if one.answer.is_past else "now",
     }
-
-
-def _helpers(debts: Iterable[Debt], followers: Followers) -> list[dict[str, str]]:
-    people = {person.pk: person for debt in debts for person in followers.of(debt)}
-    return [{"name": person.name, "email": person.email} for person in people.values()]

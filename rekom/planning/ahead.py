@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from networks.models import Deadline, Kindergarten, Network, Organisation, Round, User
+from networks.models import Kindergarten, Network, Organisation, Round, User
 from networks.states import Duty
 from rekom.planning.debts import BodyKey
 from rekom.planning.dues import Due, answers, dues_of
@@ -61,14 +61,9 @@ class Upcoming:
         return tuple({draft.to.pk: draft.to for draft in self.drafts}.values())
 
 
-def upcoming(
-    round: Round, *, now: datetime, until: datetime, deadlines: Iterable[Deadline] | None = None
-) -> list[Upcoming]:
-    """The letters of one round after `now`, up to and including `until`, soonest first.
-
-    `deadlines` are rows (saved or not) to ask "as if" with, in the place of the round's own for the same duty.
-    """
-    return upcoming_of(dues_of(round, deadlines), now=now, until=until)
+def upcoming(round: Round, *, now: datetime, until: datetime) -> list[Upcoming]:
+    """The letters of one round after `now`, up to and including `until`, soonest first."""
+    return upcoming_of(dues_of(round), now=now, until=until)
 
 
 def upcoming_of(dues: Iterable[Due], *, now: datetime, until: datetime) -> list[Upcoming]:

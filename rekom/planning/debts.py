@@ -113,6 +113,11 @@ class Followers:
         """Those who can give a new deadline."""
         return self.leaders_of(debt) or self.officers
 
+    def helpers(self, debts: Iterable[Debt]) -> list[dict[str, str]]:
+        """Those who can give a new deadline, each once, as a letter names them."""
+        people = each_once(person for debt in debts for person in self.of(debt))
+        return [{"name": person.name, "email": person.email} for person in people]
+
     def leaders_of(self, debt: Debt) -> People:
         """The leaders of the network that follows the debt; nobody where the governor's office follows it."""
         return self.leaders.get(debt.network_id, ()) if debt.network_id else ()

@@ -175,18 +175,19 @@ class RoundInquiry:
         return reverse("networks:inquiry_detail", kwargs={"pk": self.inquiry.pk})
 
 
-def dues_of(round: Round, rows: Iterable[Deadline] | None = None) -> list[RoundDuty]:
-    """The duties of the round in the order of the year; a round from before a duty existed does not have it.
-
-    `rows` are deadlines to ask "as if" with, in the place of the round's own for the same duty.
-    """
-    own = {row.duty: row for row in round.deadlines.all()}
-    shown = {**own, **{row.duty: row for row in rows or ()}}
+def dues_of(round: Round) -> list[RoundDuty]:
+    """The duties of the round in the order of the year; a round from before a duty existed does not have it."""
+    rows = {row.duty: row for row in round.deadlines.all()}
     return [
-        RoundDuty(entry, round, shown[entry.duty], _given(own.get(entry.duty)))
+        RoundDuty(entry, round, rows[entry.duty], _given(rows[entry.duty]))
         for entry in YEAR
-        if entry.duty in shown
+        if entry.duty in rows
     ]
+
+
+def due_of(round: Round, duty: str) -> RoundDuty | None:
+    """The round's duty by its code, or None when the round does not have it."""
+    return next((due for due in dues_of(round) if due.kind == duty), None)
 
 
 def all_dues(rounds: Iterable[Round], *, now: datetime) -> list[Due]:
@@ -204,8 +205,8 @@ def inquiries_of(known: Iterable[Round], *, now: datetime) -> list[RoundInquiry]
     return [RoundInquiry(row, by_key[row.round_id], own.get(row.pk, {})) for row in found]
 
 
-def _given(row: Deadline | None) -> dict[BodyKey, Dispensation]:
-    return {given.body_key: given for given in deadlines.dispensations_of(row)} if row else {}
+def _given(row: Deadline) -> dict[BodyKey, Dispensation]:
+    return {given.body_key: given for given in deadlines.dispensations_of(row)}
 
 
 def answers(due: Due, *, now: datetime) -> Iterator[Stand]:

@@ -15,7 +15,8 @@ from common.outbox.planning import Planned, keys_taken
 from networks.models import Round, User
 from networks.queries.written_form import AnyBody, letter_language
 from rekom.planning.debts import Debt, Followers
-from rekom.planning.offsets import Moment, Offset, in_the_morning
+from rekom.planning.dues import Due
+from rekom.planning.offsets import Moment, Offset, Stand, in_the_morning
 from rekom.planning.steps import DebtBook, Step
 
 logger = logging.getLogger(__name__)
@@ -103,7 +104,7 @@ def _letter(draft: Draft, wording: "Wording", followers: "FollowersOfRounds", *,
         kind=ABOVE_KIND if draft.is_above else KIND_OF[step.offset.moment],
         to=draft.to,
         context=context,
-        key=_key(draft, dates.oslo_date(send_at)),
+        key=key_of_the_day(step.due.kind, draft.to, dates.oslo_date(send_at), is_above=draft.is_above),
         planned_at=send_at,
         useful_until=step.window.useful_until,
         topics=_topics(draft),
@@ -121,9 +122,9 @@ def _whose_form(draft: Draft, followers: "FollowersOfRounds") -> Iterator[AnyBod
             yield followers[said.step.due.round].networks.get(said.debt.network_id)
 
 
-def _key(draft: Draft, day: date) -> str:
-    who = "above" if draft.is_above else "own"
-    return f"{who}:{draft.main.due.kind}:{draft.to.pk}:{day.isoformat()}"
+def key_of_the_day(kind: str, to: User, day: date, *, is_above: bool = False) -> str:
+    """The key of the one letter that a person gets on a day about a kind of duty."""
+    return f"{'above' if is_above else 'own'}:{kind}:{to.pk}:{day.isoformat()}"
 
 
 def _topics(draft: Draft) -> list[str]:
@@ -141,7 +142,7 @@ def _own(draft: Draft, wording: "Wording", followers: "FollowersOfRounds") -> di
         "bodies": [_body(said, draft) for said in draft.said],
         "path": step.due.path_for(debts),
         "decline_path": "" if step.offset.is_after else step.due.path_to_decline(debts),
-        "helpers": _helpers(draft, followers[step.due.round]) if has_closed else [],
+        "helpers": followers[step.due.round].helpers(debts) if has_closed else [],
     }
 
 
@@ -163,22 +164,23 @@ class Wording:
         """The step's part of a letter, in the active language."""
         place = step.key, translation.get_language()
         if place not in self._written:
-            self._written[place] = self._write(step)
+            facts = facts_of(step.due, step.answer)
+            self._written[place] = {**facts, "offset": str(step.offset)}
         return self._written[place]
 
-    def _write(self, step: Step) -> dict[str, Any]:
-        due, answer = step.due, step.answer
-        return {
-            "duty": due.kind,
-            "round": due.round.pk,
-            "offset": str(step.offset),
-            "title": due.title(),
-            "ask": due.ask(),
-            "due": dates.instant(answer.due_at),
-            "due_day": dates.day(answer.due_at),
-            "days": answer.days_left,
-            "closes": answer.closes,
-        }
+
+def facts_of(due: Due, answer: Stand) -> dict[str, Any]:
+    """What a letter says of a duty and its date, in the active language."""
+    return {
+        "duty": due.kind,
+        "round": due.round.pk,
+        "title": due.title(),
+        "ask": due.ask(),
+        "due": dates.instant(answer.due_at),
+        "due_day": dates.day(answer.due_at),
+        "days": answer.days_left,
+        "closes": answer.closes,
+    }
 
 
 def _body(said: Said, draft: Draft) -> dict[str, str]:
@@ -199,12 +201,6 @@ def _body(said: Said, draft: Draft) -> dict[str, str]:
     }
 
 
-def _helpers(draft: Draft, followers: Followers) -> list[dict[str, str]]:
-    """Who can give a new deadline, each once."""
-    people = {person.pk: person for debt in draft.debts for person in followers.of(debt)}
-    return [{"name": person.name, "email": person.email} for person in people.values()]
-
-
 class FollowersOfRounds:
     """The followers of each round, read once."""
 
@@ -218,12 +214,13 @@ class FollowersOfRounds:
 
 def _one_a_day(letters: list[Planned]) -> Iterator[Planned]:
     """Each letter on the first day on which the person gets no other about the same: today, or a morning after."""
-    taken = keys_taken([_on(letter, day).key for letter in letters for day in range(DAYS_TO_WAIT)])
-    for letter in letters:
-        free = [on for day in range(DAYS_TO_WAIT) if (on := _on(letter, day)).key not in taken]
+    days = [[_on(letter, day) for day in range(DAYS_TO_WAIT)] for letter in letters]
+    taken = keys_taken([on.key for choices in days for on in choices])
+    for choices in days:
+        free = [on for on in choices if on.key not in taken]
         useful = [on for on in free if on.useful_until is None or on.planned_at <= on.useful_until]
         if not useful:
-            logger.warning("No morning left for the letter %s", letter.key)
+            logger.warning("No morning left for the letter %s", choices[0].key)
             continue
         taken.add(useful[0].key)
         yield useful[0]

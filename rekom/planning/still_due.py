@@ -63,7 +63,7 @@ def _people(mail: OutboxMail, due: Due, debt: Debt, now: datetime, memory: Memor
 def _dues(now: datetime, memory: Memory) -> dict[str, Due]:
     """Every duty by its key, read once for a batch of letters."""
     if "dues" not in memory:
-        in_play = Q(pk__in=[round.pk for round in rounds_in_play(now=now)])
+        in_play = Q(pk__in=list(rounds_in_play(now=now).values_list("pk", flat=True)))
         recent = rounds().filter(in_play | Q(grant_year__gte=oslo_date(now).year - YEARS_BACK))
         memory["dues"] = {due.key: due for due in all_dues(recent, now=now)}
     found: dict[str, Due] = memory["dues"]

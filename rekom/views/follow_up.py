@@ -19,12 +19,12 @@ from common.refusals import may
 from common.views import KnownMixin, attempt, hidden_unless_allowed, or_404, person
 from networks.models import Round
 from rekom.follow_up.forms import FollowUpFilter, RemindForm
-from rekom.follow_up.reads import Owed, due_of, overview_of, owed_rows
+from rekom.follow_up.reads import Owed, overview_of, owed_rows
 from rekom.follow_up.remind_preview import preview_of
 from rekom.follow_up.rules import check_is_reminder, check_may_follow_up
 from rekom.follow_up.services import Reminded, remind_now
 from rekom.follow_up.tables import FollowUpTable
-from rekom.planning.dues import RoundDuty
+from rekom.planning.dues import RoundDuty, due_of
 from rekom.progress import rounds_followed_by
 
 

@@ -17,7 +17,7 @@ from networks.models import County, Round
 from networks.roles import Role, bodies
 from networks.schemes import SCHEMES
 from networks.states import Duty
-from rekom.planning.dues import dues_of
+from rekom.planning.dues import due_of
 from rekom.round_dates import Preview, Snapshot, as_if, compare, loaded, snapshot, told_at_opening
 from rekom.round_forms import DatesForm, ReasonForm
 from rekom.round_history import changes_of
@@ -211,16 +211,14 @@ class WhoWillBeTold(KnownPage):
     def find(self, year: int, duty: str) -> None:
         user = person(self.request)
         self.round = or_404(queries.staff_round(user, year, now=self.now))
-        rows = {row.duty: row for row in self.round.deadlines.all()}
-        self.row = or_404(rows.get(duty))
-        self.due = or_404(next((due for due in dues_of(self.round) if due.duty == duty), None))
+        self.due = or_404(due_of(self.round, duty))
 
     def get(self, request: HttpRequest, **place: Any) -> HttpResponse:
         told = told_at_opening(self.due, now=self.now)
         context = {
             "round": self.round,
-            "row": self.row,
-            "has_opened": self.row.opens_at <= self.now,
+            "row": self.due.row,
+            "has_opened": self.due.row.opens_at <= self.now,
             "recipients": sorted(told, key=lambda one: one.person.name),
         }
         return render(request, "rekom/round_who_is_told.html", context)

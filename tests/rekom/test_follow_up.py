@@ -17,8 +17,9 @@ from networks.roles import Role
 from networks.services import grant_dispensation
 from networks.states import Duty
 from rekom.duties import home_of
-from rekom.follow_up.reads import due_of, overview_of, owed_rows
+from rekom.follow_up.reads import overview_of, owed_rows
 from rekom.follow_up.rules import check_is_reminder, check_may_follow_up, check_may_remind_now
+from rekom.planning.dues import due_of
 from rekom.planning.reminders import catch_up
 from tests import factories as f
 from tests.reporting.stage import network_grant

@@ -16,9 +16,9 @@ from networks.roles import Role
 from networks.services import grant_dispensation
 from networks.states import Duty
 from networks.topics import topics
-from rekom.follow_up.reads import due_of
 from rekom.follow_up.reminded_now import REMINDED_NOW_KIND
 from rekom.follow_up.services import remind_now
+from rekom.planning.dues import due_of
 from rekom.planning.reasons import CLOSED, DONE, NEW_DEADLINE, NOT_IN_SEAT
 from rekom.planning.reminders import catch_up
 from rekom.planning.still_due import STILL_DUE
