@@ -1,6 +1,7 @@
 """Asks for another address when a mail server has refused one for good: the person's leaders, else a case officer."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -45,29 +46,39 @@ def _ask(key: int, *, now: datetime) -> int:
     seats = seats_held(person, now=now) if person else []
     if person is None or not seats:
         return 0
-    return sum(_write(refusal, person, seats, user, is_officer, now=now) for user, is_officer in _asked(
-        person, seats, now=now
-    ))  # fmt: skip
+    case = _case_of(refusal, person, seats, now=now)
+    return sum(_write(case, user, is_officer, now=now) for user, is_officer in _asked(case, now=now))
 
 
-def _asked(person: User, seats: list[Seat], *, now: datetime) -> list[tuple[User, bool]]:
+@dataclass(frozen=True)
+class _Case:
+    """One refused address: whose it is, and the networks and case officers around them."""
+
+    refusal: RefusedAddress
+    person: User
+    seats: list[Seat]
+    networks: list[Network]
+    officers: list[User]
+
+
+def _case_of(refusal: RefusedAddress, person: User, seats: list[Seat], *, now: datetime) -> _Case:
+    keys = {network for seat in seats for network in _networks(seat, now=now)}
+    networks = list(Network.objects.filter(pk__in=keys).select_related("payee"))
+    return _Case(refusal, person, seats, networks, _officers(seats, now=now))
+
+
+def _asked(case: _Case, *, now: datetime) -> list[tuple[User, bool]]:
     """Who is asked, and whether they are case officers: the leaders of the person's networks, else the county's."""
-    networks = {network for seat in seats for network in _networks(seat, now=now)}
+    networks = [network.pk for network in case.networks]
     leaders = people_with(LEADERS, now=now, network=networks) if networks else []
-    others = [user for user in leaders if user != person]
+    others = [user for user in leaders if user != case.person]
     if others:
         return [(user, False) for user in others]
-    return [(user, True) for user in _officers(seats, now=now) if user != person]
+    return [(user, True) for user in case.officers if user != case.person]
 
 
 def _officers(seats: Iterable[Seat], *, now: datetime) -> list[User]:
     return people_with([Role.CASE_OFFICER], now=now, county={county_id_of(seat.body) for seat in seats})
-
-
-def _led(seats: Iterable[Seat], *, now: datetime) -> list[Network]:
-    """The networks whose leaders are asked, with the organisations that are paid for them."""
-    keys = {network for seat in seats for network in _networks(seat, now=now)}
-    return list(Network.objects.filter(pk__in=keys).select_related("payee"))
 
 
 def _networks(seat: Seat, *, now: datetime) -> list[int]:
@@ -85,34 +96,32 @@ def _networks(seat: Seat, *, now: datetime) -> list[int]:
     return list(rows.values_list(f"{path}network", flat=True).distinct())
 
 
-def _write(
-    refusal: RefusedAddress, person: User, seats: list[Seat], to: User, is_officer: bool, *, now: datetime
-) -> bool:
-    language = to.language if is_officer else letter_language(to, _led(seats, now=now))
+def _write(case: _Case, to: User, is_officer: bool, *, now: datetime) -> bool:
+    language = to.language if is_officer else letter_language(to, case.networks)
     with translation.override(language):
-        roles = [f"{seat.get_role_display()}: {seat.body}" for seat in seats]
-    officers = [] if is_officer else _officers(seats, now=now)
-    to_correct = reverse("networks:email_correct", kwargs={"pk": seats[0].pk})
+        roles = [f"{seat.get_role_display()}: {seat.body}" for seat in case.seats]
+    officers = [] if is_officer else case.officers
+    to_correct = reverse("networks:email_correct", kwargs={"pk": case.seats[0].pk})
     return outbox.post(
         kind="rekom/address_refused",
         to=to,
         context={
-            "name": person.name,
-            "email": refusal.email,
+            "name": case.person.name,
+            "email": case.refusal.email,
             "roles": roles,
             "can_correct": is_officer,
             "officers": [{"name": user.name, "email": user.email} for user in officers],
             "path": to_correct if is_officer else reverse("networks:network_list"),
         },
-        key=f"address_refused:{refusal.pk}:{to.pk}",
+        key=f"address_refused:{case.refusal.pk}:{to.pk}",
         now=now,
-        topics=_topics(seats, now=now),
+        topics=_topics(case),
         language=language,
     )
 
 
-def _topics(seats: list[Seat], *, now: datetime) -> list[str]:
-    found = [topic(County, county_id_of(seat.body)) for seat in seats]
-    found += [topic(Network, key) for seat in seats for key in _networks(seat, now=now)]
-    found += [topic(seat.body_model, seat.body_pk) for seat in seats if seat.body_model is not Forum]
+def _topics(case: _Case) -> list[str]:
+    found = [topic(County, county_id_of(seat.body)) for seat in case.seats]
+    found += [topic(Network, network.pk) for network in case.networks]
+    found += [topic(seat.body_model, seat.body_pk) for seat in case.seats if seat.body_model is not Forum]
     return list(dict.fromkeys(found))
