@@ -206,6 +206,50 @@ class PlanningRun(models.Model):
         return self.key
 
 
+class ContentVersion(models.Model):
+    """What something said when it was sent: kept as plain data, numbered from 1 for each object. Never changes."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="content_versions")
+    object_id = models.BigIntegerField()
+    number = models.PositiveSmallIntegerField()
+    verb = models.CharField(max_length=60)
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sent_versions")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "number"], name="content_version_numbered_once"
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(name="version_never_changes", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_type_id}:{self.object_id} version {self.number}"
+
+
+class WritingPlace(models.Model):
+    """Where a person was when they last wrote on something, so that coming back lands there."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="writing_places"
+    )
+    about = models.CharField(max_length=80)
+    step = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "about"], name="writing_place_once")]
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.step}"
+
+
 class Document(models.Model):
     """An issued document with its SHA-256. It never changes: a correction is a new one that names the old."""
 

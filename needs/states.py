@@ -31,6 +31,7 @@ NEEDS_REPORT_MOVES = {
     "record": Move((N.DRAFT, N.RETURNED), N.SUBMITTED),
     "declare_no_needs": Move((N.DRAFT, N.RETURNED), N.NO_NEEDS),
     "resume": Move((N.NO_NEEDS,), N.DRAFT),
+    "take_back": Move((N.SUBMITTED,), N.DRAFT),
     "return": Move((N.SUBMITTED,), N.RETURNED),
 }
 NEEDS_REPORT_EDITABLE = {N.DRAFT, N.RETURNED}
@@ -41,28 +42,45 @@ class BasisState(TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Submitted")
     RETURNED = "returned", _("Returned for amendment")
+    ACCEPTED = "accepted", _("Accepted by the county governor")
 
 
 BASIS_MOVES = {
     "submit": Move((BasisState.DRAFT, BasisState.RETURNED), BasisState.SUBMITTED),
     "return": Move((BasisState.SUBMITTED,), BasisState.RETURNED),
+    "accept": Move((BasisState.SUBMITTED,), BasisState.ACCEPTED),
 }
 BASIS_EDITABLE = {BasisState.DRAFT, BasisState.RETURNED}
-BASIS_FINAL = {BasisState.SUBMITTED}
+BASIS_FINAL = {BasisState.SUBMITTED, BasisState.ACCEPTED}
 
 
 class NominationState(TextChoices):
     DRAFT = "draft", _("Draft")
+    PROPOSED = "proposed", _("Waiting for the owner")
     SUBMITTED = "submitted", _("Submitted")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    ON_LEAVE = "on_leave", _("On leave from the study")
+    MOVED = "moved", _("Moved to another owner")
+    FINISHED = "finished", _("Finished the study")
+    STOPPED = "stopped", _("Stopped the study")
 
 
+M = NominationState
+NOMINATION_STUDYING = {M.SUBMITTED, M.ON_LEAVE}
 NOMINATION_MOVES = {
-    "submit": Move((NominationState.DRAFT,), NominationState.SUBMITTED),
-    "take_back": Move((NominationState.SUBMITTED,), NominationState.DRAFT),
-    "withdraw": Move((NominationState.DRAFT, NominationState.SUBMITTED), NominationState.WITHDRAWN),
+    "propose": Move((M.DRAFT,), M.PROPOSED),
+    "confirm": Move((M.PROPOSED,), M.SUBMITTED),
+    "send_back": Move((M.PROPOSED,), M.DRAFT),
+    "submit": Move((M.DRAFT,), M.SUBMITTED),
+    "take_back": Move((M.PROPOSED, M.SUBMITTED), M.DRAFT),
+    "withdraw": Move((M.DRAFT, M.PROPOSED, M.SUBMITTED), M.WITHDRAWN),
+    "go_on_leave": Move((M.SUBMITTED,), M.ON_LEAVE),
+    "come_back": Move((M.ON_LEAVE,), M.SUBMITTED),
+    "move_to_owner": Move((M.SUBMITTED, M.ON_LEAVE), M.MOVED),
+    "finish": Move((M.SUBMITTED, M.ON_LEAVE), M.FINISHED),
+    "stop": Move((M.SUBMITTED, M.ON_LEAVE), M.STOPPED),
 }
-NOMINATION_FINAL = {NominationState.SUBMITTED, NominationState.WITHDRAWN}
+NOMINATION_FINAL = {M.SUBMITTED, M.WITHDRAWN, M.MOVED, M.FINISHED, M.STOPPED}
 
 
 class NominationListState(TextChoices):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 class Role(models.TextChoices):
     HEAD = "head", _("Head of kindergarten")
     OWNER = "owner", _("Kindergarten owner")
+    REPORT_WRITER = "report_writer", _("Writes the needs report")
     NETWORK_LEADER = "network_leader", _("Network leader")
     COORDINATOR = "coordinator", _("Coordinator")
     NETWORK_MEMBER = "network_member", _("Network member")
@@ -46,6 +47,7 @@ STAFF = (Role.CASE_OFFICER, Role.APPROVER)
 BODY_FIELD = {
     Role.HEAD: "kindergarten",
     Role.OWNER: "organisation",
+    Role.REPORT_WRITER: "organisation",
     Role.NETWORK_LEADER: "network",
     Role.COORDINATOR: "network",
     Role.NETWORK_MEMBER: "network",

@@ -75,6 +75,8 @@ class Scheme:
     fixed_posts: tuple[FixedPost, ...]
     purpose: Text
     clauses: tuple[Clause, ...]
+    asks_own_contribution: bool = False
+    """Whether a needs report says what the owner contributes itself (forskrift 12.01.2026 nr. 23 § 11)."""
 
 
 REKOM_2021 = Scheme(

@@ -3,33 +3,62 @@
 from needs.models.assessment import Assessment, AssessmentItem
 from needs.models.decision_basis import (
     BasisApproval,
+    Contributor,
     DecisionBasis,
     Measure,
     MeasureCriterion,
+    MeasureOutcome,
     MeasureUniversity,
+    UnansweredNeed,
 )
 from needs.models.expected import ExpectedAmount
-from needs.models.needs_report import Need, NeedsReport
-from needs.models.nomination import Nomination, NominationList
+from needs.models.involvement import PptPart, StaffGroup
+from needs.models.needs_report import (
+    AuthorityNote,
+    Need,
+    NeedComment,
+    NeedsReport,
+    ReportAttachment,
+    ReportComment,
+)
+from needs.models.nomination import (
+    Nomination,
+    NominationList,
+    NominationOutcome,
+    NominationTerms,
+    StudyAmount,
+)
 from needs.models.tables import LONG_TEXT, StudyType, Theme
 from needs.models.terms import term_label, terms
 
 __all__ = [
-    "LONG_TEXT",
     "Assessment",
     "AssessmentItem",
+    "AuthorityNote",
     "BasisApproval",
+    "Contributor",
     "DecisionBasis",
     "ExpectedAmount",
+    "LONG_TEXT",
     "Measure",
     "MeasureCriterion",
+    "MeasureOutcome",
     "MeasureUniversity",
     "Need",
+    "NeedComment",
     "NeedsReport",
     "Nomination",
     "NominationList",
+    "NominationOutcome",
+    "NominationTerms",
+    "PptPart",
+    "ReportAttachment",
+    "ReportComment",
+    "StaffGroup",
+    "StudyAmount",
     "StudyType",
     "Theme",
+    "UnansweredNeed",
     "term_label",
     "terms",
 ]

@@ -4,20 +4,24 @@ from django.db import models
 from django.db.models import Q
 
 from common.moves import guarded
+from needs.models.involvement import Involvement
 from needs.models.tables import LONG_TEXT, Theme
 from needs.states import AssessmentState
-from networks.models import Kindergarten, Round
+from networks.models import Kindergarten, Round, User
 
 
-class Assessment(models.Model):
+class Assessment(Involvement):
     """What one kindergarten sees that it needs in one round, theme by theme."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="assessments")
     kindergarten = models.ForeignKey(Kindergarten, on_delete=models.PROTECT, related_name="assessments")
-    staff_involvement = models.TextField(blank=True, max_length=LONG_TEXT)
     state = models.CharField(max_length=20, choices=AssessmentState, default=AssessmentState.DRAFT)
     shared_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    saved_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="saved_assessments"
+    )
+    saved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["round", "kindergarten"]

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Deferrable, Q
+from django.utils.translation import gettext_lazy as _
 
+from common.models import Document
 from common.moves import guarded
 from needs.models.needs_report import Need
 from needs.models.tables import LONG_TEXT, Theme
@@ -27,6 +30,12 @@ class DecisionBasis(models.Model):
     dispensation = models.ForeignKey(
         Dispensation, on_delete=models.PROTECT, null=True, blank=True, related_name="decision_bases"
     )
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="basis_as_letter"
+    )
+    workbook = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="basis_as_workbook"
+    )
     # Counts every change of content: what an approval was given to.
     version = models.PositiveIntegerField(default=1)
     # Counts changes of the texts above, so that two may work on texts and measures at once.
@@ -38,14 +47,29 @@ class DecisionBasis(models.Model):
             models.UniqueConstraint(fields=["round", "network"], name="decision_basis_once"),
             models.CheckConstraint(
                 name="decision_basis_sent_has_time",
-                condition=Q(state="submitted", submitted_at__isnull=False)
-                | Q(~Q(state="submitted"), submitted_at__isnull=True),
+                condition=Q(state__in=["submitted", "accepted"], submitted_at__isnull=False)
+                | Q(state__in=["draft", "returned"], submitted_at__isnull=True),
             ),
         ]
         triggers = guarded(BasisState.DRAFT)
 
     def __str__(self) -> str:
         return f"{self.network} {self.round.grant_year}"
+
+
+class UnansweredNeed(models.Model):
+    """Why no measure answers a need. The owner sees the reason when the basis has been sent."""
+
+    basis = models.ForeignKey(DecisionBasis, on_delete=models.CASCADE, related_name="unanswered")
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="unanswered_in")
+    reason = models.TextField(blank=True, max_length=LONG_TEXT)
+
+    class Meta:
+        ordering = ["basis", "need"]
+        constraints = [models.UniqueConstraint(fields=["basis", "need"], name="unanswered_need_once")]
+
+    def __str__(self) -> str:
+        return f"{self.need_id}: {self.reason[:40]}"
 
 
 class BasisApproval(models.Model):
@@ -58,6 +82,7 @@ class BasisApproval(models.Model):
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="basis_approvals")
     approved_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = models.TextField(blank=True)
 
     class Meta:
         ordering = ["approved_at", "pk"]
@@ -74,6 +99,16 @@ class BasisApproval(models.Model):
         return f"{self.university or self.basis.network}: {self.approved_at}"
 
 
+class Contributor(models.TextChoices):
+    """Who takes part in a measure beside the network and the university."""
+
+    PPT = "ppt", _("PPT (educational psychological service)")
+    STATPED = "statped", _("Statped")
+    AUTHORITY = "authority", _("The kindergarten authority")
+    HEALTH = "health", _("The health station or other municipal service")
+    OTHER_INSTITUTION = "other_institution", _("Another institution")
+
+
 class Measure(models.Model):
     """A collective measure of a basis. It knows the needs it answers."""
 
@@ -88,6 +123,11 @@ class Measure(models.Model):
     title = models.CharField(max_length=200)
     goal = models.TextField(blank=True, max_length=LONG_TEXT)
     way_of_working = models.TextField(blank=True, max_length=LONG_TEXT)
+    participants = models.TextField(blank=True, max_length=LONG_TEXT)
+    meeting_points = models.TextField(blank=True, max_length=LONG_TEXT)
+    plan_goal = models.TextField(blank=True, max_length=LONG_TEXT)
+    contributors = ArrayField(models.CharField(max_length=30, choices=Contributor), default=list, blank=True)
+    other_institution = models.CharField(blank=True, max_length=200)
     start_on = models.DateField(null=True, blank=True)
     years = models.PositiveSmallIntegerField(null=True, blank=True)
     priority = models.PositiveSmallIntegerField()
@@ -134,6 +174,8 @@ class MeasureUniversity(models.Model):
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="universities")
     university = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="measure_parts")
     amount_nok = models.PositiveIntegerField(default=0)
+    days = models.PositiveSmallIntegerField(null=True, blank=True)
+    faculty = models.CharField(blank=True, max_length=300)
 
     class Meta:
         ordering = ["measure", "university"]
@@ -143,6 +185,18 @@ class MeasureUniversity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.university}: {self.amount_nok}"
+
+
+class MeasureOutcome(models.Model):
+    """What was granted to a measure, as the county governor's letters say. Told by the app that grants."""
+
+    measure = models.OneToOneField(Measure, on_delete=models.CASCADE, related_name="outcome")
+    network_nok = models.PositiveIntegerField(default=0)
+    university_nok = models.PositiveIntegerField(default=0)
+    told_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.measure_id}: {self.network_nok} + {self.university_nok}"
 
 
 class MeasureCriterion(models.Model):

@@ -12,7 +12,7 @@ from common.refusals import MovedOn, NotAllowed, NotNow
 from needs.models import Need, NeedsReport
 from needs.states import NEEDS_REPORT_EDITABLE, NeedsReportState
 from networks import deadlines
-from networks.models import User
+from networks.models import OrganisationKind, User
 from networks.roles import Role, holds, leads
 from networks.states import Duty
 
@@ -20,6 +20,19 @@ from networks.states import Duty
 def owns(user: User, report: NeedsReport, *, now: datetime) -> bool:
     """Whether the person is a contact of the report's owner."""
     return holds(user, Role.OWNER, report.owner, now=now)
+
+
+def writes(user: User, report: NeedsReport, *, now: datetime) -> bool:
+    """Whether the person writes the report: a contact of the owner, or somebody the owner has asked to write it.
+
+    A municipal service that reports a need of its own has writers only.
+    """
+    return holds(user, (Role.OWNER, Role.REPORT_WRITER), report.owner, now=now)
+
+
+def is_from_service(report: NeedsReport) -> bool:
+    """Whether a municipal service (PPT and others) reports a need of its own: nothing is owed, no kindergartens."""
+    return report.owner.kind == OrganisationKind.SERVICE
 
 
 def answer_for_owner(report: NeedsReport, *, now: datetime) -> deadlines.Answer:
@@ -37,10 +50,19 @@ def check_open_for_owner(report: NeedsReport, *, now: datetime) -> deadlines.Ans
 
 
 def check_may_save_needs_report(user: User, report: NeedsReport, *, now: datetime) -> None:
-    """The owner writes while the duty is open and the report is a draft or returned."""
-    _check_owner(user, report, now=now)
+    """The owner, and who the owner has asked, write while the duty is open and the report is a draft or returned."""
+    if not writes(user, report, now=now):
+        raise NotAllowed(_("Only the owner's contacts can do this."))
     check_open_for_owner(report, now=now)
     _check_editable(report)
+
+
+def check_may_draft_needs_report(user: User, report: NeedsReport, *, now: datetime) -> None:
+    """Whoever writes the report may change its draft: the owner's people, or the leader who records it."""
+    if writes(user, report, now=now):
+        check_may_save_needs_report(user, report, now=now)
+    else:
+        check_may_record_needs_report(user, report, now=now)
 
 
 def check_may_submit_needs_report(

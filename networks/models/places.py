@@ -103,6 +103,7 @@ class OrganisationKind(models.TextChoices):
     MUNICIPALITY = "municipality", _("Municipality")
     PRIVATE_OWNER = "private_owner", _("Private owner")
     UNIVERSITY = "university", _("University or university college")
+    SERVICE = "service", _("Municipal service")
     OTHER = "other", _("Other")
 
 
