@@ -43,6 +43,8 @@ class Interest(models.TextChoices):
 
 
 LEADERS = (Role.NETWORK_LEADER, Role.COORDINATOR)
+REPORTERS = (Role.OWNER, Role.REPORT_WRITER)
+"""Who writes an organisation's needs report: its contacts, and those they have asked."""
 STAFF = (Role.CASE_OFFICER, Role.APPROVER)
 BODY_FIELD = {
     Role.HEAD: "kindergarten",

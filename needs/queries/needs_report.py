@@ -13,10 +13,10 @@ from needs.models import Need, NeedsReport
 from needs.queries.assessment import open_kindergartens
 from needs.states import NEEDS_REPORT_FINAL, NeedsReportState
 from networks import deadlines
-from networks.models import Kindergarten, Network, Organisation, Round, User
+from networks.models import Kindergarten, Network, Organisation, OrganisationKind, Round, User
 from networks.models.periods import valid_on
-from networks.queries import owner_networks, partnered
-from networks.roles import LEADERS, Role, bodies, is_staff_of
+from networks.queries import networks_of_university, owner_networks, partnered
+from networks.roles import LEADERS, REPORTERS, Role, bodies, is_staff_of
 from networks.states import Duty
 
 NOT_BEGUN = "none"
@@ -65,8 +65,8 @@ def needs_reports_owed(round: Round) -> list[tuple[int, int]]:
 
 
 def my_needs_reports(user: User, round: Round, now: datetime) -> list[OwnedReport]:
-    """One row for each network that the person's owners report to in the round."""
-    pairs = owner_networks(bodies(user, Role.OWNER, now=now), round)
+    """One row for each network that the owners report to for whom the person writes in the round."""
+    pairs = owner_networks(bodies(user, REPORTERS, now=now), round)
     owners = Organisation.objects.in_bulk({owner for owner, _network in pairs})
     networks = Network.objects.in_bulk({network for _owner, network in pairs})
     reports = NeedsReport.objects.filter(round=round, owner__in=owners)
@@ -169,7 +169,7 @@ def report_places(user: User, round: Round, *, now: datetime) -> list[tuple[int,
 
 def _pair_seen_by(user: User, round: Round, *, now: datetime) -> Q:
     network = "municipality__memberships__network__in"
-    seen = Q(owner__in=bodies(user, Role.OWNER, now=now)) | Q(**{network: bodies(user, LEADERS, now=now)})
+    seen = Q(owner__in=bodies(user, REPORTERS, now=now)) | Q(**{network: bodies(user, LEADERS, now=now)})
     if is_staff_of(user, round.county, now=now):
         seen |= Q(municipality__county=round.county_id)
     sent = Q(state__in=list(NEEDS_REPORT_FINAL))
@@ -202,12 +202,44 @@ def known_report(user: User, round: Round, *, owner: int, network: int, now: dat
     )
     kindergartens = list(_owned(user, owner, network, round, now=now))
     if report is None:
-        if not kindergartens:
+        reporter = kindergartens[0].owner if kindergartens else _service(owner, round)
+        if reporter is None:
             return None
-        report = NeedsReport(version=0, owner=kindergartens[0].owner, network=Network.objects.get(pk=network))
+        report = NeedsReport(version=0, owner=reporter, network=Network.objects.get(pk=network))
     report.round = round
     found = KnownReport(report, kindergartens)
     return found if _seen_by(user, found, now=now) else None
+
+
+def _service(owner: int, round: Round) -> Organisation | None:
+    """The municipal service with this key in the round's county: it reports without kindergartens of its own."""
+    known = Organisation.objects.filter(kind=OrganisationKind.SERVICE, county=round.county_id)
+    return known.filter(pk=owner).first()
+
+
+def service_reports(user: User, round: Round, *, now: datetime) -> QuerySet[NeedsReport]:
+    """The reports of municipal services that the person may know of, by service and network.
+
+    Their writers, the network's leaders and the county's staff see all; members and partner universities those sent.
+    """
+    networks = bodies(user, Role.NETWORK_MEMBER, now=now)
+    sent = Q(state__in=list(NEEDS_REPORT_FINAL))
+    seen = Q(owner__in=bodies(user, REPORTERS, now=now)) | Q(network__in=bodies(user, LEADERS, now=now))
+    seen |= sent & Q(network__in=[*networks, *_networks_of_partner(user, round, now=now)])
+    if is_staff_of(user, round.county, now=now):
+        seen |= Q(network__county=round.county_id)
+    return (
+        NeedsReport.objects.filter(seen, round=round, owner__kind=OrganisationKind.SERVICE)
+        .select_related("owner", "network", "round")
+        .order_by(norwegian("owner__name"), norwegian("network__name"), "pk")
+    )
+
+
+def _networks_of_partner(user: User, round: Round, *, now: datetime) -> list[int]:
+    universities = bodies(user, Role.UH_COORDINATOR, now=now)
+    if not universities:
+        return []
+    return list(networks_of_university(universities, round).order_by().values_list("pk", flat=True))
 
 
 def _owned(
@@ -230,7 +262,13 @@ def _seen_by(user: User, found: KnownReport, *, now: datetime) -> bool:
         return True
     if report.state not in NEEDS_REPORT_FINAL:
         return False
-    return _reads_all(user, report, now=now) or bool(found.partnered)
+    return _reads_all(user, report, now=now) or bool(found.partnered) or _partner_reads(user, report, now=now)
+
+
+def _partner_reads(user: User, report: NeedsReport, *, now: datetime) -> bool:
+    """What a municipal service reports is about the whole network, so all its partner universities read it."""
+    is_service = report.owner.kind == OrganisationKind.SERVICE
+    return is_service and report.network_id in _networks_of_partner(user, report.round, now=now)
 
 
 def is_readable(user: User, report: NeedsReport, *, now: datetime) -> bool:
@@ -241,7 +279,7 @@ def is_readable(user: User, report: NeedsReport, *, now: datetime) -> bool:
     """
     if report.pk is None:
         return False
-    if report.state in NEEDS_REPORT_FINAL or report.owner_id in bodies(user, Role.OWNER, now=now):
+    if report.state in NEEDS_REPORT_FINAL or report.owner_id in bodies(user, REPORTERS, now=now):
         return True
     is_leader = report.network_id in bodies(user, LEADERS, now=now)
     return is_leader and (report.state == NeedsReportState.RETURNED or bool(report.received_how))
@@ -250,7 +288,7 @@ def is_readable(user: User, report: NeedsReport, *, now: datetime) -> bool:
 def readable_needs(user: User, found: KnownReport, *, now: datetime) -> list[Need]:
     """The needs that the person may read: all; for a university those of the kindergartens it works with."""
     needs = needs_of(found.report)
-    if _reads_all(user, found.report, now=now):
+    if _reads_all(user, found.report, now=now) or _partner_reads(user, found.report, now=now):
         return needs
     theirs = found.partnered
     return [need for need in needs if any(k.pk in theirs for k in need.kindergartens.all())]
@@ -264,5 +302,5 @@ def _reads_all(
     roles: tuple[Role, ...] = (*LEADERS, Role.NETWORK_MEMBER),
 ) -> bool:
     in_network = report.network_id in bodies(user, roles, now=now)
-    is_owner = report.owner_id in bodies(user, Role.OWNER, now=now)
+    is_owner = report.owner_id in bodies(user, REPORTERS, now=now)
     return in_network or is_owner or is_staff_of(user, report.round.county, now=now)

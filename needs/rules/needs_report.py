@@ -13,7 +13,7 @@ from needs.models import Need, NeedsReport
 from needs.states import NEEDS_REPORT_EDITABLE, NeedsReportState
 from networks import deadlines
 from networks.models import OrganisationKind, User
-from networks.roles import Role, holds, leads
+from networks.roles import REPORTERS, Role, holds, leads
 from networks.states import Duty
 
 
@@ -27,7 +27,7 @@ def writes(user: User, report: NeedsReport, *, now: datetime) -> bool:
 
     A municipal service that reports a need of its own has writers only.
     """
-    return holds(user, (Role.OWNER, Role.REPORT_WRITER), report.owner, now=now)
+    return holds(user, REPORTERS, report.owner, now=now)
 
 
 def is_from_service(report: NeedsReport) -> bool:
