@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from grants.states import DecisionState, RecommendationState
-from needs.states import BasisState, NominationListState
+from needs.states import BASIS_FINAL, NominationListState
 from networks import deadlines
 from networks.models import Round, User
 from networks.roles import LEADERS, bodies, is_staff_of
@@ -140,7 +140,7 @@ def _counts(networks: Iterable[Any]) -> dict[Duty, tuple[int, int]]:
         Duty.ASSESSMENT: (sum(row.shared for row in rows), sum(row.kindergartens for row in rows)),
         Duty.NEEDS_REPORT: (sum(row.met for row in rows), sum(row.pairs for row in rows)),
         Duty.NOMINATION: (sum(row.nominations for row in rows), 0),
-        Duty.DECISION_BASIS: (sum(row.basis_state == BasisState.SUBMITTED for row in rows), len(rows)),
+        Duty.DECISION_BASIS: (sum(row.basis_state in BASIS_FINAL for row in rows), len(rows)),
         Duty.NOMINATION_LIST: (
             sum(row.list_state == NominationListState.SUBMITTED for row in ranking),
             len(ranking),
@@ -160,7 +160,7 @@ def _county_counts(round: Any) -> dict[Duty, tuple[int, int]]:
 def _missing(round: Round, networks: Iterable[Any], *, now: datetime) -> dict[Duty, tuple[str, ...]]:
     rows = list(networks)
     missing = {
-        Duty.DECISION_BASIS: tuple(str(row) for row in rows if row.basis_state != BasisState.SUBMITTED),
+        Duty.DECISION_BASIS: tuple(str(row) for row in rows if row.basis_state not in BASIS_FINAL),
         Duty.NOMINATION_LIST: tuple(
             str(row) for row in rows if row.nominations and row.list_state != NominationListState.SUBMITTED
         ),

@@ -14,7 +14,7 @@ from grants.queries.budget import key_facts, posts_of
 from grants.recipients import network_key, nomination_key, university_in, university_key
 from needs.models import Measure, Nomination
 from needs.queries import nominations_for_forum
-from needs.states import BasisState, NominationState
+from needs.states import BASIS_FINAL, NominationState
 from networks.models import Kindergarten, KindergartenFigures, Network, Organisation, Round
 from networks.models.periods import valid_on
 
@@ -111,7 +111,7 @@ def _figures(round: Round) -> Iterable[NetworkFacts]:
 
 def _asks(round: Round) -> QuerySet[Measure, tuple[Any, ...]]:
     return (
-        Measure.objects.filter(basis__round=round, basis__state=BasisState.SUBMITTED)
+        Measure.objects.filter(basis__round=round, basis__state__in=BASIS_FINAL)
         .order_by("pk", "universities__university_id")
         .values_list(
             "basis__network_id",
@@ -191,7 +191,7 @@ def _universities_in(data: dict[str, Any]) -> set[int]:
 def measures_in_order(network: Network, round: Round) -> QuerySet[Measure]:
     """The measures of the network's submitted basis in its priority order, with kindergartens and universities."""
     return (
-        Measure.objects.filter(basis__network=network, basis__round=round, basis__state=BasisState.SUBMITTED)
+        Measure.objects.filter(basis__network=network, basis__round=round, basis__state__in=BASIS_FINAL)
         .select_related("theme")
         .prefetch_related("kindergartens", "universities__university")
         .order_by("priority", "pk")

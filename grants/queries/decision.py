@@ -12,7 +12,7 @@ from grants.recipients import network_key, university_key
 from grants.spreading import Ask
 from grants.states import DecisionState
 from needs.models import Measure, Nomination
-from needs.states import BasisState
+from needs.states import BASIS_FINAL
 from networks import queries as networks_queries
 from networks.models import Round, User
 from networks.roles import LEADERS, STAFF, Role, bodies
@@ -123,7 +123,7 @@ def approvers(round: Round, *, now: datetime) -> list[User]:
 def asks_of(round: Round) -> dict[str, list[Ask]]:
     """What each network's measures ask for in the round's submitted bases, in priority order, by recipient key."""
     measures = (
-        Measure.objects.filter(basis__round=round, basis__state=BasisState.SUBMITTED)
+        Measure.objects.filter(basis__round=round, basis__state__in=BASIS_FINAL)
         .select_related("basis")
         .prefetch_related("universities")
         .order_by("basis", "priority", "pk")

@@ -9,7 +9,7 @@ from common.sorting import norwegian
 from grants.models import Decision, GrantLine
 from grants.states import DecisionState
 from needs.models import DecisionBasis, Measure, Need, Nomination
-from needs.states import BasisState, NeedsReportState, NominationState
+from needs.states import BASIS_FINAL, NeedsReportState, NominationState
 from networks.models import Round, User
 from networks.roles import LEADERS, STAFF, Role, bodies
 
@@ -86,7 +86,7 @@ def _measures_of(round: Round) -> QuerySet[Measure]:
         "grant__letter"
     )
     return (
-        Measure.objects.filter(basis__round=round, basis__state=BasisState.SUBMITTED)
+        Measure.objects.filter(basis__round=round, basis__state__in=BASIS_FINAL)
         .select_related("basis__network")
         .prefetch_related(
             Prefetch("grant_lines", issued.defer("grant__letter__snapshot"), to_attr="issued_lines")
@@ -97,7 +97,7 @@ def _measures_of(round: Round) -> QuerySet[Measure]:
 
 def _submitted_basis(round: Round) -> QuerySet[DecisionBasis]:
     return DecisionBasis.objects.filter(
-        round=round, network=OuterRef("report__network"), state=BasisState.SUBMITTED
+        round=round, network=OuterRef("report__network"), state__in=BASIS_FINAL
     )
 
 

@@ -21,7 +21,7 @@ from needs.models import (
 )
 from needs.queries.needs_report import needs_for_basis
 from needs.rules.decision_basis import Side, sides_missing
-from needs.states import BasisState
+from needs.states import BASIS_FINAL, BasisState
 from networks.models import Kindergarten, Network, Organisation, Round, User
 from networks.queries import networks_of_university, partnered, universities_of
 from networks.roles import LEADERS, Role, bodies, is_staff_of, leads, seats_of
@@ -121,7 +121,7 @@ def submitted_bases(round: Round) -> QuerySet[DecisionBasis]:
     )
     approvals = BasisApproval.objects.filter(withdrawn_at__isnull=True).select_related("approved_by")
     return (
-        DecisionBasis.objects.filter(round=round, state=BasisState.SUBMITTED)
+        DecisionBasis.objects.filter(round=round, state__in=BASIS_FINAL)
         .select_related("network")
         .prefetch_related(Prefetch("measures", rows), Prefetch("approvals", approvals))
         .order_by(norwegian("network__name"), "pk")
@@ -130,7 +130,7 @@ def submitted_bases(round: Round) -> QuerySet[DecisionBasis]:
 
 def bases_owed(round: Round) -> QuerySet[Network]:
     """The county's networks that have not submitted a basis in the round."""
-    sent = DecisionBasis.objects.filter(round=round, network=OuterRef("pk"), state=BasisState.SUBMITTED)
+    sent = DecisionBasis.objects.filter(round=round, network=OuterRef("pk"), state__in=BASIS_FINAL)
     return Network.objects.filter(~Exists(sent), county=round.county_id).order_by(norwegian("name"), "pk")
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from needs.states import (
+    BASIS_FINAL,
     BasisState,
     NominationListState,
 )
@@ -66,8 +67,10 @@ def _gathering_card(network: Any, round: Round, answer: deadlines.Answer) -> Car
 
 def _basis_card(network: Any, round: Round, answer: deadlines.Answer, *, is_signed: bool) -> Card:
     state = network.basis_state
-    is_done = state == BasisState.SUBMITTED
-    if is_done:
+    is_done = state in BASIS_FINAL
+    if state == BasisState.ACCEPTED:
+        text = _("The county governor has accepted it.")
+    elif is_done:
         text = _("The county governor has it.")
     elif not answer.is_open:
         text = _("It has closed. Ask the case officer for a new deadline.")

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from grants.states import DecisionState
 from needs.states import (
+    BASIS_FINAL,
     NEEDS_REPORT_FINAL,
     AssessmentState,
-    BasisState,
     NeedsReportState,
 )
 from networks import deadlines
@@ -25,7 +25,7 @@ def waiting_for(seat: Seat, reads: Reads, *, now: datetime) -> list[Waiting]:
         for row in reads.kindergartens.get(round.pk, []):
             found += _after_own(seat, row, round, now)
         for network in reads.networks.get(round.pk, []):
-            if network.pk == seat.network_id and network.basis_state == BasisState.SUBMITTED:
+            if network.pk == seat.network_id and network.basis_state in BASIS_FINAL:
                 found += _decision_awaited(round, now)
     return found
 

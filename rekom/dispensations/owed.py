@@ -11,7 +11,7 @@ from grants.models import Grant
 from grants.states import DecisionState
 from needs.models import Assessment, DecisionBasis, NeedsReport, NominationList
 from needs.queries import open_kindergartens
-from needs.states import NEEDS_REPORT_FINAL, AssessmentState, BasisState, NominationListState
+from needs.states import BASIS_FINAL, NEEDS_REPORT_FINAL, AssessmentState, NominationListState
 from networks import queries
 from networks.deadlines import Owed
 from networks.models import Network, Organisation, Round, User
@@ -56,7 +56,7 @@ def is_done(owed: Owed) -> bool:
         ),
         Duty.NOMINATION: _sent_lists(round, network),
         Duty.DECISION_BASIS: DecisionBasis.objects.filter(
-            round=round, network=network, state=BasisState.SUBMITTED
+            round=round, network=network, state__in=BASIS_FINAL
         ),
         Duty.NOMINATION_LIST: _sent_lists(round, network),
         Duty.REPORT: _grants(owed).filter(report__state__in=SENT),
