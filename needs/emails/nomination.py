@@ -1,4 +1,4 @@
-"""The letters about nominations and the networks' lists. No letter names a student."""
+"""The letters about nominations. No letter names a student."""
 
 from datetime import datetime
 from typing import Any
@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from common import outbox
 from common.history import history_of
-from needs.models import Nomination, NominationList
+from needs.models import Nomination
 from networks.models import User
 from networks.queries import people_with
-from networks.roles import LEADERS, Role
+from networks.roles import Role
 from networks.states import Duty
 from networks.topics import topics
 
@@ -34,24 +34,6 @@ def nomination_submitted(nomination: Nomination, *, by: User, now: datetime) -> 
     about = topics(nomination.round, Duty.NOMINATION, kindergarten.owner, kindergarten)
     for user in {user.pk: user for user in [by, *heads, *owners]}.values():
         _post("nomination_submitted", user, context, f"{nomination.pk}:{turn}", about, now=now)
-
-
-def nomination_list_submitted(ranking: NominationList, *, number: int, by: User, now: datetime) -> None:
-    """A receipt to the network's leaders, and a word to the county's case officers."""
-    place = {"network": ranking.network_id, "year": ranking.round.grant_year}
-    context = {
-        "network": ranking.network.name,
-        "year": ranking.round.grant_year,
-        "number": number,
-        "by": by.name,
-        "sent_at": now.isoformat(),
-        "path": reverse("needs:nomination_list_detail", kwargs=place),
-    }
-    about = topics(ranking.round, Duty.NOMINATION_LIST, ranking.network)
-    leaders = people_with(LEADERS, now=now, network=[ranking.network_id])
-    officers = people_with([Role.CASE_OFFICER], now=now, county=[ranking.network.county_id])
-    for user in {user.pk: user for user in [by, *leaders, *officers]}.values():
-        _post("nomination_list_submitted", user, context, f"{ranking.pk}", about, now=now)
 
 
 def _post(

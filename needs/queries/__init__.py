@@ -52,15 +52,17 @@ from needs.queries.needs_report import (
     submitted_reports,
 )
 from needs.queries.nomination import (
+    kindergartens_to_nominate_from,
+    my_nominations,
+    nominations_with_names,
+)
+from needs.queries.nomination_list import (
     RankedRow,
     is_list_sent,
-    kindergartens_to_nominate_from,
     list_of,
     lists_owed,
-    my_nominations,
     networks_with_lists,
     nominations_for_forum,
-    nominations_with_names,
     ranked_rows,
     submitted_in,
 )

@@ -1,18 +1,16 @@
-"""Who may nominate, withdraw and rank, and when."""
+"""Who may nominate and withdraw, and when."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from common.gaps import Gap, check_complete
 from common.refusals import NotAllowed, NotNow
-from needs.models import Nomination, NominationList
+from needs.models import Nomination
 from needs.rules.assessment import writes_for
-from needs.states import NominationListState, NominationState
+from needs.states import NominationState
 from networks import deadlines
 from networks.models import User
-from networks.roles import leads
 from networks.states import Duty
 
 
@@ -51,32 +49,6 @@ def check_may_withdraw_nomination(
     _check_list_is_open(is_list_sent)
 
 
-def check_may_rank_nominations(user: User, ranking: NominationList, *, now: datetime) -> None:
-    """The network's leader ranks while the list is open and not sent: that is after nominations have closed."""
-    if not leads(user, ranking.network, now=now):
-        raise NotAllowed(_("Only the network's leader or coordinator can rank the nominations."))
-    if ranking.state != NominationListState.DRAFT:
-        raise NotNow(_("The list has been sent, so it can no longer be changed."))
-    check_list_open(ranking, now=now)
-
-
-def check_may_submit_nomination_list(
-    user: User, ranking: NominationList, ranks: Sequence[int | None], *, now: datetime
-) -> None:
-    """Sent when every submitted nomination has its own place: 1, 2, 3 … without gaps. `ranks` are those places."""
-    check_may_rank_nominations(user, ranking, now=now)
-    if not ranks:
-        raise NotNow(_("There is no nomination to rank."))
-    if not is_whole_ranking(ranks):
-        raise NotNow(_("Give every nomination its own place first: 1, 2, 3 … without gaps."))
-
-
-def is_whole_ranking(ranks: Sequence[int | None]) -> bool:
-    """Whether the places are 1, 2, 3 … each once, with none left out."""
-    placed = [rank for rank in ranks if rank is not None]
-    return sorted(placed) == list(range(1, len(ranks) + 1))
-
-
 def nomination_gaps(nomination: Nomination) -> list[Gap]:
     """What is missing before the nomination can be sent."""
     missing = {
@@ -95,11 +67,6 @@ def check_open(nomination: Nomination, *, now: datetime) -> deadlines.Answer:
     return deadlines.check_open(
         Duty.NOMINATION, nomination.round, now=now, kindergarten=nomination.kindergarten
     )
-
-
-def check_list_open(ranking: NominationList, *, now: datetime) -> deadlines.Answer:
-    """The answer for this network when its list is open; a dispensation counts. Raises NotNow."""
-    return deadlines.check_open(Duty.NOMINATION_LIST, ranking.round, now=now, network=ranking.network)
 
 
 def _check_nominator(user: User, nomination: Nomination, *, now: datetime) -> None:

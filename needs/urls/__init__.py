@@ -4,6 +4,7 @@ from needs.urls.assessment import urlpatterns as assessment
 from needs.urls.decision_basis import urlpatterns as decision_basis
 from needs.urls.needs_report import urlpatterns as needs_report
 from needs.urls.nomination import urlpatterns as nomination
+from needs.urls.nomination_list import urlpatterns as nomination_list
 
 app_name = "needs"
-urlpatterns = [*assessment, *needs_report, *decision_basis, *nomination]
+urlpatterns = [*assessment, *needs_report, *decision_basis, *nomination, *nomination_list]

@@ -1,11 +1,8 @@
-"""The addresses of nominations, and of the networks' lists: by network and grant year."""
+"""The addresses of nominations."""
 
 from django.urls import URLPattern, path
 
 from needs.views import nomination as views
-from needs.views import nomination_list as lists
-
-ONE = "studenter/liste/<int:network>/<int:year>/"
 
 urlpatterns: list[URLPattern] = [
     path("studenter/", views.OwnNominations.as_view(), name="nomination_list"),
@@ -15,8 +12,4 @@ urlpatterns: list[URLPattern] = [
     path("studenter/<int:pk>/send/", views.NominationSubmit.as_view(), name="nomination_submit"),
     path("studenter/<int:pk>/trekk/", views.NominationWithdraw.as_view(), name="nomination_withdraw"),
     path("studenter/<int:pk>/ta-tilbake/", views.nomination_take_back, name="nomination_take_back"),
-    path("studenter/lister/", lists.NominationListOverview.as_view(), name="nomination_list_overview"),
-    path(ONE, lists.NominationListDetail.as_view(), name="nomination_list_detail"),
-    path(f"{ONE}ranger/", lists.NominationListRank.as_view(), name="nomination_list_rank"),
-    path(f"{ONE}send/", lists.NominationListSubmit.as_view(), name="nomination_list_submit"),
 ]

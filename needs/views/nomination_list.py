@@ -17,11 +17,11 @@ from common.refusals import NotNow, may
 from common.timeline import lines_of
 from common.views import KnownPage, attempt, person, shown_version, turn_away
 from needs import queries
-from needs.forms.nomination import RankForm
+from needs.forms.nomination_list import RankForm
 from needs.models import NominationList
-from needs.queries.nomination import sees_names
-from needs.rules import nomination as rules
-from needs.services import nomination as services
+from needs.queries.nomination_list import sees_names
+from needs.rules import nomination_list as rules
+from needs.services import nomination_list as services
 from needs.states import NominationListState
 from needs.tables.nomination_list import NominationListTable
 from needs.views.shared import RoundList, round_or_404

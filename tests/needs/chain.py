@@ -5,7 +5,7 @@ from datetime import date, datetime
 from needs.models import DecisionBasis, Measure, Need, Nomination, NominationList, StudyType, Theme
 from needs.queries.decision_basis import basis_or_new
 from needs.queries.needs_report import needs_report_of
-from needs.services import decision_basis, measure, needs_report, nomination
+from needs.services import decision_basis, measure, needs_report, nomination, nomination_list
 from needs.services.needs_report import Content, NeedInput
 from needs.services.themes import load_study_types, load_themes
 from networks.models import Kindergarten, Network, Organisation
@@ -171,7 +171,7 @@ def submitted_nomination(world: World, by: str = "head", **changes: object) -> N
 
 def ranked_list(world: World, *nominations: Nomination) -> NominationList:
     """The network's list with the nominations in this order, not yet sent."""
-    return nomination.rank_nominations(
+    return nomination_list.rank_nominations(
         round=world.fresh_round(),
         network=world.network,
         ranks={row.pk: rank for rank, row in enumerate(nominations, start=1)},
@@ -185,7 +185,7 @@ def ranked_list(world: World, *nominations: Nomination) -> NominationList:
 def submitted_list(world: World, *nominations: Nomination) -> NominationList:
     """The network's list, sent."""
     ranking = ranked_list(world, *nominations)
-    return nomination.submit_nomination_list(
+    return nomination_list.submit_nomination_list(
         round=world.fresh_round(),
         network=world.network,
         version=ranking.version,

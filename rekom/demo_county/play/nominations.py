@@ -6,8 +6,9 @@ from functools import partial
 
 from common.clock import oslo
 from needs.models import Nomination
-from needs.queries.nomination import list_of, submitted_in
+from needs.queries.nomination_list import list_of, submitted_in
 from needs.services import nomination as nominations
+from needs.services import nomination_list as lists
 from networks.models import Kindergarten, Network
 from rekom.demo_county import tables, texts
 from rekom.demo_county.play.stage import Event, Stage, chance, moment
@@ -88,7 +89,7 @@ def _rank(stage: Stage, year: int, network: Network, now: datetime) -> None:
     if not wanted:
         return
     chance(year, "ranks", network.pk).shuffle(wanted)
-    nominations.rank_nominations(
+    lists.rank_nominations(
         round=stage.round(year),
         network=network,
         ranks={pk: rank for rank, pk in enumerate(wanted, start=1)},
@@ -102,7 +103,7 @@ def _rank(stage: Stage, year: int, network: Network, now: datetime) -> None:
 def _send_list(stage: Stage, year: int, network: Network, now: datetime) -> None:
     ranking = list_of(network, stage.round(year))
     if ranking.version:
-        nominations.submit_nomination_list(
+        lists.submit_nomination_list(
             round=stage.round(year),
             network=network,
             version=ranking.version,

@@ -1,0 +1,14 @@
+"""The addresses of the networks' lists of nominations: by network and grant year."""
+
+from django.urls import URLPattern, path
+
+from needs.views import nomination_list as views
+
+ONE = "studenter/liste/<int:network>/<int:year>/"
+
+urlpatterns: list[URLPattern] = [
+    path("studenter/lister/", views.NominationListOverview.as_view(), name="nomination_list_overview"),
+    path(ONE, views.NominationListDetail.as_view(), name="nomination_list_detail"),
+    path(f"{ONE}ranger/", views.NominationListRank.as_view(), name="nomination_list_rank"),
+    path(f"{ONE}send/", views.NominationListSubmit.as_view(), name="nomination_list_submit"),
+]
