@@ -18,7 +18,7 @@ NOT_SAVED_YET = 0
 
 
 def plain(value: Any) -> Any:
-    """A field's value as it is compared: line breaks once, no value as '', many as a sorted list of texts."""
+    """A field's value as it is compared: line breaks once, no value and none of many as '', many as a sorted list of texts."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -30,7 +30,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Iterable):
-        return sorted(str(getattr(item, "pk", item)) for item in value)
+        return sorted(str(getattr(item, "pk", item)) for item in value) or ""
     return str(getattr(value, "pk", value))
 
 

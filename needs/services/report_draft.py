@@ -1,19 +1,23 @@
 """What is done to a needs report while it is written: texts, needs, their order. A save is merged by field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, Prefetch, Value, When, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from common.drafts import Saved, Shown, merge
 from common.refusals import MovedOn, NotNow
 from needs.models import Need, NeedsReport
 from needs.queries.drafts import need_values, report_values
-from needs.queries.needs_report import needs_of, needs_report_of, needs_with_parts
+from needs.queries.needs_report import needs_with_parts
 from needs.rules import needs_report as rules
 from networks.models import Network, Organisation, Round, User
+
+MOST_NEEDS = 30
+"""Needs in one report, at most: more than that nobody reads."""
 
 
 @transaction.atomic
@@ -31,9 +35,8 @@ def save_report_texts(
 
     A leader who records a report names first how it was received. Raises NotAllowed, NotNow.
     """
-    report = locked_draft(round, owner, network, by=by, now=now)
-    if not rules.writes(by, report, now=now):
-        _check_received(report, typed)
+    report = locked_draft(round, owner, network, by=by, now=now, with_needs=False)
+    _check_received(report, typed, by=by, now=now)
     merged = merge(shown=shown, typed=typed, stored=report_values(report))
     write_report(report, merged.changed, by=by, now=now)
     return Saved(report.version, report_values(report), merged.conflicts)
@@ -50,10 +53,20 @@ def add_need(
     now: datetime,
     continues: Need | None = None,
 ) -> Need:
-    """Add a need at the end of the order; `typed` are some of NEED_FIELDS. `continues` is last year's need."""
-    report = locked_draft(round, owner, network, by=by, now=now)
-    need = Need(report=report, continues=continues, priority=len(needs_of(report)) + 1)
+    """Add a need at the end of the order; `typed` are some of NEED_FIELDS. `continues` is last year's need.
+
+    Raises NotAllowed, and NotNow when the report has MOST_NEEDS already.
+    """
+    report = locked_draft(round, owner, network, by=by, now=now, with_needs=False)
+    _check_received(report, {}, by=by, now=now)
+    order = _order_of(report)
+    if len(order) >= MOST_NEEDS:
+        raise NotNow(
+            _("A needs report has at most %(count)s needs. Join some of them.") % {"count": MOST_NEEDS}
+        )
+    need = Need(report=report, continues=continues)
     write_need(need, typed)
+    place_needs([*order, need.pk])
     touch(report, by=by, now=now)
     return need
 
@@ -68,25 +81,26 @@ def save_need(
     by: User,
     now: datetime,
 ) -> Saved:
-    """Save some of NEED_FIELDS of one need. Raises MovedOn when somebody has removed it."""
-    fresh = locked_draft(report.round, report.owner, report.network, by=by, now=now)
+    """Save some of NEED_FIELDS of one need. Raises NotAllowed, NotNow, and MovedOn when somebody has removed it."""
+    fresh = _fresh(report, by=by, now=now)
     need = _known(fresh, pk)
-    merged = merge(shown=shown, typed=typed, stored=need_values(need))
+    stored = need_values(need)
+    merged = merge(shown=shown, typed=typed, stored=stored)
     if merged.changed:
         write_need(need, merged.changed)
         touch(fresh, by=by, now=now)
-    return Saved(fresh.version, need_values(_known(fresh, pk)), merged.conflicts)
+    return Saved(fresh.version, {**stored, **merged.changed}, merged.conflicts)
 
 
 @transaction.atomic
 def remove_need(*, report: NeedsReport, pk: int, by: User, now: datetime) -> None:
     """Remove a need; those after it move up. One that the network has made a measure of stays."""
-    fresh = locked_draft(report.round, report.owner, report.network, by=by, now=now)
+    fresh = _fresh(report, by=by, now=now)
     need = _known(fresh, pk)
     if need.measures.exists():
         raise NotNow(_("The network has already made a measure of this need, so it cannot be removed."))
     need.delete()
-    place_needs([row.pk for row in needs_of(fresh) if row.pk != pk])
+    place_needs(_order_of(fresh))
     touch(fresh, by=by, now=now)
 
 
@@ -96,36 +110,47 @@ def order_needs(*, report: NeedsReport, order: Sequence[int], by: User, now: dat
 
     Raises NotNow when a need is missing or named twice: somebody has added or removed one meanwhile.
     """
-    fresh = locked_draft(report.round, report.owner, report.network, by=by, now=now)
-    if sorted(order) != sorted(need.pk for need in needs_of(fresh)):
+    fresh = _fresh(report, by=by, now=now)
+    if sorted(order) != sorted(_order_of(fresh)):
         raise NotNow(_("The list of needs has been changed since you opened the page. Look again first."))
     place_needs(order)
     touch(fresh, by=by, now=now)
 
 
 def locked_draft(
-    round: Round, owner: Organisation, network: Network, *, by: User, now: datetime
+    round: Round,
+    owner: Organisation,
+    network: Network,
+    *,
+    by: User,
+    now: datetime,
+    with_needs: bool = True,
 ) -> NeedsReport:
-    """The draft, begun when it is not, locked for this transaction, when the person may change it now."""
-    rules.check_may_draft_needs_report(
-        by, NeedsReport(round=round, owner=owner, network=network, version=0), now=now
-    )
-    NeedsReport.objects.bulk_create(
-        [NeedsReport(round=round, owner=owner, network=network, version=0)], ignore_conflicts=True
-    )
-    NeedsReport.objects.select_for_update().get(round=round, owner=owner, network=network)
-    report = needs_report_of(owner, network, round)
+    """The draft, begun when it is not, locked for this transaction, when the person may change it now.
+
+    `with_needs`: with its needs and their parts loaded, for those who read or write all of them.
+    Raises NotAllowed, NotNow.
+    """
+    begun = NeedsReport(round=round, owner=owner, network=network, version=0)
+    rules.check_may_draft_needs_report(by, begun, now=now)
+    found = NeedsReport.objects.select_for_update().filter(round=round, owner=owner, network=network)
+    report = found.first()
+    if report is None:
+        NeedsReport.objects.bulk_create([begun], ignore_conflicts=True)
+        report = found.get()
+    report.round, report.owner, report.network = round, owner, network
     rules.check_may_draft_needs_report(by, report, now=now)
+    if with_needs:
+        prefetch_related_objects([report], Prefetch("needs", needs_with_parts()))
     return report
 
 
 def write_report(report: NeedsReport, values: Mapping[str, Any], *, by: User, now: datetime) -> None:
-    """Store these of REPORT_FIELDS. Without any, the report is begun but not counted as changed."""
+    """Store these of REPORT_FIELDS. Without any, a report that is begun is not counted as changed."""
     for name, value in values.items():
         setattr(report, name, value)
     if values or not report.version:
-        report.save(update_fields=list(values) or None)
-        touch(report, by=by, now=now)
+        touch(report, by=by, now=now, fields=values)
 
 
 def write_need(need: Need, values: Mapping[str, Any]) -> None:
@@ -135,21 +160,37 @@ def write_need(need: Need, values: Mapping[str, Any]) -> None:
         setattr(need, name, value)
     if "theme" in values:
         need.theme_id = getattr(values["theme"], "pk", values["theme"])
-    need.save()
+    need.save(update_fields=None if need.pk is None else [name for name in values if name != "kindergartens"])
     if "kindergartens" in values:
         need.kindergartens.set(values["kindergartens"])
 
 
 def place_needs(order: Sequence[int]) -> None:
     """Number the needs 1, 2, 3 … in this order of keys."""
-    for priority, pk in enumerate(order, start=1):
-        Need.objects.filter(pk=pk).update(priority=priority)
+    places = [When(pk=pk, then=Value(priority)) for priority, pk in enumerate(order, start=1)]
+    if places:
+        Need.objects.filter(pk__in=list(order)).update(priority=Case(*places))
 
 
-def touch(report: NeedsReport, *, by: User, now: datetime) -> None:
-    """Count the change, and note whose it was."""
+def touch(report: NeedsReport, *, by: User, now: datetime, fields: Iterable[str] = ()) -> None:
+    """Count the change, and note whose it was; `fields` are stored with it.
+
+    What the owner changes is the owner's own from then on, also where the network's leader had begun to record it.
+    """
     report.version, report.saved_by, report.saved_at = report.version + 1, by, now
-    report.save(update_fields=["version", "saved_by", "saved_at"])
+    names = {*fields, "version", "saved_by", "saved_at"}
+    if report.received_how and "received_how" not in names and rules.writes(by, report, now=now):
+        report.received_how = ""
+        names.add("received_how")
+    report.save(update_fields=names)
+
+
+def _fresh(report: NeedsReport, *, by: User, now: datetime) -> NeedsReport:
+    return locked_draft(report.round, report.owner, report.network, by=by, now=now, with_needs=False)
+
+
+def _order_of(report: NeedsReport) -> list[int]:
+    return list(Need.objects.filter(report=report).values_list("pk", flat=True))
 
 
 def _known(report: NeedsReport, pk: int) -> Need:
@@ -159,7 +200,8 @@ def _known(report: NeedsReport, pk: int) -> Need:
     return need
 
 
-def _check_received(report: NeedsReport, typed: Mapping[str, Any]) -> None:
+def _check_received(report: NeedsReport, typed: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    """Without a word on how it came, a record could not be told from the owner's own draft."""
     how = typed.get("received_how", report.received_how)
-    if not str(how).strip():
+    if not rules.writes(by, report, now=now) and not str(how).strip():
         raise NotNow(_("Write how the report was received."))

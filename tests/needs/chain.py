@@ -1,14 +1,17 @@
 """Short ways to a submitted need, a whole decision basis and a submitted nomination, by the real services."""
 
 from datetime import date, datetime
+from typing import Any
 
+from common.drafts import Shown
 from needs.models import DecisionBasis, Measure, Need, Nomination, NominationList, StudyType, Theme
 from needs.queries.decision_basis import basis_or_new
 from needs.queries.needs_report import needs_report_of
 from needs.services import decision_basis, measure, needs_report, nomination, nomination_list
-from needs.services.needs_report import Content, NeedInput
+from needs.services.report_draft import add_need, save_report_texts
 from needs.services.themes import load_study_types, load_themes
 from networks.models import Kindergarten, Network, Organisation
+from tests.needs.stage import TEXTS
 from tests.world import AUTUMN, FEBRUARY, WINTER, World
 
 
@@ -37,25 +40,17 @@ def submitted_need(
     """A need in a submitted report of the owner to the network."""
     owner, network = owner or world.owner, network or world.network
     round, person = world.fresh_round(), world.person(by)
-    needs_report.save_needs_report(
-        round=round,
-        owner=owner,
-        network=network,
-        content=Content(
-            texts={"heads_involvement": "Styrer var med.", "staff_involvement": "Alle var med."},
-            needs=[
-                NeedInput(
-                    theme=theme(world),
-                    why="Vi ser at barn faller utenfor.",
-                    goal="Alle barn er med i leken.",
-                    way_of_working="Kollegaveiledning",
-                    kindergartens=[kindergarten or world.kindergarten],
-                )
-            ],
-        ),
-        version=0,
-        by=person,
-        now=AUTUMN,
+    where: dict[str, Any] = {"round": round, "owner": owner, "network": network, "by": person, "now": AUTUMN}
+    save_report_texts(**where, typed=TEXTS, shown=Shown(0))
+    add_need(
+        **where,
+        typed={
+            "theme": theme(world),
+            "why": "Vi ser at barn faller utenfor.",
+            "goal": "Alle barn er med i leken.",
+            "way_of_working": "Kollegaveiledning",
+            "kindergartens": [kindergarten or world.kindergarten],
+        },
     )
     report = needs_report.submit_needs_report(
         report=needs_report_of(owner, network, round), by=person, now=AUTUMN

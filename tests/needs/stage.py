@@ -1,16 +1,27 @@
 """What the tests of this app begin with: themes, drafts, sent reports. Made by the real services."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from needs.models import Assessment, NeedsReport, Theme
+from common.drafts import Shown
+from needs.models import Assessment, Need, NeedsReport, Theme
 from needs.queries import needs_report_of
+from needs.queries.drafts import report_values
 from needs.services.assessment import save_assessment, share_assessment
-from needs.services.needs_report import Content, NeedInput, save_needs_report, submit_needs_report
+from needs.services.needs_report import submit_needs_report
+from needs.services.report_draft import add_need, save_report_texts
 from needs.services.themes import load_themes
-from tests.world import AUTUMN, World
+from tests.world import AUTUMN, WINTER, World
 
-TEXTS = {"heads_involvement": "Møte med styrerne.", "staff_involvement": "Planleggingsdag i oktober."}
+TEXTS: dict[str, Any] = {
+    "heads_involvement": "Møte med styrerne.",
+    "staff_groups": ["heads", "teachers"],
+    "involved_when": "12. oktober",
+    "staff_involvement": "Planleggingsdag i oktober.",
+}
+"""A report's own fields, with nothing missing."""
+RECEIVED = "På e-post 28. november"
 
 
 def themes(world: World) -> list[Theme]:
@@ -39,31 +50,62 @@ def shared_assessment(world: World, *, now: datetime = AUTUMN) -> Assessment:
     return share_assessment(assessment=draft_assessment(world, now=now), by=world.person("head"), now=now)
 
 
-def need(world: World, **changes: Any) -> NeedInput:
-    """A whole need for the owner's first kindergarten."""
-    values = {
+def need(world: World, **changes: Any) -> dict[str, Any]:
+    """A whole need for the owner's first kindergarten, as it is typed: NEED_FIELDS by name."""
+    whole = {
         "theme": themes(world)[0],
         "why": "Vi løser det ulikt fra avdeling til avdeling.",
         "goal": "Alle barn hører til.",
         "kindergartens": [world.kindergarten],
-        "priority": 1,
         "years": 2,
     }
-    return NeedInput(**{**values, **changes})
+    return {**whole, **changes}
 
 
-def draft_report(world: World, *, now: datetime = AUTUMN, **changes: Any) -> NeedsReport:
-    """The owner's draft with one whole need."""
-    values = {
+def draft_report(
+    world: World,
+    *,
+    texts: Mapping[str, Any] | None = None,
+    needs: Sequence[Mapping[str, Any]] | None = None,
+    now: datetime = AUTUMN,
+    **place: Any,
+) -> NeedsReport:
+    """The owner's draft, fresh from the database: `texts` (TEXTS) are saved over what stands, and `needs` (one whole
+    need) are added at the end, in this order. Its version grows by one for the texts and one for each need.
+
+    `place` changes owner, network, round or `by`.
+    """
+    where = {
         "round": world.fresh_round(),
         "owner": world.owner,
         "network": world.network,
-        "content": Content(texts=TEXTS, needs=[need(world)]),
-        "version": 0,
         "by": world.person("owner"),
-        "now": now,
+        **place,
     }
-    return save_needs_report(**{**values, **changes})
+    typed = TEXTS if texts is None else texts
+    shown = Shown.of(report_values(_report(where)), 0)
+    save_report_texts(**where, typed=typed, shown=shown, now=now)
+    for row in [need(world)] if needs is None else needs:
+        add_need(**where, typed=row, now=now)
+    return _report(where)
+
+
+def recorded_draft(
+    world: World, *, received_how: str = RECEIVED, now: datetime = WINTER, **changes: Any
+) -> NeedsReport:
+    """What the network's leader has written of a report that came another way, as `draft_report`; not yet recorded."""
+    texts = {**changes.pop("texts", {}), "received_how": received_how}
+    return draft_report(world, **{"by": world.person("leader"), **changes}, texts=texts, now=now)
+
+
+def another_need(world: World, **changes: Any) -> Need:
+    """One need more, at the end of the owner's draft."""
+    draft_report(world, texts={}, needs=[need(world, **changes)])
+    return fresh(world).needs.all().reverse()[0]
+
+
+def _report(where: Mapping[str, Any]) -> NeedsReport:
+    return needs_report_of(where["owner"], where["network"], where["round"])
 
 
 def submitted_report(world: World, *, now: datetime = AUTUMN) -> NeedsReport:

@@ -8,14 +8,12 @@ from common.clock import oslo
 from common.models import OutboxMail
 from common.outbox.rendering import render
 from needs.services.needs_report import (
-    Content,
     declare_no_needs,
     extend_needs_report,
     record_needs_report,
     return_needs_report,
-    save_record,
 )
-from tests.needs.stage import need, shared_assessment, submitted_report, themes
+from tests.needs.stage import need, recorded_draft, shared_assessment, submitted_report, themes
 from tests.world import AUTUMN, WINTER, World
 
 JANUARY = oslo(2027, 1, 31)
@@ -32,12 +30,12 @@ def make_them_all(world: World) -> None:
         report=report, comment="Hva er <målet>?", due_at=JANUARY, by=world.person("leader"), now=WINTER
     )
     extend_needs_report(**place, due_at=JANUARY, reason="Sykdom", by=world.person("leader"), now=WINTER)
-    elsewhere = {"round": world.fresh_round(), "owner": world.other_owner, "network": world.other_network}
-    recorded = save_record(
-        **elsewhere,
+    recorded = recorded_draft(
+        world,
+        owner=world.other_owner,
+        network=world.other_network,
         received_how="Brev & e-post",
-        content=Content(needs=[need(world, kindergartens=[world.other_kindergarten])]),
-        version=0,
+        needs=[need(world, kindergartens=[world.other_kindergarten])],
         by=world.person("other_leader"),
         now=AUTUMN,
     )

@@ -6,16 +6,10 @@ import pytest
 
 from common.clock import oslo
 from needs import queries
-from needs.services.needs_report import (
-    Content,
-    declare_no_needs,
-    return_needs_report,
-    save_record,
-    submit_needs_report,
-)
+from needs.services.needs_report import declare_no_needs, return_needs_report, submit_needs_report
 from networks.models import Partnership
 from tests import factories as f
-from tests.needs.stage import TEXTS, draft_report, fresh, need, submitted_report
+from tests.needs.stage import draft_report, fresh, need, recorded_draft, submitted_report
 from tests.world import AUTUMN, WINTER, World
 
 JANUARY = oslo(2027, 1, 31)
@@ -109,16 +103,7 @@ def test_returned_report_is_read_by_owner_and_leaders(world: World) -> None:
 
 
 def test_what_the_leader_records_is_read_by_owner_and_leaders(world: World) -> None:
-    save_record(
-        round=world.fresh_round(),
-        owner=world.owner,
-        network=world.network,
-        received_how="Brev",
-        content=Content(texts={}, needs=[need(world)]),
-        version=0,
-        by=world.person("leader"),
-        now=AUTUMN,
-    )
+    recorded_draft(world, now=AUTUMN)
     assert who_reads(world) == {"owner", "leader", "coordinator"}
 
 
@@ -128,10 +113,7 @@ def test_university_reads_the_needs_of_the_kindergartens_it_works_with(world: Wo
     there = f.KindergartenFactory(owner=world.owner, municipality=elsewhere)
     Partnership.objects.all().delete()
     f.PartnershipFactory(network=world.network, university=world.university, municipality=elsewhere)
-    content = Content(
-        texts=TEXTS, needs=[need(world, why="her"), need(world, why="der", kindergartens=[there])]
-    )
-    report = draft_report(world, content=content)
+    report = draft_report(world, needs=[need(world, why="her"), need(world, why="der", kindergartens=[there])])
     submit_needs_report(report=report, by=world.person("owner"), now=AUTUMN)
     found = known(world, "uh")
     assert [n.why for n in queries.readable_needs(world.person("uh"), found, now=AUTUMN)] == ["der"]
@@ -153,8 +135,7 @@ def test_needs_for_basis_are_those_of_submitted_reports(world: World) -> None:
 def test_needs_for_basis_asks_the_same_number_of_questions(
     world: World, rows: int, django_assert_num_queries: Any
 ) -> None:
-    content = Content(texts=TEXTS, needs=[need(world, why=str(n)) for n in range(rows)])
-    report = draft_report(world, content=content)
+    report = draft_report(world, needs=[need(world, why=str(n)) for n in range(rows)])
     submit_needs_report(report=report, by=world.person("owner"), now=AUTUMN)
     with django_assert_num_queries(2):
         found = list(queries.needs_for_basis(world.network, world.round))
