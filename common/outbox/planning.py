@@ -11,6 +11,15 @@ from django.db import connection
 from common.models import MailPriority, OutboxMail
 
 
+@dataclass(frozen=True)
+class Addressee:
+    """Somebody who gets a letter and does not use the portal."""
+
+    name: str
+    email: str
+    language: str = "nb"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Planned:
     """One letter to be planned. `context` holds plain JSON values; the text is made when it is sent.
@@ -54,7 +63,7 @@ def post(  # noqa: PLR0913 -- the columns of one letter, all by name
     asked_because: str = "",
     language: str = "",
 ) -> bool:
-    """Plan one letter to the user `to` inside the caller's transaction; the same key never posts twice.
+    """Plan one letter to the user or Addressee `to` inside the caller's transaction; a key never posts twice.
 
     `kind` names the templates `emails/<kind>.subject.txt`, `.txt` and `.html`. `topics` name what the letter is
     about: staff filter and pause by them. `asked_by` is who asked for it, where that is not the sender alone.
@@ -111,13 +120,15 @@ def _columns(row: OutboxMail) -> dict[str, Any]:
 
 
 def _row(letter: Planned) -> OutboxMail:
+    is_stranger = isinstance(letter.to, Addressee)
+    greeting = {"recipient_name": letter.to.name} if is_stranger else {}
     return OutboxMail(
         kind=letter.kind,
         key=letter.key,
         to=letter.to.email,
-        recipient=letter.to,
+        recipient=None if is_stranger else letter.to,
         language=letter.language or letter.to.language,
-        context=dict(letter.context),
+        context={**letter.context, **greeting},
         topics=sorted(set(letter.topics)),
         attachments=list(letter.attachments),
         priority=letter.priority,

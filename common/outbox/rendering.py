@@ -24,7 +24,7 @@ def render(mail: OutboxMail) -> Rendered:
     context: dict[str, Any] = {
         **mail.context,
         "portal_url": settings.PORTAL_URL.rstrip("/"),
-        "recipient_name": mail.recipient.name if mail.recipient else "",
+        "recipient_name": mail.recipient.name if mail.recipient else mail.context.get("recipient_name", ""),
     }
     base = f"emails/{mail.kind}"
     plain, rich = engines["text"], engines["django"]

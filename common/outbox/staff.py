@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from common.models import MailPriority, OutboxMail, SendingPause
+from common.outbox.forgetting import FORGOTTEN
 from common.outbox.queries import RESENDABLE
 from common.refusals import NotNow
 
@@ -43,6 +44,8 @@ def check_can_resend(mail: OutboxMail) -> None:
     """A mail is sent again once, and only when it failed, is in doubt or was skipped. Raises NotNow."""
     if mail.status not in RESENDABLE:
         raise NotNow(_("Only a mail that failed, is in doubt or was skipped can be sent again."))
+    if mail.context == FORGOTTEN:
+        raise NotNow(_("The mail has been anonymised, so it can no longer be sent."))
     if mail.resent_as.exists():
         raise NotNow(_("The mail has already been sent again."))
 

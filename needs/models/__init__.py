@@ -23,6 +23,7 @@ from needs.models.needs_report import (
 )
 from needs.models.nomination import (
     Nomination,
+    NominationCorrection,
     NominationList,
     NominationOutcome,
     NominationTerms,
@@ -48,6 +49,7 @@ __all__ = [
     "NeedComment",
     "NeedsReport",
     "Nomination",
+    "NominationCorrection",
     "NominationList",
     "NominationOutcome",
     "NominationTerms",

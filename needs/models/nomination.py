@@ -1,5 +1,6 @@
 """Nominations for individual measures, and the network's prioritised list of them."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -91,6 +92,20 @@ class Nomination(models.Model):
 
     def __str__(self) -> str:
         return f"{self.study_name} ({self.kindergarten})"
+
+
+class NominationCorrection(models.Model):
+    """The student has corrected these fields by the personal link. What stood there before is not kept."""
+
+    nomination = models.ForeignKey(Nomination, on_delete=models.CASCADE, related_name="corrections")
+    fields = ArrayField(models.CharField(max_length=40))
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.nomination_id}: {', '.join(self.fields)}"
 
 
 class NominationOutcome(models.Model):
