@@ -31,6 +31,7 @@ from needs.models.nomination import (
 )
 from needs.models.tables import LONG_TEXT, StudyType, Theme
 from needs.models.terms import term_label, terms
+from needs.models.workbook import WorkbookMemory, WorkbookUpload
 
 __all__ = [
     "Assessment",
@@ -61,6 +62,8 @@ __all__ = [
     "StudyType",
     "Theme",
     "UnansweredNeed",
+    "WorkbookMemory",
+    "WorkbookUpload",
     "term_label",
     "terms",
 ]
