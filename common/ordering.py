@@ -1,0 +1,67 @@
+"""An order that people make by moving: one up, one down, or to a place. The order itself is the rank, so no ties.
+
+Goes with `templates/components/ranking.html`, whose buttons work with and without script.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+SEPARATOR = ","
+UP, DOWN, TO = "up", "down", "to"
+LONGEST = 20_000
+"""Characters in an order that a form sends, at most."""
+
+
+def order_text(keys: Iterable[int]) -> str:
+    """An order as a hidden field carries it: "3,1,2"."""
+    return SEPARATOR.join(str(key) for key in keys)
+
+
+def read_order(text: str, known: Sequence[int]) -> list[int]:
+    """The keys of `known` in the order that the text gives.
+
+    What the text does not name comes last, in the order of `known`; what is not known, or named twice, is passed by.
+    """
+    typed = [_number(part) for part in text[:LONGEST].split(SEPARATOR)]
+    there = set(known)
+    named = [key for key in dict.fromkeys(typed) if key is not None and key in there]
+    return [*named, *(key for key in known if key not in set(named))]
+
+
+def moved(order: Sequence[int], key: int, place: int) -> list[int]:
+    """The order after `key` is moved to `place` (1 is first); too low is first, too high is last."""
+    if key not in order:
+        return list(order)
+    rest = [other for other in order if other != key]
+    at = min(max(place, 1), len(order)) - 1
+    return [*rest[:at], key, *rest[at:]]
+
+
+def moved_by(order: Sequence[int], sent: Mapping[str, str]) -> list[int]:
+    """The order after what a form sends: `move` is "<key>:up", "<key>:down", or "<key>:to" with `place_<key>`.
+
+    "places" (Enter in a field) follows every typed place that differs from the one that was shown.
+    """
+    wanted = sent.get("move", "")
+    if wanted == "places":
+        return _by_places(order, sent)
+    key_text, _colon, how = wanted.partition(":")
+    key = _number(key_text)
+    if key is None or key not in order:
+        return list(order)
+    here = list(order).index(key) + 1
+    steps = {UP: here - 1, DOWN: here + 1, TO: _number(sent.get(f"place_{key}", "")) or here}
+    return moved(order, key, steps.get(how, here))
+
+
+def _by_places(order: Sequence[int], sent: Mapping[str, str]) -> list[int]:
+    found = list(order)
+    for here, key in enumerate(order, start=1):
+        place = _number(sent.get(f"place_{key}", ""))
+        if place is not None and place != here:
+            found = moved(found, key, place)
+    return found
+
+
+def _number(text: str) -> int | None:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
