@@ -19,8 +19,10 @@ THEMES = (
 )
 STUDY_TYPES = (
     ("ablu", "Arbeidsplassbasert barnehagelærerutdanning (ABLU)"),
+    ("ablu_sami", "ABLU med samisk profil"),
     ("part_time", "Deltids- eller samlingsbasert barnehagelærerutdanning"),
     ("tib", "Tilleggsutdanning i barnehagepedagogikk (TiB)"),
+    ("fagbrev", "Fagbrev i barne- og ungdomsarbeiderfaget"),
     ("mentoring", "Veilederutdanning"),
     ("leadership", "Ledelse"),
     ("special_needs", "Spesialpedagogikk"),
