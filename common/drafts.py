@@ -18,7 +18,7 @@ NOT_SAVED_YET = 0
 
 
 def plain(value: Any) -> Any:
-    """A field's value as it is compared: line breaks once, no value and none of many as '', many as a sorted list of texts."""
+    """A field's value as it is compared: line breaks once, nothing as '', several as a sorted list of texts."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -70,6 +70,10 @@ class Shown:
         """As it stands in a hidden field."""
         return json.dumps({"version": self.version, "fields": dict(self.prints)}, separators=(",", ":"))
 
+    def of_field(self, key: str) -> str:
+        """The fingerprint of what was shown in a field; of nothing for a field that was not shown."""
+        return self.prints.get(key, fingerprint(None))
+
     def accepting(self, prints: Mapping[str, str]) -> "Shown":
         """The same, after the writer has seen these newer values and chosen."""
         return Shown(self.version, {**self.prints, **prints})
@@ -107,7 +111,7 @@ def merge(*, shown: Shown, typed: Mapping[str, Any], stored: Mapping[str, Any]) 
     for key, mine in typed.items():
         if key not in stored or plain(mine) == plain(stored[key]):
             continue
-        before = shown.prints.get(key, fingerprint(None))
+        before = shown.of_field(key)
         if fingerprint(mine) == before:
             continue
         if fingerprint(stored[key]) == before:
@@ -125,10 +129,16 @@ class Saved:
     values: Mapping[str, Any]
     conflicts: list[Conflict] = field(default_factory=list)
 
-    def shown(self, before: Shown) -> Shown:
-        """What the page shows now. A field in conflict keeps what it showed, until somebody chooses."""
+    def shown(self, before: Shown, typed: Mapping[str, Any]) -> Shown:
+        """What the page shows after this save of what was `typed` on it.
+
+        A field that the writer has not touched keeps what it showed, also where somebody else has changed it: the
+        page still shows the old text. So does a field in conflict, until somebody chooses.
+        """
         open_keys = {conflict.key for conflict in self.conflicts}
-        prints = {key: fingerprint(value) for key, value in self.values.items() if key not in open_keys}
-        return Shown(
-            self.version, {**prints, **{key: before.prints[key] for key in open_keys if key in before.prints}}
-        )
+        stands = {
+            key: fingerprint(self.values[key])
+            for key, mine in typed.items()
+            if key in self.values and key not in open_keys and fingerprint(mine) != before.of_field(key)
+        }
+        return Shown(self.version, {**before.prints, **stands})

@@ -67,6 +67,12 @@ THEMES = (
 )
 BY_THEME = {text.theme: text for text in THEMES}
 STAFF = "Personalet drøftet behovene i to avdelingsmøter og prioriterte sammen på planleggingsdagen i august."
+STAFF_GROUPS = ("heads", "pedagogical_leaders", "teachers", "skilled", "assistants", "union", "parents")
+INVOLVED_WHEN = (
+    "Planleggingsdagen 14. august og avdelingsmøter i september",
+    "Tre personalmøter fra august til oktober",
+    "Styrermøte 22. september, personalmøter i uke 40 og 41",
+)
 HEADS = (
     "Styrerne har gått gjennom vurderingene fra alle barnehagene i to møter og blitt enige om rekkefølgen."
 )

@@ -4,18 +4,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
+from typing import Any
 
 from common.clock import oslo
-from needs.models import NeedsReport
+from common.drafts import Shown
+from needs.models import NeedsReport, PptPart
 from needs.queries.needs_report import needs_report_of
 from needs.services import assessment as assessments
 from needs.services import needs_report as reports
+from needs.services import report_draft as drafts
 from networks import queries
 from networks.deadlines import returned_until
-from networks.models import Kindergarten, Network, Organisation
+from networks.models import Kindergarten, Network, Organisation, User
 from rekom.demo_county import tables, texts
 from rekom.demo_county.play.stage import Event, Stage, chance, moment
 
+NOTHING_SHOWN = Shown(0)
 FATES = {
     "submit": 70,
     "no_needs": 7,
@@ -132,43 +136,53 @@ def _script(pair: Pair) -> list[Event]:
     return scripts[fate]
 
 
-def _content(pair: Pair) -> reports.Content:
+def _texts(pair: Pair) -> dict[str, Any]:
+    luck = pair.luck
+    return {
+        "heads_involvement": texts.HEADS,
+        "staff_groups": luck.sample(texts.STAFF_GROUPS, luck.randint(2, len(texts.STAFF_GROUPS))),
+        "involved_when": luck.choice(texts.INVOLVED_WHEN),
+        "staff_involvement": texts.STAFF,
+        "sami_perspectives": texts.SAMI if luck.random() < 0.7 else "",
+        "ppt_part": luck.choice(PptPart.values),
+        "ppt_involvement": texts.PPT if luck.random() < 0.6 else "",
+    }
+
+
+def _needs(pair: Pair) -> list[dict[str, Any]]:
     luck = pair.luck
     mine = [k for k in pair.stage.kindergartens_of(pair.network, pair.year) if k.owner_id == pair.owner.pk]
     chosen = luck.sample(texts.THEMES, luck.randint(1, min(3, 1 + len(mine))))
-    return reports.Content(
-        texts={
-            "heads_involvement": texts.HEADS,
-            "staff_involvement": texts.STAFF,
-            "sami_perspectives": texts.SAMI if luck.random() < 0.7 else "",
-            "ppt_involvement": texts.PPT if luck.random() < 0.6 else "",
-        },
-        needs=[
-            reports.NeedInput(
-                theme=pair.stage.themes[text.theme],
-                why=text.why,
-                goal=text.goal,
-                way_of_working=text.way_of_working,
-                start_on=date(pair.year, 8, 1),
-                years=luck.randint(1, 3),
-                priority=number,
-                kindergartens=luck.sample(mine, luck.randint(1, len(mine))),
-            )
-            for number, text in enumerate(chosen, start=1)
-        ],
-    )
+    return [
+        {
+            "theme": pair.stage.themes[text.theme],
+            "why": text.why,
+            "goal": text.goal,
+            "way_of_working": text.way_of_working,
+            "start_on": date(pair.year, 8, 1),
+            "years": luck.randint(1, 3),
+            "kindergartens": luck.sample(mine, luck.randint(1, len(mine))),
+        }
+        for text in chosen
+    ]
+
+
+def _write(pair: Pair, *, by: User, now: datetime, **first: str) -> None:
+    """Begin the draft with the report's own fields, then add the needs; `first` is what only a record says."""
+    where: dict[str, Any] = {
+        "round": pair.stage.round(pair.year),
+        "owner": pair.owner,
+        "network": pair.network,
+        "by": by,
+        "now": now,
+    }
+    drafts.save_report_texts(**where, typed={**_texts(pair), **first}, shown=NOTHING_SHOWN)
+    for need in _needs(pair):
+        drafts.add_need(**where, typed=need)
 
 
 def _save(pair: Pair, now: datetime) -> None:
-    reports.save_needs_report(
-        round=pair.stage.round(pair.year),
-        owner=pair.owner,
-        network=pair.network,
-        content=_content(pair),
-        version=0,
-        by=pair.stage.owner_contact(pair.owner),
-        now=now,
-    )
+    _write(pair, by=pair.stage.owner_contact(pair.owner), now=now)
 
 
 def _submit(pair: Pair, now: datetime) -> None:
@@ -188,17 +202,8 @@ def _declare_no_needs(pair: Pair, now: datetime) -> None:
 
 def _record(pair: Pair, now: datetime) -> None:
     by = pair.stage.leader(pair.network)
-    report = reports.save_record(
-        round=pair.stage.round(pair.year),
-        owner=pair.owner,
-        network=pair.network,
-        received_how=texts.RECEIVED,
-        content=_content(pair),
-        version=0,
-        by=by,
-        now=now,
-    )
-    reports.record_needs_report(report=report, by=by, now=now)
+    _write(pair, by=by, now=now, received_how=texts.RECEIVED)
+    reports.record_needs_report(report=pair.report(), by=by, now=now)
 
 
 def _return(pair: Pair, now: datetime) -> None:
