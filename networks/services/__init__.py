@@ -19,6 +19,7 @@ from networks.services.people import (
     invite,
     seat_person,
     system_user,
+    unseat,
     update_profile,
     welcome_first_person,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "seat_person",
     "system_user",
     "undo_done",
+    "unseat",
     "update_network",
     "update_office",
     "update_organisation",

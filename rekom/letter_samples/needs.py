@@ -91,6 +91,13 @@ LETTERS = {
     "needs/needs_report_extended": Letter(
         _("New deadline for a needs report"), lambda: _report(reason="Sykdom & ferie.", due_at=DUE_AT)
     ),
+    "needs/asked_to_write": Letter(
+        _("A colleague is asked to write the needs report"),
+        lambda: _report(by=COLLEAGUE, due_at=DUE_AT, message="Kan du skrive om språk & lek?"),
+    ),
+    "needs/needs_report_ready": Letter(
+        _("A needs report is ready to be sent"), lambda: _report(by=COLLEAGUE, due_at=DUE_AT)
+    ),
     "needs/decision_basis_approved": Letter(
         _("A side has approved the decision basis"),
         lambda: _basis(by=COLLEAGUE, side=UNIVERSITY, left=[NETWORK]),
