@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from common.refusals import MovedOn, NotNow
 from needs.models import LONG_TEXT, Need, NeedsReport, Theme
 from needs.queries.beginnings import earlier_needs, shared_themes
+from needs.rules.needs_report import check_may_save_needs_report
 from needs.services.report_draft import add_need
 from networks.models import Kindergarten, User
 
@@ -26,6 +27,7 @@ def carry_on(
 
     `kindergartens` are the owner's in the network now: those that have closed or moved are left out.
     """
+    check_may_save_needs_report(by, report, now=now)
     added = []
     for earlier in earlier_needs(report):
         if earlier.need.pk not in chosen or earlier.is_carried_on:
@@ -47,6 +49,7 @@ def gather_need(
 
     Raises MovedOn when none of them has shared anything on it, NotNow when the texts are too long for one need.
     """
+    check_may_save_needs_report(by, report, now=now)
     found = [group for group in shared_themes(kindergartens, report.round) if group.theme.pk == theme.pk]
     if not found:
         raise MovedOn

@@ -17,7 +17,7 @@ from needs.filters.owner_kindergartens import OwnerKindergartenFilter
 from needs.forms.delegation import GatherForm
 from needs.queries.beginnings import earlier_needs, shared_themes
 from needs.queries.owner_kindergartens import kindergartens_of_owner, owner_seen_by
-from needs.rules.needs_report import check_may_draft_needs_report
+from needs.rules.needs_report import check_may_save_needs_report
 from needs.services import beginnings as services
 from needs.tables.owner_kindergartens import OwnerKindergartenTable
 from needs.views.needs_report import detail_url, known_or_404, place_of
@@ -30,7 +30,7 @@ class BeginningPage(KnownPage):
     def find(self, **place: int) -> None:
         self.known = known_or_404(self.request, **place, now=self.now)
         self.report, self.place = self.known.report, place
-        self.refusal = may(check_may_draft_needs_report, person(self.request), self.report, now=self.now)
+        self.refusal = may(check_may_save_needs_report, person(self.request), self.report, now=self.now)
         if isinstance(self.refusal, NotAllowed):
             raise Http404
 

@@ -40,14 +40,12 @@ def network_place(world: World) -> Mapping[str, Any]:
 
 
 COLLEAGUE = {"name": "Prøve Kollega", "email": "kollega@example.no", "message": ""}
-# A leader may record what came another way as long as the owner has not begun.
-RECORDERS = ("owner", *LEADERS)
 
 ROWS = [
-    Row("needs:needs_from_last_year", RECORDERS, report(nothing)),
-    Row("needs:needs_from_last_year", RECORDERS, report(nothing), "post", {}, MOVED),
-    Row("needs:needs_from_assessments", RECORDERS, report(with_shared)),
-    Row("needs:needs_from_assessments", RECORDERS, report(with_shared), "post", {}),
+    Row("needs:needs_from_last_year", ("owner",), report(nothing)),
+    Row("needs:needs_from_last_year", ("owner",), report(nothing), "post", {}, MOVED),
+    Row("needs:needs_from_assessments", ("owner",), report(with_shared)),
+    Row("needs:needs_from_assessments", ("owner",), report(with_shared), "post", {}),
     Row("needs:report_writers", ("owner",), report(draft_report)),
     Row("needs:report_writers", ("owner",), report(draft_report), "post", COLLEAGUE, MOVED),
     Row("needs:report_writer_end", ("owner",), asked, "post", {}, MOVED),
