@@ -49,7 +49,7 @@ ROWS = [
     Row("needs:report_writers", ("owner",), report(draft_report)),
     Row("needs:report_writers", ("owner",), report(draft_report), "post", COLLEAGUE, MOVED),
     Row("needs:report_writer_end", ("owner",), asked, "post", {}, MOVED),
-    Row("needs:needs_report_tell_ready", ("owner",), report(draft_report), "post", {}, 409),
+    Row("needs:needs_report_tell_ready", ("owner",), report(draft_report), "post", {}, MOVED),
     Row("needs:owner_kindergartens", ("owner",), owner_place),
     Row("needs:service_report_begin", (*LEADERS, "member"), network_place),
     Row(
