@@ -1,6 +1,7 @@
 /* Small help on top of pages that work without it. No inline handlers: everything hangs on data attributes.
    data-guard            on a form: one submit only, and a question before typed text is left behind
    data-insert-into="id" on a button: puts data-insert-text into that text field
+   data-forget           on the form that signs out: forgets the unsaved text that autosave.js keeps in this browser
    details.menu          closes on Escape and on a click outside */
 "use strict";
 
@@ -13,6 +14,7 @@ document.addEventListener("input", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (form.hasAttribute("data-forget")) forgetDrafts();
   if (!form.hasAttribute("data-guard")) return;
   if (form.dataset.sent) {
     event.preventDefault();
@@ -55,4 +57,12 @@ function insertText(button) {
   field.value = before ? `${before}\n\n${button.dataset.insertText}` : button.dataset.insertText;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.focus();
+}
+
+function forgetDrafts() {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("rekom:draft:")) localStorage.removeItem(key);
+  } catch {
+    // a browser that keeps nothing has nothing to forget
+  }
 }
