@@ -78,6 +78,7 @@ class Reads:
     rounds: list[Round]
     kindergartens: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     nominations: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    services: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     networks: dict[int, list[Any]] = field(default_factory=dict)
     grants: list[Any] = field(default_factory=list)
     inquiries: list[InquiryAnswer] = field(default_factory=list)
@@ -138,6 +139,8 @@ def _read_needs(reads: Reads, user: User, round: Round, roles: Set[str], *, now:
     """What comes before the letters, in one round."""
     if roles & queries.OWN_ROLES:
         reads.kindergartens[round.pk] = queries.own_kindergartens(user, round, now=now)
+    if Role.REPORT_WRITER in roles:
+        reads.services[round.pk] = queries.own_services(user, round, now=now)
         if deadlines.answer(Duty.NOMINATION, round, now=now).has_opened:
             reads.nominations[round.pk] = queries.own_nominations(user, round, now=now)
     if roles & queries.NETWORK_ROLES:

@@ -22,10 +22,10 @@ from needs.models import (
 )
 from needs.queries import open_kindergartens
 from needs.states import NEEDS_REPORT_FINAL, AssessmentState, NominationState
-from networks.models import Kindergarten, Network, Round, Seat, User
+from networks.models import Kindergarten, Network, OrganisationKind, Round, Seat, User
 from networks.models.periods import valid_on
 from networks.queries import rounds_visible_to
-from networks.roles import LEADERS, STAFF, Role, bodies, is_staff_of
+from networks.roles import LEADERS, REPORTERS, STAFF, Role, bodies, is_staff_of
 from reporting.models import Report
 from reporting.states import ReportState
 
@@ -51,14 +51,14 @@ def rounds_with_states(user: User, *, now: datetime) -> QuerySet[Round]:
 
 
 def own_kindergartens(user: User, round: Round, *, now: datetime) -> list[dict[str, Any]]:
-    """The open kindergartens that the person is head or owner of, one dict each.
+    """The open kindergartens that the person is head or owner of, or writes the needs report for, one dict each.
 
     Keys: pk, name, owner_id, owner_name, network_id, network_name, assessment_state, report_state (or ''), has_head.
     """
     heads = Seat.objects.filter(
         valid_on(oslo_date(now)), role=Role.HEAD, kindergarten=OuterRef("pk"), user__is_active=True
     )
-    mine = Q(pk__in=bodies(user, Role.HEAD, now=now)) | Q(owner__in=bodies(user, Role.OWNER, now=now))
+    mine = Q(pk__in=bodies(user, Role.HEAD, now=now)) | Q(owner__in=bodies(user, REPORTERS, now=now))
     rows = (
         open_kindergartens(round)
         .filter(mine)
@@ -78,6 +78,22 @@ def own_kindergartens(user: User, round: Round, *, now: datetime) -> list[dict[s
     )
     keys = ("pk", "name", "owner_id", "owner_name", "network_id", "network_name")
     return list(rows.values(*keys, "assessment_state", "report_state", "has_head"))
+
+
+def own_services(user: User, round: Round, *, now: datetime) -> list[dict[str, Any]]:
+    """The begun reports of municipal services for which the person writes, like `own_kindergartens` with no
+    kindergarten (pk None).
+    """
+    reports = NeedsReport.objects.filter(
+        round=round,
+        owner__in=bodies(user, Role.REPORT_WRITER, now=now),
+        owner__kind=OrganisationKind.SERVICE,
+    )
+    rows = reports.annotate(
+        owner_name=F("owner__name"), network_name=F("network__name"), report_state=F("state")
+    )
+    keys = ("owner_id", "owner_name", "network_id", "network_name", "report_state")
+    return [{"pk": None, **row} for row in rows.values(*keys)]
 
 
 def own_nominations(user: User, round: Round, *, now: datetime) -> list[dict[str, Any]]:
@@ -110,7 +126,8 @@ def networks_in_round(round: Round, *, user: User | None = None) -> QuerySet[Net
     nominated = Nomination.objects.filter(
         round=round, kindergarten__in=_kindergartens_of_network(round), state=NominationState.SUBMITTED
     )
-    met = NeedsReport.objects.filter(round=round, network=OuterRef("pk"), state__in=list(NEEDS_REPORT_FINAL))
+    sent = NeedsReport.objects.filter(round=round, network=OuterRef("pk"), state__in=list(NEEDS_REPORT_FINAL))
+    met = sent.exclude(owner__kind=OrganisationKind.SERVICE)  # services owe nothing
     approvals = BasisApproval.objects.filter(
         basis__round=round, basis__network=OuterRef("pk"), withdrawn_at__isnull=True
     )
@@ -187,7 +204,7 @@ def partner_networks(universities: Iterable[int], round: Round) -> QuerySet[Netw
     return Network.objects.filter(partners, partnerships__university__in=list(universities)).values("pk")
 
 
-OWN_ROLES = {Role.HEAD, Role.OWNER}
+OWN_ROLES = {Role.HEAD, *REPORTERS}
 NETWORK_ROLES = {*LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR}
 GRANT_ROLES = {*LEADERS, Role.OWNER, Role.UH_COORDINATOR}
 ROUND_READERS = {*LEADERS, *STAFF}

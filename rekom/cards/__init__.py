@@ -11,7 +11,7 @@ from networks.roles import Role
 from rekom.cards.card import Card, Reads, Waiting, is_in_season
 from rekom.cards.county import approver_cards, forum_cards, officer_cards
 from rekom.cards.inquiry import ANSWERERS, inquiry_cards
-from rekom.cards.kindergarten import head_cards, owner_cards
+from rekom.cards.kindergarten import head_cards, owner_cards, writer_cards
 from rekom.cards.network import leader_cards, university_cards
 from rekom.cards.outside import is_outside_shown, outside_cards
 from rekom.cards.waiting import waiting_for
@@ -36,6 +36,7 @@ def cards_for(seat: Seat, reads: Reads, *, now: datetime, sees_ahead: bool = Fal
     makers: dict[str, Callable[[Seat, Reads, datetime], Iterable[Card]]] = {
         Role.HEAD: head_cards,
         Role.OWNER: owner_cards,
+        Role.REPORT_WRITER: writer_cards,
         Role.NETWORK_LEADER: leader_cards,
         Role.COORDINATOR: leader_cards,
         Role.UH_COORDINATOR: university_cards,

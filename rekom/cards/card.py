@@ -63,6 +63,7 @@ class Reads(Protocol):
     rounds: list[Round]
     kindergartens: dict[int, list[dict[str, Any]]]
     nominations: dict[int, list[dict[str, Any]]]
+    services: dict[int, list[dict[str, Any]]]
     networks: dict[int, list[Any]]
     grants: list[Any]
     inquiries: list[InquiryAnswer]

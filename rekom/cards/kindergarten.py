@@ -104,22 +104,39 @@ def owner_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
             row for row in reads.kindergartens.get(round.pk, []) if row["owner_id"] == seat.organisation_id
         ]
         yield from _headless_cards(seat, mine, round, now)
-        for network_id in dict.fromkeys(row["network_id"] for row in mine):
-            rows = [row for row in mine if row["network_id"] == network_id]
-            answer = deadlines.answer(
-                Duty.NEEDS_REPORT,
-                round,
-                now=now,
-                organisation=Organisation(pk=seat.organisation_id),
-                network=Network(pk=network_id),
-            )
-            if is_not_over(answer):
-                yield _needs_report_card(rows, round, answer)
+        yield from _needs_report_cards(seat, mine, round, now)
         yield from _nomination_cards(reads, round, now, owner_id=seat.organisation_id)
     paid = [
         grant for grant in reads.grants if grant.network and grant.network.payee_id == seat.organisation_id
     ]
     yield from report_cards(paid, reads, now, is_named=True)
+
+
+def writer_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
+    """Who is asked to write has the same reports to write; a municipal service those that it has begun."""
+    for round in reads.rounds:
+        rows = [*reads.kindergartens.get(round.pk, []), *reads.services.get(round.pk, [])]
+        mine = [row for row in rows if row["owner_id"] == seat.organisation_id]
+        yield from _needs_report_cards(seat, mine, round, now)
+
+
+def _needs_report_cards(
+    seat: Seat, mine: Iterable[dict[str, Any]], round: Round, now: datetime
+) -> Iterable[Card]:
+    """One card for each network that the organisation reports to."""
+    by_network: dict[int, list[dict[str, Any]]] = {}
+    for row in mine:
+        by_network.setdefault(row["network_id"], []).append(row)
+    for network_id, rows in by_network.items():
+        answer = deadlines.answer(
+            Duty.NEEDS_REPORT,
+            round,
+            now=now,
+            organisation=Organisation(pk=seat.organisation_id),
+            network=Network(pk=network_id),
+        )
+        if is_not_over(answer):
+            yield _needs_report_card(rows, round, answer)
 
 
 def _needs_report_card(rows: list[dict[str, Any]], round: Round, answer: deadlines.Answer) -> Card:
@@ -149,6 +166,8 @@ def _needs_report_text(rows: list[dict[str, Any]], answer: deadlines.Answer, *, 
         return _("The network has it.")
     if not answer.is_open:
         return _("It has closed. Ask the network's leader for a new deadline.")
+    if rows[0]["pk"] is None:
+        return _("What your service sees that the kindergartens need.")
     shared = sum(row["assessment_state"] == AssessmentState.SHARED for row in rows)
     return ngettext(
         "%(shared)s of %(total)s kindergarten has shared its assessment.",
