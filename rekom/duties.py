@@ -139,10 +139,10 @@ def _read_needs(reads: Reads, user: User, round: Round, roles: Set[str], *, now:
     """What comes before the letters, in one round."""
     if roles & queries.OWN_ROLES:
         reads.kindergartens[round.pk] = queries.own_kindergartens(user, round, now=now)
-    if Role.REPORT_WRITER in roles:
-        reads.services[round.pk] = queries.own_services(user, round, now=now)
         if deadlines.answer(Duty.NOMINATION, round, now=now).has_opened:
             reads.nominations[round.pk] = queries.own_nominations(user, round, now=now)
+    if Role.REPORT_WRITER in roles:
+        reads.services[round.pk] = queries.own_services(user, round, now=now)
     if roles & queries.NETWORK_ROLES:
         reads.networks[round.pk] = list(queries.networks_of(user, round, now=now))
 
