@@ -30,7 +30,7 @@ RECIPIENTS = frozenset({Role.OWNER}) | NETWORK | frozenset(STAFF)
 NAV = (
     NavEntry(_("My duties"), "home"),
     NavEntry(_("Assessments"), "needs:assessment_list", WRITERS | NETWORK | frozenset(STAFF)),
-    NavEntry(_("Needs"), "needs:needs_report_list", RECIPIENTS),
+    NavEntry(_("Needs"), "needs:needs_report_list", RECIPIENTS | {Role.REPORT_WRITER}),
     NavEntry(_("Students"), "needs:nomination_list", WRITERS),
     NavEntry(_("Bases"), "needs:decision_basis_list", NETWORK | COUNTY),
     NavEntry(_("Nomination lists"), "needs:nomination_list_overview", NETWORK | COUNTY),

@@ -30,11 +30,12 @@ def assessments(round: Round, *, now: datetime) -> list[Debt]:
 
 
 def needs_reports(round: Round, *, now: datetime) -> list[Debt]:
-    """Each owner owes a report to each network in which it has kindergartens: its contacts."""
+    """Each owner owes a report to each network in which it has kindergartens: its contacts, and who they have asked."""
     pairs = needs.needs_reports_owed(round)
     owners = Organisation.objects.in_bulk({owner for owner, _network in pairs})
     networks = Network.objects.in_bulk({network for _owner, network in pairs})
     contacts = holders_by_body(Role.OWNER, owners, now=now)
+    writers = holders_by_body(Role.REPORT_WRITER, owners, now=now)
     found = []
     for owner, network in pairs:
         people, others = first_and_others(contacts[owner])
@@ -44,7 +45,7 @@ def needs_reports(round: Round, *, now: datetime) -> list[Debt]:
                 organisation=owners[owner],
                 network=networks[network],
                 network_id=network,
-                people=people,
+                people=each_once((*people, *writers[owner])),
                 others=others,
             )
         )

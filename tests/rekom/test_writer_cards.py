@@ -6,6 +6,7 @@ from needs.services.delegation import ask_to_write, begin_service_report
 from needs.states import NEEDS_REPORT_MOVES
 from networks.models import User
 from rekom.duties import home_of
+from rekom.planning.owing import needs_reports
 from rekom.queries import networks_in_round
 from tests.needs.stage import draft_report, fresh
 from tests.world import AUTUMN, World
@@ -49,3 +50,18 @@ def test_a_service_sees_its_report_once_it_is_begun_and_it_is_never_counted_as_a
 
     [row] = networks_in_round(world.fresh_round()).filter(pk=world.network.pk)
     assert (row.pairs, row.met) == (1, 0)
+
+
+def test_who_is_asked_to_write_is_reminded_with_the_owner(world: World):
+    ask_to_write(
+        report=fresh(world),
+        email="kollega@example.no",
+        name="Prøve Kollega",
+        message="",
+        by=world.person("owner"),
+        now=AUTUMN,
+    )
+
+    [debt] = [d for d in needs_reports(world.fresh_round(), now=AUTUMN) if d.organisation == world.owner]
+
+    assert [user.email for user in debt.people] == ["owner@example.no", "kollega@example.no"]
