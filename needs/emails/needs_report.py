@@ -1,16 +1,19 @@
 """The letters about needs reports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import override
 
 from common import outbox
 from common.history import history_of
-from needs.models import NeedsReport
+from needs.models import NeedsReport, ReportComment
 from needs.queries.needs_report import needs_of
+from needs.report_content import field_name
 from needs.states import NeedsReportState
+from networks import deadlines
 from networks.models import User
 from networks.queries import people_with
 from networks.roles import LEADERS, Role
@@ -33,10 +36,26 @@ def needs_report_recorded(report: NeedsReport, *, by: User, now: datetime) -> No
     _post("needs/needs_report_recorded", report, _owners(report, now=now), context, now=now)
 
 
-def needs_report_returned(report: NeedsReport, *, comment: str, due_at: datetime, now: datetime) -> None:
-    """Tell the owner what to amend, and by when."""
+def needs_report_taken_back(report: NeedsReport, *, by: User, now: datetime) -> None:
+    """Tell the network's leaders and the owner's other contacts that the report is a draft again."""
+    people = {user.pk: user for user in [*_owners(report, now=now), *_leaders(report, now=now)]}
+    people.pop(by.pk, None)
+    due_at = deadlines.answer(
+        Duty.NEEDS_REPORT, report.round, now=now, organisation=report.owner, network=report.network
+    ).due_at
+    context = {**_about(report), "by": by.name, "due_at": due_at.isoformat()}
+    _post("needs/needs_report_taken_back", report, people.values(), context, now=now)
+
+
+def needs_report_returned(
+    report: NeedsReport, *, comment: str, comments: Sequence[ReportComment], due_at: datetime, now: datetime
+) -> None:
+    """Tell the owner what to amend, in all and at single fields, and by when."""
     context = {**_about(report), "comment": comment, "due_at": due_at.isoformat()}
-    _post("needs/needs_report_returned", report, _owners(report, now=now), context, now=now)
+    for user in _owners(report, now=now):
+        with override(user.language):
+            at_fields = [{"field": field_name(report, row.key), "text": row.text} for row in comments]
+        _post("needs/needs_report_returned", report, [user], {**context, "at_fields": at_fields}, now=now)
 
 
 def needs_report_extended(report: NeedsReport, *, reason: str, due_at: datetime, now: datetime) -> None:

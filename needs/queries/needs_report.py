@@ -285,6 +285,16 @@ def is_readable(user: User, report: NeedsReport, *, now: datetime) -> bool:
     return is_leader and (report.state == NeedsReportState.RETURNED or bool(report.received_how))
 
 
+def reads_whole(user: User, found: KnownReport, *, now: datetime) -> bool:
+    """Whether the person may read the whole report, with its files and what was sent before.
+
+    A university that works with some of the kindergartens reads their needs alone (`readable_needs`).
+    """
+    if not is_readable(user, found.report, now=now):
+        return False
+    return _reads_all(user, found.report, now=now) or _partner_reads(user, found.report, now=now)
+
+
 def readable_needs(user: User, found: KnownReport, *, now: datetime) -> list[Need]:
     """The needs that the person may read: all; for a university those of the kindergartens it works with."""
     needs = needs_of(found.report)

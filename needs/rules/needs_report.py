@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from common.dates import instant
 from common.gaps import Gap, check_complete
 from common.refusals import MovedOn, NotAllowed, NotNow
-from needs.models import Need, NeedsReport
+from needs.models import Need, NeedsReport, StaffGroup
 from needs.states import NEEDS_REPORT_EDITABLE, NeedsReportState
 from networks import deadlines
 from networks.models import OrganisationKind, User
 from networks.roles import REPORTERS, Role, holds, leads
 from networks.states import Duty
+
+MOST_ATTACHMENTS = 5
+"""Files in one report, at most."""
 
 
 def owns(user: User, report: NeedsReport, *, now: datetime) -> bool:
@@ -68,10 +71,36 @@ def check_may_draft_needs_report(user: User, report: NeedsReport, *, now: dateti
 def check_may_submit_needs_report(
     user: User, report: NeedsReport, needs: Iterable[Need], *, now: datetime
 ) -> None:
-    """The owner sends what is complete while the duty is open."""
-    _check_owner(user, report, now=now)
+    """The owner sends what is complete while the duty is open; for a municipal service its writers do."""
+    _check_sender(user, report, now=now)
     check_open_for_owner(report, now=now)
     check_complete(numbered(needs_report_gaps(report, needs)))
+
+
+def check_may_take_back_needs_report(
+    user: User, report: NeedsReport, *, has_measures: bool, now: datetime
+) -> None:
+    """The owner takes a sent report back while the duty is open, until the network has made a measure of a need."""
+    _check_sender(user, report, now=now)
+    if report.state != NeedsReportState.SUBMITTED:
+        raise MovedOn
+    check_open_for_owner(report, now=now)
+    if has_measures:
+        raise NotNow(
+            _("The network has already made a measure of a need in this report. Ask its leader to return it.")
+        )
+
+
+def check_may_attach(user: User, report: NeedsReport, *, count: int, adding: int = 1, now: datetime) -> None:
+    """Whoever may change the draft may add files to it: MOST_ATTACHMENTS in all, of which it has `count`."""
+    check_may_draft_needs_report(user, report, now=now)
+    if count + adding > MOST_ATTACHMENTS:
+        raise NotNow(
+            _(
+                "A needs report can have %(most)s files, and this would be %(count)s. Choose the most important."
+            )
+            % {"most": MOST_ATTACHMENTS, "count": count + adding}
+        )
 
 
 def check_may_declare_no_needs(user: User, report: NeedsReport, *, now: datetime) -> None:
@@ -133,13 +162,37 @@ def is_begun_by_owner(report: NeedsReport) -> bool:
 
 
 def needs_report_gaps(report: NeedsReport, needs: Iterable[Need]) -> list[Gap]:
-    """What is missing before the owner can send the report. `needs` stand in the order of the page."""
+    """What is missing before the owner can send the report. `needs` stand in the order of the page.
+
+    A municipal service has neither heads nor kindergartens.
+    """
+    is_service = is_from_service(report)
     gaps = []
-    if not report.heads_involvement.strip():
+    if not is_service and not report.heads_involvement.strip():
         gaps.append(Gap("heads_involvement", _("Write how the heads took part.")))
+    gaps += _staff_gaps(report)
+    fields = ("theme", "why", "goal") if is_service else ("theme", "kindergartens", "why", "goal")
+    gaps += _all_need_gaps(list(needs), fields=fields)
+    if report.round.scheme.asks_own_contribution and not report.own_contribution.strip():
+        gaps.append(Gap("own_contribution", _("Write what you contribute yourselves.")))
+    return gaps
+
+
+def _staff_gaps(report: NeedsReport) -> list[Gap]:
+    """Involvement is asked: which groups, when and how, or that nobody has taken part yet."""
+    groups = set(report.staff_groups)
+    if groups == {StaffGroup.NOBODY}:
+        return []
+    gaps = []
+    if not groups:
+        gaps.append(Gap("staff_groups", _("Tick who of the staff took part, or that nobody has yet.")))
+    elif StaffGroup.NOBODY in groups:
+        gaps.append(Gap("staff_groups", _("Tick either those who took part, or that nobody has yet.")))
+    if not report.involved_when.strip():
+        gaps.append(Gap("involved_when", _("Write when the staff took part.")))
     if not report.staff_involvement.strip():
         gaps.append(Gap("staff_involvement", _("Write how the staff took part.")))
-    return gaps + _all_need_gaps(list(needs), fields=("theme", "kindergartens", "why", "goal"))
+    return gaps
 
 
 def record_gaps(report: NeedsReport, needs: Iterable[Need]) -> list[Gap]:
@@ -147,7 +200,8 @@ def record_gaps(report: NeedsReport, needs: Iterable[Need]) -> list[Gap]:
     gaps = []
     if not report.received_how.strip():
         gaps.append(Gap("received_how", _("Write how the report was received.")))
-    return gaps + _all_need_gaps(list(needs), fields=("theme", "kindergartens", "why"))
+    fields = ("theme", "why") if is_from_service(report) else ("theme", "kindergartens", "why")
+    return gaps + _all_need_gaps(list(needs), fields=fields)
 
 
 def numbered(gaps: Iterable[Gap]) -> list[Gap]:
@@ -182,6 +236,13 @@ def _need_gaps(need: Need, position: int, fields: tuple[str, ...]) -> list[Gap]:
 
 def _check_owner(user: User, report: NeedsReport, *, now: datetime) -> None:
     if not owns(user, report, now=now):
+        raise NotAllowed(_("Only the owner's contacts can do this."))
+
+
+def _check_sender(user: User, report: NeedsReport, *, now: datetime) -> None:
+    """The owner's contacts send; a municipal service has writers only, and they send."""
+    is_sender = owns(user, report, now=now) or (is_from_service(report) and writes(user, report, now=now))
+    if not is_sender:
         raise NotAllowed(_("Only the owner's contacts can do this."))
 
 

@@ -1,4 +1,4 @@
-"""What can be done to a needs report: save, submit, declare no needs, resume, record, return, extend."""
+"""What can be done to a needs report: save, submit, take back, declare no needs, resume, record, return, extend."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,12 +8,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.dates import oslo_date
+from common.kept import keep_version
 from common.moves import move
 from common.refusals import NotNow
 from common.versions import check_version
 from needs.emails import needs_report as emails
-from needs.models import Need, NeedsReport, Theme
+from needs.models import Need, NeedsReport, ReportComment, Theme
 from needs.queries.needs_report import needs_of, needs_report_of
+from needs.queries.report_parts import has_measures
+from needs.report_content import field_name, no_needs_content, report_content
 from needs.rules import needs_report as rules
 from needs.states import NEEDS_REPORT_MOVES
 from networks.deadlines import answer as answer_of
@@ -100,12 +103,13 @@ def save_record(
 def submit_needs_report(
     *, report: NeedsReport, by: User, now: datetime, version: int | None = None
 ) -> NeedsReport:
-    """Hand the report over to the network. After this the owner can only read it."""
+    """Hand the report over to the network, and keep what it says. After this the owner can only read it."""
     report = _locked(report, version)
     rules.check_may_submit_needs_report(by, report, needs_of(report), now=now)
     let_in_by = rules.check_open_for_owner(report, now=now).let_in_by
     fields = {"submitted_at": now, "received_how": "", "dispensation": let_in_by}
     move(report, "submit", by=by, moves=NEEDS_REPORT_MOVES, now=now, fields=fields)
+    keep_version(report, "submit", report_content(report, needs_of(report), by=by), by=by, now=now)
     emails.needs_report_submitted(report, by=by, now=now)
     return report
 
@@ -127,7 +131,22 @@ def record_needs_report(
         comment=report.received_how,
         fields={"submitted_at": now, "dispensation": let_in_by},
     )
+    keep_version(report, "record", report_content(report, needs_of(report), by=by), by=by, now=now)
     emails.needs_report_recorded(report, by=by, now=now)
+    return report
+
+
+@transaction.atomic
+def take_back_needs_report(*, report: NeedsReport, by: User, now: datetime) -> NeedsReport:
+    """Take a sent report back to change it: it is a draft again, owed until it is sent, and read by its owner alone.
+
+    A report that the network's leader had recorded becomes the owner's own.
+    """
+    report = _locked(report, None)
+    rules.check_may_take_back_needs_report(by, report, has_measures=has_measures(report), now=now)
+    fields = {"submitted_at": None, "dispensation": None, "received_how": ""}
+    move(report, "take_back", by=by, moves=NEEDS_REPORT_MOVES, now=now, fields=fields)
+    emails.needs_report_taken_back(report, by=by, now=now)
     return report
 
 
@@ -143,6 +162,7 @@ def declare_no_needs(
         "dispensation": rules.check_open_for_owner(report, now=now).let_in_by,
     }
     move(report, "declare_no_needs", by=by, moves=NEEDS_REPORT_MOVES, now=now, fields=fields)
+    keep_version(report, "declare_no_needs", no_needs_content(report, by=by), by=by, now=now)
     emails.needs_report_submitted(report, by=by, now=now)
     return report
 
@@ -158,14 +178,31 @@ def resume_needs_report(*, report: NeedsReport, by: User, now: datetime) -> Need
 
 @transaction.atomic
 def return_needs_report(
-    *, report: NeedsReport, comment: str, due_at: datetime, by: User, now: datetime
+    *,
+    report: NeedsReport,
+    comment: str,
+    due_at: datetime,
+    by: User,
+    now: datetime,
+    at_fields: Mapping[str, str] | None = None,
 ) -> NeedsReport:
-    """Return a submitted report with a comment and a new instant, also after the closing."""
+    """Return a submitted report with a comment and a new instant, also after the closing.
+
+    `at_fields` are comments to single fields, by the keys of `comments_by_key`; empty ones, and those to fields that
+    the report does not have, are left out.
+    """
+    report = _locked(report, None)
     rules.check_may_return_needs_report(by, report, due_at=due_at, now=now)
     fields = {"submitted_at": None, "dispensation": None}
     move(report, "return", by=by, moves=NEEDS_REPORT_MOVES, now=now, comment=comment, fields=fields)
+    comments = [
+        ReportComment(report=report, key=key, text=text.strip(), by=by, at=now)
+        for key, text in (at_fields or {}).items()
+        if text.strip() and field_name(report, key)
+    ]
+    ReportComment.objects.bulk_create(comments)
     _give_new_instant(report, due_at=due_at, reason=comment, by=by, now=now)
-    emails.needs_report_returned(report, comment=comment, due_at=due_at, now=now)
+    emails.needs_report_returned(report, comment=comment, comments=comments, due_at=due_at, now=now)
     return report
 
 

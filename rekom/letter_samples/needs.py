@@ -86,7 +86,13 @@ LETTERS = {
         lambda: _report(by=COLLEAGUE, received_how="Brev & e-post"),
     ),
     "needs/needs_report_returned": Letter(
-        _("A needs report is returned"), lambda: _report(comment=COMMENT, due_at=DUE_AT)
+        _("A needs report is returned"),
+        lambda: _report(
+            comment=COMMENT, due_at=DUE_AT, at_fields=[{"field": "Behov 2, Hvorfor", "text": COMMENT}]
+        ),
+    ),
+    "needs/needs_report_taken_back": Letter(
+        _("An owner has taken back a needs report"), lambda: _report(by=COLLEAGUE, due_at=DUE_AT)
     ),
     "needs/needs_report_extended": Letter(
         _("New deadline for a needs report"), lambda: _report(reason="Sykdom & ferie.", due_at=DUE_AT)

@@ -117,6 +117,8 @@ def test_what_is_missing_names_field_and_row(world: World) -> None:
     gaps = needs_report_gaps(report, report.needs.all())
     assert [gap.anchor for gap in gaps] == [
         "id_heads_involvement",
+        "id_staff_groups",
+        "id_involved_when",
         "id_staff_involvement",
         "id_needs-1-kindergartens",
         "id_needs-1-why",
