@@ -39,27 +39,35 @@ def moved(order: Sequence[int], key: int, place: int) -> list[int]:
 def moved_by(order: Sequence[int], sent: Mapping[str, str]) -> list[int]:
     """The order after what a form sends: `move` is "<key>:up", "<key>:down", or "<key>:to" with `place_<key>`.
 
-    "places" (Enter in a field) follows every typed place that differs from the one that was shown.
+    Any other button follows every typed place that differs from the one that was shown.
     """
-    wanted = sent.get("move", "")
-    if wanted == "places":
-        return _by_places(order, sent)
-    key_text, _colon, how = wanted.partition(":")
+    key_text, _colon, how = sent.get("move", "").partition(":")
     key = _number(key_text)
+    if how not in (UP, DOWN, TO):
+        return _by_places(order, sent)
     if key is None or key not in order:
         return list(order)
     here = list(order).index(key) + 1
-    steps = {UP: here - 1, DOWN: here + 1, TO: _number(sent.get(f"place_{key}", "")) or here}
-    return moved(order, key, steps.get(how, here))
+    steps = {UP: here - 1, DOWN: here + 1, TO: _typed_place(key, sent) or here}
+    return moved(order, key, steps[how])
 
 
 def _by_places(order: Sequence[int], sent: Mapping[str, str]) -> list[int]:
-    found = list(order)
+    """Who has a new place gets it, or the next that is free; the others fill the gaps in their order."""
+    free = list(range(1, len(order) + 1))
+    taken: dict[int, int] = {}
     for here, key in enumerate(order, start=1):
-        place = _number(sent.get(f"place_{key}", ""))
-        if place is not None and place != here:
-            found = moved(found, key, place)
-    return found
+        wanted = _typed_place(key, sent)
+        if wanted is not None and wanted != here:
+            place = next((place for place in free if place >= wanted), free[-1])
+            free.remove(place)
+            taken[place] = key
+    others = iter(key for key in order if key not in taken.values())
+    return [taken.get(place) or next(others) for place in range(1, len(order) + 1)]
+
+
+def _typed_place(key: int, sent: Mapping[str, str]) -> int | None:
+    return _number(sent.get(f"place_{key}", ""))
 
 
 def _number(text: str) -> int | None:

@@ -1,12 +1,15 @@
 """Reads of the networks' lists of nominations. Names leave here only for those who may see them."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from common.ordering import order_text
 from common.sorting import norwegian
 from needs.models import Nomination, NominationList
 from needs.queries.decision_basis import reads_county
@@ -15,29 +18,62 @@ from needs.states import NominationListState
 from networks.models import Network, Round, User
 from networks.models.periods import valid_on
 from networks.queries import network_of, networks_of_university
-from networks.roles import LEADERS, Role, bodies, holds, is_staff_of, leads
+from networks.roles import LEADERS, Role, bodies, is_staff_of, leads
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RankedRow:
-    """One submitted nomination of a network. Name and kindergarten are '' for those who may not see them."""
+    """One submitted nomination of a network. What could tell who it is stands as '' for those who may not see it.
+
+    `rank` is its place in the network's order, from 1; `granted_nok` is None until the letters are issued.
+    """
 
     pk: int
-    rank: int | None
+    rank: int
     study_type: str
     study_name: str
     institution: str
     ects: Decimal | None
+    year_of_study: int | None
     position_percent: int | None
+    start_on: date | None
+    end_on: date | None
     amount_nok: int
+    granted_nok: int | None
     student_name: str = ""
+    student_email: str = ""
     kindergarten: str = ""
+    owner: str = ""
+    owner_kind: str = ""
+    why: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many nominations of one kind, and their amounts together in kroner."""
+
+    label: str
+    number: int
+    amount_nok: int
+
+
+@dataclass(frozen=True)
+class Totals:
+    """A list in numbers: in all, by kind of study, and by kind of owner (empty for those who see no owners)."""
+
+    number: int
+    amount_nok: int
+    granted_nok: int | None
+    by_study: list[Share]
+    by_owner: list[Share]
 
 
 def submitted_in(network: Network, round: Round) -> QuerySet[Nomination]:
-    """The submitted nominations of the network's kindergartens, in the network's order, unranked last."""
+    """The submitted nominations of the network's kindergartens, in the network's order; what is new comes last."""
     return (
         nominations()
+        .select_related("outcome")
         .filter(of_networks([network.pk], round), round=round, state=SUBMITTED)
         .order_by(F("network_rank").asc(nulls_last=True), "submitted_at", "pk")
     )
@@ -46,12 +82,37 @@ def submitted_in(network: Network, round: Round) -> QuerySet[Nomination]:
 def ranked_rows(user: User, network: Network, round: Round, *, now: datetime) -> list[RankedRow]:
     """The network's submitted nominations as the person may see them: with names, or numbers and studies only."""
     with_names = sees_names(user, network, round, now=now)
-    return [_row(nomination, with_names=with_names) for nomination in submitted_in(network, round)]
+    rows = submitted_in(network, round)
+    return [row_of(row, rank, with_names=with_names) for rank, row in enumerate(rows, start=1)]
+
+
+def totals(rows: Iterable[RankedRow]) -> Totals:
+    """What the rows come to."""
+    found = list(rows)
+    told = [row.granted_nok for row in found if row.granted_nok is not None]
+    return Totals(
+        number=len(found),
+        amount_nok=sum(row.amount_nok for row in found),
+        granted_nok=sum(told) if told else None,
+        by_study=_shares((row.study_type, row) for row in found),
+        by_owner=_shares((row.owner_kind, row) for row in found if row.owner_kind),
+    )
 
 
 def sees_names(user: User, network: Network, round: Round, *, now: datetime) -> bool:
-    """Whether the person may see who is on the network's list: its leaders, and the county's case officers."""
-    return leads(user, network, now=now) or holds(user, Role.CASE_OFFICER, round.county, now=now)
+    """Whether the person may see who is on the network's list: its leaders, and the county governor's staff."""
+    return leads(user, network, now=now) or is_staff_of(user, round.county, now=now)
+
+
+def why_field(pk: int) -> str:
+    """What the leader's argument for a nomination is called among the list's fields."""
+    return f"why_{pk}"
+
+
+def list_values(ranking: NominationList, rows: Sequence[Nomination]) -> dict[str, Any]:
+    """The fields of a list while it is written: `order`, `note`, and `why_<key>` for each nomination in its order."""
+    arguments = {why_field(row.pk): row.network_note for row in rows}
+    return {"order": order_text(row.pk for row in rows), "note": ranking.note, **arguments}
 
 
 def networks_with_lists(user: User, round: Round, *, now: datetime) -> QuerySet[Network]:
@@ -149,16 +210,40 @@ def _number(round: Round) -> Coalesce:
     return Coalesce(Subquery(counted), Value(0))
 
 
-def _row(nomination: Nomination, *, with_names: bool) -> RankedRow:
+def row_of(nomination: Nomination, rank: int, *, with_names: bool) -> RankedRow:
+    """One nomination as a row; `rank` is its place."""
+    outcome = getattr(nomination, "outcome", None)
+    owner = nomination.kindergarten.owner
+    hidden: dict[str, str] = {
+        "student_name": nomination.student_name,
+        "student_email": nomination.student_email,
+        "kindergarten": nomination.kindergarten.name,
+        "owner": owner.name,
+        "owner_kind": str(owner.get_kind_display()),
+        "why": nomination.network_note,
+        "reason": outcome.reason if outcome else "",
+    }
     return RankedRow(
         pk=nomination.pk,
-        rank=nomination.network_rank,
+        rank=rank,
         study_type=str(nomination.study_type or ""),
         study_name=nomination.study_name,
         institution=nomination.institution,
         ects=nomination.ects,
+        year_of_study=nomination.year_of_study,
         position_percent=nomination.position_percent,
+        start_on=nomination.start_on,
+        end_on=nomination.end_on,
         amount_nok=nomination.amount_nok,
-        student_name=nomination.student_name if with_names else "",
-        kindergarten=nomination.kindergarten.name if with_names else "",
+        granted_nok=outcome.granted_nok if outcome else None,
+        **(hidden if with_names else {}),
     )
+
+
+def _shares(pairs: Iterable[tuple[str, RankedRow]]) -> list[Share]:
+    """The rows by label, the largest amount first."""
+    found: dict[str, list[int]] = {}
+    for label, row in pairs:
+        found.setdefault(label, []).append(row.amount_nok)
+    shares = [Share(label, len(amounts), sum(amounts)) for label, amounts in found.items()]
+    return sorted(shares, key=lambda share: (-share.amount_nok, share.label))

@@ -1,6 +1,5 @@
 """Who may rank the network's nominations and send its list, and when."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -24,20 +23,12 @@ def check_may_rank_nominations(user: User, ranking: NominationList, *, now: date
 
 
 def check_may_submit_nomination_list(
-    user: User, ranking: NominationList, ranks: Sequence[int | None], *, now: datetime
+    user: User, ranking: NominationList, *, number: int, now: datetime
 ) -> None:
-    """Sent when every submitted nomination has its own place: 1, 2, 3 … without gaps. `ranks` are those places."""
+    """Sent once, while the list is open, when the network has nominations; `number` is how many there are."""
     check_may_rank_nominations(user, ranking, now=now)
-    if not ranks:
+    if not number:
         raise NotNow(_("There is no nomination to rank."))
-    if not is_whole_ranking(ranks):
-        raise NotNow(_("Give every nomination its own place first: 1, 2, 3 … without gaps."))
-
-
-def is_whole_ranking(ranks: Sequence[int | None]) -> bool:
-    """Whether the places are 1, 2, 3 … each once, with none left out."""
-    placed = [rank for rank in ranks if rank is not None]
-    return sorted(placed) == list(range(1, len(ranks) + 1))
 
 
 def check_list_open(ranking: NominationList, *, now: datetime) -> deadlines.Answer:

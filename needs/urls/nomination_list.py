@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("studenter/lister/", views.NominationListOverview.as_view(), name="nomination_list_overview"),
     path(ONE, views.NominationListDetail.as_view(), name="nomination_list_detail"),
     path(f"{ONE}ranger/", views.NominationListRank.as_view(), name="nomination_list_rank"),
+    path(f"{ONE}excel/", views.NominationListWorkbook.as_view(), name="nomination_list_workbook"),
     path(f"{ONE}send/", views.NominationListSubmit.as_view(), name="nomination_list_submit"),
 ]

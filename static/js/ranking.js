@@ -10,10 +10,14 @@ function ranking(root) {
   const status = root.querySelector("[data-ranking-status]");
   const all = () => [...cards.children];
 
+  for (const field of cards.querySelectorAll(".ranking-to")) field.removeAttribute("name"); // only a way to move
   for (const handle of cards.querySelectorAll(".ranking-handle")) {
     handle.hidden = false;
     handle.addEventListener("pointerdown", (event) => drag(handle, event));
   }
+
+  putInOrder();
+  order.addEventListener("change", putInOrder);
 
   cards.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=move]");
@@ -27,7 +31,7 @@ function ranking(root) {
 
   cards.addEventListener("keydown", (event) => {
     const card = event.target.closest(".ranking-card");
-    if (event.target.matches("input[name^=place_]") && event.key === "Enter") {
+    if (event.target.matches(".ranking-to") && event.key === "Enter") {
       event.preventDefault();
       moveTo(card, typedPlace(card), event.target);
     }
@@ -38,12 +42,27 @@ function ranking(root) {
     moveTo(card, steps[event.key], event.target);
   });
 
+  /** The order as the field holds it, also when a draft is put back after a reload. */
+  function putInOrder() {
+    const wanted = order.value.split(",").map((key) => all().find((card) => card.dataset.key === key)).filter(Boolean);
+    if (wanted.every((card, index) => card === all()[index])) return;
+    cards.append(...wanted, ...all().filter((card) => !wanted.includes(card)));
+    number();
+  }
+
+  function number() {
+    all().forEach((each, index) => {
+      each.querySelector("[data-place]").textContent = index + 1;
+      each.querySelector(".ranking-to").value = index + 1;
+    });
+  }
+
   function place(card) {
     return all().indexOf(card) + 1;
   }
 
   function typedPlace(card) {
-    const typed = Number.parseInt(card.querySelector("input[name^=place_]").value, 10);
+    const typed = Number.parseInt(card.querySelector(".ranking-to").value, 10);
     return Number.isNaN(typed) ? place(card) : typed;
   }
 
@@ -82,10 +101,7 @@ function ranking(root) {
   }
 
   function settle(card) {
-    all().forEach((each, index) => {
-      each.querySelector("[data-place]").textContent = index + 1;
-      each.querySelector("input[name^=place_]").value = index + 1;
-    });
+    number();
     status.textContent = root.dataset.moved
       .replace("{name}", card.dataset.name)
       .replace("{place}", place(card))

@@ -4,9 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 from common.drafts import Shown
+from common.ordering import order_text
 from needs.models import DecisionBasis, Measure, Need, Nomination, NominationList, StudyType, Theme
 from needs.queries.decision_basis import basis_or_new
 from needs.queries.needs_report import needs_report_of
+from needs.queries.nomination_list import list_of, list_values, submitted_in
 from needs.services import decision_basis, measure, needs_report, nomination, nomination_list
 from needs.services.report_draft import add_need, save_report_texts
 from needs.services.themes import load_study_types, load_themes
@@ -164,17 +166,23 @@ def submitted_nomination(world: World, by: str = "head", **changes: object) -> N
     )
 
 
+NOTE = "Vi har lagt vekt på hvor langt de er kommet."
+
+
 def ranked_list(world: World, *nominations: Nomination) -> NominationList:
     """The network's list with the nominations in this order, not yet sent."""
-    return nomination_list.rank_nominations(
-        round=world.fresh_round(),
+    round = world.fresh_round()
+    rows = list(submitted_in(world.network, round))
+    shown = Shown.of(list_values(list_of(world.network, round), rows), 0)
+    nomination_list.rank_nominations(
+        round=round,
         network=world.network,
-        ranks={row.pk: rank for rank, row in enumerate(nominations, start=1)},
-        note="",
-        version=0,
+        typed={"order": order_text(row.pk for row in nominations), "note": NOTE},
+        shown=shown,
         by=world.person("leader"),
         now=FEBRUARY,
     )
+    return list_of(world.network, round)
 
 
 def submitted_list(world: World, *nominations: Nomination) -> NominationList:

@@ -1,4 +1,4 @@
-"""Nominating and ranking in the browser; names stay with those who may see them."""
+"""Nominating in the browser; names stay with those who may see them."""
 
 from typing import Any
 
@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from needs.models import Nomination, NominationList
+from needs.models import Nomination
 from tests.needs import chain
-from tests.world import APRIL, AUTUMN, FEBRUARY, World
+from tests.world import AUTUMN, FEBRUARY, World
 
 NAME = "Siri Studentprøve"
 MOST_QUERIES = 12
@@ -34,10 +34,6 @@ def typed(world: World, **changes: Any) -> dict[str, Any]:
 
 def create(world: World) -> str:
     return reverse("needs:nomination_create", kwargs={"year": world.round.grant_year})
-
-
-def listed(world: World, name: str = "nomination_list_detail") -> str:
-    return reverse(f"needs:{name}", kwargs={"network": world.network.pk, "year": world.round.grant_year})
 
 
 @pytest.mark.parametrize("role", ["head", "owner"])
@@ -134,73 +130,6 @@ def test_take_back_and_withdraw(world, at, sign_in):
     assert Nomination.objects.get().state == "withdrawn"
 
 
-@pytest.mark.parametrize("role", ["member", "uh", "forum", "approver"])
-def test_a_sent_list_shows_numbers_and_studies_but_no_name_address_or_kindergarten(world, at, sign_in, role):
-    chain.submitted_list(world, chain.submitted_nomination(world))
-    at(APRIL)
-
-    page = sign_in(role).get(listed(world)).text
-
-    assert "Barnehagelærer, deltid" in page
-    assert [word for word in (NAME, "siri.studentprove", "Lekestua") if word in page] == []
-
-
-@pytest.mark.parametrize("role", ["leader", "coordinator", "case_officer"])
-def test_leaders_and_case_officers_see_the_names(world, at, sign_in, role):
-    chain.submitted_list(world, chain.submitted_nomination(world))
-    at(APRIL)
-
-    assert NAME in sign_in(role).get(listed(world)).text
-
-
-def test_rank_look_over_and_send(world, at, sign_in):
-    first, second = (chain.submitted_nomination(world, student_name=name) for name in "AB")
-    at(FEBRUARY)
-    client = sign_in("leader")
-    ranks = {f"rank_{first.pk}": "2", f"rank_{second.pk}": "1"}
-
-    saved = client.post(listed(world, "nomination_list_rank"), {"version": "0", "do": "submit", **ranks})
-    page = client.get(saved.url)
-    client.post(saved.url, {"version": page.context["ranking"].version})
-
-    assert [row.student_name for row in page.context["rows"]] == ["B", "A"]
-    assert NominationList.objects.get().state == "submitted"
-
-
-@pytest.mark.parametrize(
-    ("places", "wrong"),
-    [(("1", "1"), "second"), (("0", "1"), "first"), (("1", "3"), "second"), (("x", "1"), "first")],
-)
-def test_a_wrong_place_is_said_at_its_field(world, at, sign_in, places, wrong):
-    rows = dict(
-        zip(
-            ("first", "second"),
-            (chain.submitted_nomination(world), chain.submitted_nomination(world)),
-            strict=True,
-        )
-    )
-    at(FEBRUARY)
-    data = {f"rank_{row.pk}": place for row, place in zip(rows.values(), places, strict=True)}
-
-    answer = sign_in("leader").post(listed(world, "nomination_list_rank"), {"version": "0", **data})
-
-    assert answer.context["form"].errors.keys() == {f"rank_{rows[wrong].pk}"}
-    assert not NominationList.objects.exists()
-
-
-def test_sending_with_a_place_left_out_saves_and_says_so(world, at, sign_in):
-    first, second = chain.submitted_nomination(world), chain.submitted_nomination(world)
-    at(FEBRUARY)
-
-    answer = sign_in("leader").post(
-        listed(world, "nomination_list_rank"), {"version": "0", "do": "submit", f"rank_{first.pk}": "1"}
-    )
-
-    assert answer.status_code == 409
-    assert Nomination.objects.get(pk=first.pk).network_rank == 1
-    assert Nomination.objects.get(pk=second.pk).network_rank is None
-
-
 def count(client: Any, page: str) -> int:
     client.get(page)
     with CaptureQueriesContext(connection) as queries:
@@ -212,16 +141,12 @@ def count(client: Any, page: str) -> int:
     ("role", "name", "now"),
     [
         ("owner", "nomination_list", AUTUMN),
-        ("leader", "nomination_list_detail", FEBRUARY),
-        ("leader", "nomination_list_rank", FEBRUARY),
-        ("case_officer", "nomination_list_overview", FEBRUARY),
-        ("uh", "nomination_list_detail", FEBRUARY),
     ],
 )
 def test_each_list_takes_the_same_few_queries_with_one_and_three(world, at, sign_in, role, name, now):
     at(now)
     client = sign_in(role)
-    page = listed(world, name) if name.endswith(("detail", "rank")) else reverse(f"needs:{name}")
+    page = reverse(f"needs:{name}")
     chain.submitted_nomination(world)
     one = count(client, page)
     for _more in range(2):

@@ -1,16 +1,21 @@
 """Ranking and sending the network's list of nominations, and who reads what of it."""
 
+from typing import Any
+
 import pytest
 
+from common.drafts import Saved, Shown
 from common.history import history_of
 from common.models import OutboxMail
+from common.ordering import order_text
 from common.refusals import NotAllowed, NotNow
 from needs.models import Nomination, NominationList
-from needs.queries import lists_owed, nominations_for_forum, ranked_rows
+from needs.queries import list_of, lists_owed, nominations_for_forum, ranked_rows, submitted_in
+from needs.queries.nomination_list import list_values, totals
 from needs.services import nomination_list as services
 from networks.models import Seat
 from tests.needs import chain
-from tests.world import FEBRUARY, MARCH, WINTER, World
+from tests.world import APRIL, FEBRUARY, MARCH, WINTER, World
 
 
 def mails(kind: str) -> list[str]:
@@ -21,13 +26,28 @@ def ranks() -> dict[str, int | None]:
     return dict(Nomination.objects.values_list("student_name", "network_rank"))
 
 
-def rank(world: World, places: dict[int, int | None], *, by: str = "leader", now=FEBRUARY, version: int = 0):
+def shown(world: World) -> Shown:
+    """What a leader's page shows now."""
+    rows = list(submitted_in(world.network, world.fresh_round()))
+    ranking = list_of(world.network, world.fresh_round())
+    return Shown.of(list_values(ranking, rows), ranking.version)
+
+
+def rank(
+    world: World,
+    *order: Nomination,
+    by: str = "leader",
+    now=FEBRUARY,
+    seen: Shown | None = None,
+    **typed: Any,
+) -> Saved:
+    if order:
+        typed["order"] = order_text(row.pk for row in order)
     return services.rank_nominations(
         round=world.fresh_round(),
         network=world.network,
-        ranks=places,
-        note="",
-        version=version,
+        typed=typed,
+        shown=seen or shown(world),
         by=world.person(by),
         now=now,
     )
@@ -39,7 +59,12 @@ def send_list(world: World, *, by: str = "leader", now=FEBRUARY, version: int = 
     )
 
 
-# --- rank, send the list ---------------------------------------------------------------------------------
+def in_order(world: World, by: str = "leader", now=FEBRUARY) -> list[tuple[int, str]]:
+    rows = ranked_rows(world.person(by), world.network, world.fresh_round(), now=now)
+    return [(row.rank, row.student_name) for row in rows]
+
+
+# --- rank --------------------------------------------------------------------------------------------------
 
 
 def test_rank_and_send_the_list(world):
@@ -57,12 +82,31 @@ def test_rank_and_send_the_list(world):
     ]
 
 
-@pytest.mark.parametrize("by", ["member", "uh", "other_leader", "head", "case_officer"])
+def test_everyone_has_a_place_from_the_beginning_and_who_comes_later_comes_last(world):
+    first, second = (chain.submitted_nomination(world, student_name=name) for name in "AB")
+    assert in_order(world) == [(1, "A"), (2, "B")]
+    rank(world, second, first)
+
+    chain.submitted_nomination(world, student_name="C")
+
+    assert in_order(world) == [(1, "B"), (2, "A"), (3, "C")]
+
+
+def test_an_order_that_leaves_out_or_repeats_is_made_whole(world):
+    first, second, third = (chain.submitted_nomination(world, student_name=name) for name in "ABC")
+
+    rank(world, order=f"{third.pk},{third.pk},999999")
+
+    assert in_order(world) == [(1, "C"), (2, "A"), (3, "B")]
+    assert (first.pk, second.pk) < (second.pk, third.pk)
+
+
+@pytest.mark.parametrize("by", ["member", "uh", "other_leader", "head", "case_officer", "approver", "forum"])
 def test_rank_refused_for_others(world, by):
     nomination = chain.submitted_nomination(world)
 
     with pytest.raises(NotAllowed):
-        rank(world, {nomination.pk: 1}, by=by)
+        rank(world, nomination, by=by)
 
     assert not NominationList.objects.exists()
 
@@ -72,14 +116,7 @@ def test_rank_refused_before_nominations_have_closed_and_after_the_list_has(worl
     nomination = chain.submitted_nomination(world)
 
     with pytest.raises(NotNow):
-        rank(world, {nomination.pk: 1}, now=now)
-
-
-def test_rank_refused_with_two_in_one_place(world):
-    first, second = chain.submitted_nomination(world), chain.submitted_nomination(world)
-
-    with pytest.raises(NotNow):
-        rank(world, {first.pk: 1, second.pk: 1})
+        rank(world, nomination, now=now)
 
 
 def test_rank_leaves_other_networks_nominations_alone(world):
@@ -87,26 +124,64 @@ def test_rank_leaves_other_networks_nominations_alone(world):
     foreign = chain.submitted_nomination(world, "owner", kindergarten=world.other_kindergarten)
     own = chain.submitted_nomination(world)
 
-    rank(world, {own.pk: 1, foreign.pk: 2})
+    rank(world, foreign, own, **{f"why_{foreign.pk}": "Ikke min"})
 
-    assert Nomination.objects.get(pk=foreign.pk).network_rank is None
+    foreign.refresh_from_db()
+    assert (foreign.network_rank, foreign.network_note) == (None, "")
 
 
-def test_rank_refused_when_somebody_else_saved_since(world):
+def test_arguments_and_note_are_saved_field_by_field(world):
     nomination = chain.submitted_nomination(world)
-    rank(world, {nomination.pk: 1})
+    seen = shown(world)
+    rank(world, note="Notatet", seen=seen)
+
+    saved = rank(world, by="coordinator", seen=seen, **{f"why_{nomination.pk}": "Nær ferdig"})
+
+    assert (saved.conflicts, saved.version) == ([], 2)
+    assert list_of(world.network, world.fresh_round()).note == "Notatet"
+    nomination.refresh_from_db()
+    assert nomination.network_note == "Nær ferdig"
+
+
+def test_two_who_order_at_once_see_both_orders_and_nothing_is_lost(world):
+    first, second, third = (chain.submitted_nomination(world, student_name=name) for name in "ABC")
+    seen = shown(world)
+    rank(world, second, first, third, seen=seen)
+
+    saved = rank(world, third, first, second, by="coordinator", seen=seen)
+
+    assert [conflict.key for conflict in saved.conflicts] == ["order"]
+    assert in_order(world) == [(1, "B"), (2, "A"), (3, "C")]
+
+
+# --- send --------------------------------------------------------------------------------------------------
+
+
+def test_a_list_that_nobody_has_ordered_is_sent_as_the_nominations_came(world):
+    for name in "AB":
+        chain.submitted_nomination(world, student_name=name)
+
+    send_list(world, version=0)
+
+    assert ranks() == {"A": 1, "B": 2}
+
+
+def test_sending_closes_the_gaps_that_withdrawals_leave(world):
+    first, second, third = (chain.submitted_nomination(world, student_name=name) for name in "ABC")
+    rank(world, first, third, second)
+    Nomination.objects.filter(pk=first.pk).update(network_rank=7)
+
+    send_list(world)
+
+    assert sorted(rank for rank in ranks().values() if rank) == [1, 2, 3]
+
+
+def test_send_the_list_refused_when_it_has_been_changed_since_it_was_read(world):
+    nomination = chain.submitted_nomination(world)
+    rank(world, nomination, note="Nytt")
 
     with pytest.raises(NotNow):
-        rank(world, {nomination.pk: None}, by="coordinator")
-
-
-@pytest.mark.parametrize("places", [(1, None), (1, 3)])
-def test_send_the_list_refused_with_gaps(world, places):
-    nominations = [chain.submitted_nomination(world) for _place in places]
-    rank(world, {row.pk: place for row, place in zip(nominations, places, strict=True)})
-
-    with pytest.raises(NotNow):
-        send_list(world)
+        send_list(world, version=0)
 
     assert NominationList.objects.get().state == "draft"
     assert mails("nomination_list_submitted") == []
@@ -126,9 +201,12 @@ def test_nothing_can_be_ranked_when_the_list_is_sent(world):
     chain.submitted_list(world, nomination)
 
     with pytest.raises(NotNow):
-        rank(world, {nomination.pk: None}, version=1)
+        rank(world, nomination)
     with pytest.raises(NotNow):
         send_list(world)
+
+
+# --- reads -------------------------------------------------------------------------------------------------
 
 
 def test_lists_are_owed_by_networks_with_nominations_and_no_sent_list(world):
@@ -154,15 +232,34 @@ def test_the_forum_gets_sent_lists_only_and_no_names_with_them(world, django_ass
     ("role", "name"),
     [
         ("leader", "Siri Studentprøve"),
+        ("coordinator", "Siri Studentprøve"),
         ("case_officer", "Siri Studentprøve"),
+        ("approver", "Siri Studentprøve"),
         ("member", ""),
         ("uh", ""),
         ("forum", ""),
+        ("other_leader", ""),
+        ("foreign_officer", ""),
     ],
 )
-def test_names_are_for_leaders_and_case_officers(world, role, name):
+def test_names_are_for_leaders_and_the_county_governors_staff(world, role, name):
     chain.submitted_nomination(world)
 
     rows = ranked_rows(world.person(role), world.network, world.fresh_round(), now=FEBRUARY)
 
-    assert [row.student_name for row in rows] == [name]
+    told = {
+        (row.student_name, bool(row.student_email), bool(row.kindergarten), bool(row.owner)) for row in rows
+    }
+    assert told == {(name, bool(name), bool(name), bool(name))}
+
+
+def test_totals_add_up_and_tell_owners_only_to_those_who_see_them(world):
+    for amount in (40_000, 80_000):
+        chain.submitted_nomination(world, amount_nok=amount)
+
+    def of(role: str) -> Any:
+        return totals(ranked_rows(world.person(role), world.network, world.fresh_round(), now=APRIL))
+
+    assert (of("leader").number, of("leader").amount_nok, of("leader").granted_nok) == (2, 120_000, None)
+    assert [(share.number, share.amount_nok) for share in of("leader").by_owner] == [(2, 120_000)]
+    assert (of("forum").by_owner, [share.number for share in of("forum").by_study]) == ([], [2])

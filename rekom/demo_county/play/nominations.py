@@ -5,8 +5,10 @@ from decimal import Decimal
 from functools import partial
 
 from common.clock import oslo
+from common.drafts import Shown
+from common.ordering import order_text
 from needs.models import Nomination
-from needs.queries.nomination_list import list_of, submitted_in
+from needs.queries.nomination_list import list_of, list_values, submitted_in
 from needs.services import nomination as nominations
 from needs.services import nomination_list as lists
 from networks.models import Kindergarten, Network
@@ -85,16 +87,17 @@ def _withdraw(stage: Stage, year: int, kindergarten: Kindergarten, now: datetime
 
 
 def _rank(stage: Stage, year: int, network: Network, now: datetime) -> None:
-    wanted = [row.pk for row in submitted_in(network, stage.round(year))]
-    if not wanted:
+    round = stage.round(year)
+    rows = list(submitted_in(network, round))
+    if not rows:
         return
+    wanted = [row.pk for row in rows]
     chance(year, "ranks", network.pk).shuffle(wanted)
     lists.rank_nominations(
-        round=stage.round(year),
+        round=round,
         network=network,
-        ranks={pk: rank for rank, pk in enumerate(wanted, start=1)},
-        note=texts.LIST_NOTE,
-        version=0,
+        typed={"order": order_text(wanted), "note": texts.LIST_NOTE},
+        shown=Shown.of(list_values(list_of(network, round), rows), 0),
         by=stage.leader(network),
         now=now,
     )
