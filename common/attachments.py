@@ -167,6 +167,48 @@ class AttachmentField(forms.Field):
             raise ValidationError(self.error_messages["required"], code="required")
 
 
+class SeveralFilesInput(forms.FileInput):
+    """Lets the browser choose several files at once."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
+
+class AttachmentsField(forms.Field):
+    """Several files at once. Gives the good ones as `Upload`s; `faults` of the form's field names the others.
+
+    A browser forgets chosen files, so one bad file must not cost the good ones: the page stores them, and shows what
+    is wrong with the rest.
+    """
+
+    widget = SeveralFilesInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", gettext_lazy("PDF, Word, Excel, PNG or JPEG, 10 MB at most for each."))
+        super().__init__(**kwargs)
+        self.widget.attrs["accept"] = ",".join(end for kind in KINDS for end in kind.extensions)
+        self.widget.attrs["multiple"] = True
+        self.faults: list[str] = []
+
+    def to_python(self, value: Any) -> list[Upload]:
+        one, found = AttachmentField(), []
+        self.faults = []
+        for file in value or []:
+            try:
+                upload = one.to_python(file)
+            except ValidationError as error:
+                self.faults.append(f"{file.name}: {' '.join(error.messages)}")
+            else:
+                found += [upload] if upload else []
+        return found
+
+    def validate(self, value: list[Upload]) -> None:
+        if self.required and not value and not self.faults:
+            raise ValidationError(self.error_messages["required"], code="required")
+
+
 def _refusal(code: str) -> ValidationError:
     return ValidationError(SENTENCES[code], code=code)
 

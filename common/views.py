@@ -103,10 +103,10 @@ class VerbPage(KnownPage):
         refusal = self.refusal()
         if refusal is not None:
             return turn_away(request, refusal, self.home())
-        return self.page(self.form_class(initial=self.initial()))
+        return self.page(self.make_form(initial=self.initial()))
 
     def post(self, request: HttpRequest, **place: Any) -> HttpResponse:
-        form = self.form_class(request.POST)
+        form = self.make_form(request.POST)
         if not form.is_valid():
             return self.page(form)
         if not attempt(form, lambda: self.serve(form.cleaned_data)):
@@ -125,6 +125,10 @@ class VerbPage(KnownPage):
     def initial(self) -> Mapping[str, Any]:
         """What the form starts with."""
         return {}
+
+    def make_form(self, data: Any = None, **kwargs: Any) -> PortalForm:
+        """The page's form, for a page whose form needs to know more."""
+        return self.form_class(data, **kwargs)
 
     def serve(self, typed: dict[str, Any]) -> None:
         """Call the service."""

@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from common.kept import Content, Words, kept, row, section
+from common.kept import Content, KeptRow, KeptSection, Words, kept, read_sections, row, section
 from needs.models import Need, NeedsReport, PptPart, ReportAttachment, StaffGroup, term_label
+from needs.queries.drafts import NEED_FIELDS, REPORT_FIELDS
 from needs.queries.report_comments import need_key
 from needs.queries.report_parts import attachments_of, continued
 from needs.rules.needs_report import is_from_service
@@ -84,14 +85,28 @@ def no_needs_content(report: NeedsReport, *, by: User) -> Content:
 
 
 def field_name(report: NeedsReport, key: str) -> str:
-    """What a field of the report is called, by its comment's key: 'Need 2, Why'; '' for one that is gone."""
-    if key in NAMES:
+    """What a field of the report is called, by its comment's key: 'Need 2, Why'; '' for one that is not there."""
+    if key in REPORT_FIELDS:
         return str(NAMES[key])
     for number, need in enumerate(report.needs.all(), start=1):
-        for field in ("theme", "kindergartens", "why", "goal", "way_of_working", "start_on"):
+        for field in NEED_FIELDS:
             if key == need_key(need.pk, field):
                 return _("Need %(number)s, %(field)s") % {"number": number, "field": NAMES[field]}
     return ""
+
+
+def comment_key(part: KeptSection, row: KeptRow) -> str:
+    """The key under which a field that is read can be commented; '' for one without text, or that nobody typed."""
+    if not row.words:
+        return ""
+    if part.key.startswith("need-"):
+        return f"{part.key}-{row.key}" if row.key in NEED_FIELDS else ""
+    return row.key if row.key in REPORT_FIELDS else ""
+
+
+def sections_of(report: NeedsReport, needs: list[Need], *, by: User) -> list[KeptSection]:
+    """The report as it stands now, read the same way as what is kept."""
+    return read_sections(report_content(report, needs, by=by), WORDS)
 
 
 def _facts(report: NeedsReport, files: Iterable[ReportAttachment], by: User) -> dict[str, Any]:

@@ -1,10 +1,10 @@
-"""Reads of what belongs to a needs report beside its texts: attachments, what a need carries on, who has built on it."""
+"""Reads of what belongs to a needs report beside its texts: files, versions, what has been built on it."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from common.kept import versions_of
-from common.models import ContentVersion
+from common.models import Attachment, ContentVersion, Document
 from needs.models import Assessment, Measure, Need, NeedsReport, ReportAttachment
 from needs.queries.needs_report import KnownReport, reads_whole
 from needs.states import AssessmentState
@@ -19,11 +19,29 @@ def attachments_of(report: NeedsReport) -> list[ReportAttachment]:
     return list(rows.defer("attachment__content"))
 
 
-def attachment_with_file(report: NeedsReport, pk: int) -> ReportAttachment | None:
-    """One of the report's files with its bytes, or None when it is not the report's."""
-    if report.pk is None:
+def was_sent(report: NeedsReport, attachment: int) -> bool:
+    """Whether a version that has been sent names the attachment (a key)."""
+    named = {"facts": {"attachments": [{"pk": attachment}]}}
+    return versions_of(report).filter(content__contains=named).exists()
+
+
+def readable_file(user: User, known: KnownReport, attachment: int, *, now: datetime) -> Attachment | None:
+    """One file (a key) with its bytes: the report's own, or one that was sent with an earlier version.
+
+    For those who may read the whole report as it stands; None for others, and for a file that is not the report's.
+    """
+    report = known.report
+    if report.pk is None or not reads_whole(user, known, now=now):
         return None
-    return ReportAttachment.objects.filter(report=report, pk=pk).select_related("attachment").first()
+    found = Attachment.objects.filter(pk=attachment)
+    if found.filter(report_attachment__report=report).exists() or was_sent(report, attachment):
+        return found.first()
+    return None
+
+
+def receipt_of(number: str) -> Document | None:
+    """A receipt that has been made, by its number."""
+    return Document.objects.filter(kind="needs_report_receipt", number=number).first()
 
 
 def continued(needs: Iterable[Need]) -> dict[int, Need]:

@@ -94,6 +94,8 @@ def check_may_take_back_needs_report(
 def check_may_attach(user: User, report: NeedsReport, *, count: int, adding: int = 1, now: datetime) -> None:
     """Whoever may change the draft may add files to it: MOST_ATTACHMENTS in all, of which it has `count`."""
     check_may_draft_needs_report(user, report, now=now)
+    if not writes(user, report, now=now) and not report.received_how.strip():
+        raise NotNow(_("Write how the report was received."))
     if count + adding > MOST_ATTACHMENTS:
         raise NotNow(
             _(

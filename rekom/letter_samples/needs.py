@@ -35,6 +35,9 @@ def _basis(**more: Any) -> dict[str, Any]:
     return {"network": NETWORK, "year": YEAR, "path": "/behov/grunnlag/", **more}
 
 
+CHANGES = ["Tiltak 2, beløp til nettverket: 100 000 kr → 120 000 kr", "Tiltak 2, mål: skrevet om"]
+
+
 def _sent_basis() -> dict[str, Any]:
     return _basis(
         by=COLLEAGUE,
@@ -108,7 +111,15 @@ LETTERS = {
         _("A side has approved the decision basis"),
         lambda: _basis(by=COLLEAGUE, side=UNIVERSITY, left=[NETWORK]),
     ),
-    "needs/approval_lost": Letter(_("An approval no longer holds"), lambda: _basis(by=COLLEAGUE)),
+    "needs/approval_lost": Letter(
+        _("An approval no longer holds"), lambda: _basis(by=COLLEAGUE, approval=0, changes=CHANGES)
+    ),
+    "needs/university_joined": Letter(
+        _("A university has a part in a decision basis"), lambda: _basis(by=COLLEAGUE)
+    ),
+    "needs/decision_basis_accepted": Letter(
+        _("A decision basis is accepted"), lambda: _basis(comment="Klart & tydelig.")
+    ),
     "needs/decision_basis_submitted": Letter(_("Receipt for a decision basis"), _sent_basis),
     "needs/decision_basis_received": Letter(_("A decision basis has come to the county"), _sent_basis),
     "needs/decision_basis_returned": Letter(
