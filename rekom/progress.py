@@ -168,7 +168,7 @@ def _missing(round: Round, networks: Iterable[Any], *, now: datetime) -> dict[Du
     if is_shown(deadlines.answer(Duty.NEEDS_REPORT, round, now=now)):
         missing[Duty.NEEDS_REPORT] = queries.names_of_owners_missing(rows, round)
     if is_shown(deadlines.answer(Duty.ASSESSMENT, round, now=now)):
-        missing[Duty.ASSESSMENT] = queries.names_of_kindergartens_missing(rows, round)
+        missing[Duty.ASSESSMENT] = queries.names_of_kindergartens_missing(rows, round, now=now)
     if is_shown(deadlines.answer(Duty.REPORT, round, now=now)):
         missing[Duty.REPORT] = queries.names_of_recipients_missing(round)
     return missing

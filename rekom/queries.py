@@ -20,7 +20,7 @@ from needs.models import (
     Nomination,
     NominationList,
 )
-from needs.queries import open_kindergartens
+from needs.queries import combined_kindergartens, open_kindergartens
 from needs.states import NEEDS_REPORT_FINAL, AssessmentState, NominationState
 from networks.models import Kindergarten, Network, OrganisationKind, Round, Seat, User
 from networks.models.periods import valid_on
@@ -53,7 +53,8 @@ def rounds_with_states(user: User, *, now: datetime) -> QuerySet[Round]:
 def own_kindergartens(user: User, round: Round, *, now: datetime) -> list[dict[str, Any]]:
     """The open kindergartens that the person is head or owner of, or writes the needs report for, one dict each.
 
-    Keys: pk, name, owner_id, owner_name, network_id, network_name, assessment_state, report_state (or ''), has_head.
+    Keys: pk, name, owner_id, owner_name, network_id, network_name, assessment_state, report_state (or ''), has_head,
+    is_combined (writes no assessment).
     """
     heads = Seat.objects.filter(
         valid_on(oslo_date(now)), role=Role.HEAD, kindergarten=OuterRef("pk"), user__is_active=True
@@ -69,6 +70,7 @@ def own_kindergartens(user: User, round: Round, *, now: datetime) -> list[dict[s
             network_name=F(f"{MEMBERSHIP}network__name"),
             assessment_state=_state(Assessment, round=round, kindergarten=OuterRef("pk")),
             has_head=Exists(heads),
+            is_combined=Exists(combined_kindergartens(round, now=now).filter(pk=OuterRef("pk"))),
         )
         .annotate(
             report_state=_state(
@@ -77,7 +79,7 @@ def own_kindergartens(user: User, round: Round, *, now: datetime) -> list[dict[s
         )
     )
     keys = ("pk", "name", "owner_id", "owner_name", "network_id", "network_name")
-    return list(rows.values(*keys, "assessment_state", "report_state", "has_head"))
+    return list(rows.values(*keys, "assessment_state", "report_state", "has_head", "is_combined"))
 
 
 def own_services(user: User, round: Round, *, now: datetime) -> list[dict[str, Any]]:
@@ -243,12 +245,15 @@ def names_of_owners_missing(networks: Iterable[Network], round: Round) -> tuple[
     return tuple(dict.fromkeys(f"{owner} – {network}" for owner, network in rows))
 
 
-def names_of_kindergartens_missing(networks: Iterable[Network], round: Round) -> tuple[str, ...]:
-    """The networks' kindergartens that have not shared an assessment, in Norwegian order."""
+def names_of_kindergartens_missing(
+    networks: Iterable[Network], round: Round, *, now: datetime
+) -> tuple[str, ...]:
+    """The networks' kindergartens that have not shared an assessment and write one, in Norwegian order."""
     shared = Assessment.objects.filter(round=round, kindergarten=OuterRef("pk"), state=AssessmentState.SHARED)
     rows = (
         open_kindergartens(round)
         .filter(valid_on(round.reference_on, MEMBERSHIP), ~Exists(shared))
+        .exclude(pk__in=combined_kindergartens(round, now=now).values("pk"))
         .filter(**{f"{MEMBERSHIP}network__in": [network.pk for network in networks]})
     )
     return tuple(rows.values_list("name", flat=True))

@@ -14,6 +14,7 @@ from needs.queries.assessment import (
     open_kindergartens,
     shared_items,
 )
+from needs.queries.combined import combined_kindergartens, has_combined_form
 from needs.queries.decision_basis import (
     Expectation,
     Partner,
@@ -86,8 +87,10 @@ __all__ = [
     "basis_alone",
     "basis_of",
     "basis_or_new",
+    "combined_kindergartens",
     "expectation_of",
     "expected_amounts",
+    "has_combined_form",
     "is_list_sent",
     "is_readable",
     "is_report_sent",

@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from common.sorting import norwegian
-from needs.models import Assessment, AssessmentItem, NeedsReport
+from needs.models import Assessment, AssessmentItem, NeedsReport, Theme
+from needs.queries.combined import combined_kindergartens
+from needs.queries.tables import themes
 from needs.states import NEEDS_REPORT_FINAL, AssessmentState
 from networks import deadlines
 from networks.models import Kindergarten, Round, User
@@ -37,15 +39,21 @@ def open_kindergartens(round: Round) -> QuerySet[Kindergarten]:
     )
 
 
-def assessments_owed(round: Round) -> QuerySet[Kindergarten]:
-    """The open kindergartens that have not shared an assessment in the round."""
+def assessments_owed(round: Round, *, now: datetime) -> QuerySet[Kindergarten]:
+    """The open kindergartens that have not shared an assessment in the round, but for those that write none."""
     shared = Assessment.objects.filter(round=round, state=AssessmentState.SHARED)
-    return open_kindergartens(round).exclude(pk__in=shared.values("kindergarten"))
+    combined = combined_kindergartens(round, now=now)
+    return (
+        open_kindergartens(round)
+        .exclude(pk__in=shared.values("kindergarten"))
+        .exclude(pk__in=combined.values("pk"))
+    )
 
 
 def my_assessments(user: User, round: Round, now: datetime) -> list[OwnAssessment]:
-    """One row for each open kindergarten of which the person is head."""
-    mine = list(open_kindergartens(round).filter(pk__in=bodies(user, Role.HEAD, now=now)))
+    """One row for each open kindergarten of which the person is head, but for those that write no assessment."""
+    headed = open_kindergartens(round).filter(pk__in=bodies(user, Role.HEAD, now=now))
+    mine = list(headed.exclude(pk__in=combined_kindergartens(round, now=now).values("pk")))
     found = {a.kindergarten_id: a for a in Assessment.objects.filter(round=round, kindergarten__in=mine)}
     return [
         OwnAssessment(
@@ -148,6 +156,31 @@ def item_texts(assessment: Assessment) -> dict[int, str]:
     if assessment.pk is None:
         return {}
     return {item.theme_id: item.text for item in assessment.items.all()}
+
+
+def assessment_themes(assessment: Assessment) -> list[Theme]:
+    """The themes that one can write on: those on offer, and those that were written on while they still were."""
+    offered = list(themes(assessment.round.county))
+    known = {theme.pk for theme in offered}
+    items = assessment.items.all() if assessment.pk else ()
+    return offered + [item.theme for item in items if item.text and item.theme_id not in known]
+
+
+def texts_by_theme(assessment: Assessment) -> dict[int, str]:
+    """The text for the key of each theme that one can write on; empty texts too."""
+    texts = item_texts(assessment)
+    return {theme.pk: texts.get(theme.pk, "") for theme in assessment_themes(assessment)}
+
+
+def last_years_texts(assessment: Assessment) -> dict[int, str]:
+    """What the kindergarten wrote the year before, for the keys of themes that are still on offer."""
+    rows = AssessmentItem.objects.filter(
+        assessment__kindergarten=assessment.kindergarten_id,
+        assessment__round__county=assessment.round.county_id,
+        assessment__round__grant_year=assessment.round.grant_year - 1,
+        theme__is_active=True,
+    ).exclude(text="")
+    return dict(rows.values_list("theme", "text"))
 
 
 def shared_items(kindergartens: Collection[Kindergarten], round: Round) -> QuerySet[AssessmentItem]:

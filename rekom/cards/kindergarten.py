@@ -1,6 +1,6 @@
 """The cards of heads and owners: assessment, needs report, nominations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ def head_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
     """The head writes the assessment, and may nominate."""
     for round in reads.rounds:
         for row in reads.kindergartens.get(round.pk, []):
-            if row["pk"] != seat.kindergarten_id:
+            if row["pk"] != seat.kindergarten_id or row["is_combined"]:
                 continue
             answer = deadlines.answer(
                 Duty.ASSESSMENT, round, now=now, kindergarten=Kindergarten(pk=row["pk"])
@@ -63,7 +63,11 @@ def _headless_cards(
     seat: Seat, mine: Iterable[dict[str, Any]], round: Round, now: datetime
 ) -> Iterable[Card]:
     """One card for all kindergartens whose assessment nobody but the owner can write."""
-    rows = [row for row in mine if not row["has_head"] and row["assessment_state"] != AssessmentState.SHARED]
+    rows = [
+        row
+        for row in mine
+        if not (row["has_head"] or row["is_combined"] or row["assessment_state"] == AssessmentState.SHARED)
+    ]
     answer = deadlines.answer(Duty.ASSESSMENT, round, now=now)
     report = deadlines.answer(Duty.NEEDS_REPORT, round, now=now)
     if not rows or (report.is_past and not is_shown(answer)):
@@ -177,15 +181,17 @@ def _needs_report_text(rows: list[dict[str, Any]], answer: deadlines.Answer, *, 
 
 
 def _nomination_cards(reads: Reads, round: Round, now: datetime, **mine: Any) -> Iterable[Card]:
-    """Nominating is voluntary: a thing to do only for those who have begun."""
+    """Nominating is voluntary: a thing to do for those who have begun, and for owners whose heads have proposed."""
     answer = deadlines.answer(Duty.NOMINATION, round, now=now)
     if round.pk not in reads.nominations or not is_shown(answer):
         return
     rows = [
         row for row in reads.nominations[round.pk] if all(row[key] == value for key, value in mine.items())
     ]
-    drafts = sum(row["number"] for row in rows if row["state"] == NominationState.DRAFT)
-    sent = sum(row["number"] for row in rows if row["state"] == NominationState.SUBMITTED)
+    number = {state: sum(row["number"] for row in rows if row["state"] == state) for state in NominationState}
+    drafts, proposed = number[NominationState.DRAFT], number[NominationState.PROPOSED]
+    if "owner_id" in mine and proposed and answer.is_open:
+        yield _proposals_card(round, answer, proposed, owner_id=mine["owner_id"])
     if not answer.is_open and not drafts:
         return
     yield make_card(
@@ -193,7 +199,7 @@ def _nomination_cards(reads: Reads, round: Round, now: datetime, **mine: Any) ->
         round,
         answer,
         body="-".join(f"{column.removesuffix('_id')}-{key}" for column, key in mine.items()),
-        text=_nomination_text(drafts, sent),
+        text=_nomination_text(number, waits="kindergarten_id" in mine),
         state="draft" if drafts else "",
         url=_nomination_url(round, answer, drafts=drafts),
         button=_("Continue") if drafts else _("Nominate"),
@@ -203,22 +209,46 @@ def _nomination_cards(reads: Reads, round: Round, now: datetime, **mine: Any) ->
     )
 
 
+def _proposals_card(round: Round, answer: deadlines.Answer, proposed: int, *, owner_id: int) -> Card:
+    """What the heads have proposed waits for the owner."""
+    title = ngettext("%(n)s proposal waits for you", "%(n)s proposals wait for you", proposed)
+    return make_card(
+        Duty.NOMINATION,
+        round,
+        answer,
+        body=f"proposals-owner-{owner_id}",
+        title=title % {"n": proposed},
+        text=_("A head has nominated an employee. The network gets it when you confirm."),
+        state=NominationState.PROPOSED,
+        state_label=NominationState.PROPOSED.label,
+        url=BY_DUTY[Duty.NOMINATION].path(round),
+        button=_("Look over and confirm"),
+    )
+
+
 def _nomination_url(round: Round, answer: deadlines.Answer, *, drafts: int) -> str:
     if drafts or not answer.is_open:
         return BY_DUTY[Duty.NOMINATION].path(round)
     return reverse("needs:nomination_create", kwargs={"year": round.grant_year})
 
 
-def _nomination_text(drafts: int, sent: int) -> str:
-    if not drafts and not sent:
-        return _("Voluntary. Nobody is nominated yet.")
+def _nomination_text(number: Mapping[str, int], *, waits: bool) -> str:
+    """How many there are of each; a head is told how many proposals the owner has not confirmed (`waits`)."""
+    drafts, proposed = number[NominationState.DRAFT], number[NominationState.PROPOSED]
+    sent = number[NominationState.SUBMITTED]
     parts = []
     if sent:
         parts.append(
             ngettext("%(n)s nomination submitted.", "%(n)s nominations submitted.", sent) % {"n": sent}
         )
+    if proposed and waits:
+        parts.append(
+            ngettext("%(n)s waits for the owner.", "%(n)s wait for the owner.", proposed) % {"n": proposed}
+        )
     if drafts:
         parts.append(
             ngettext("%(n)s draft not submitted.", "%(n)s drafts not submitted.", drafts) % {"n": drafts}
         )
+    if not parts and not proposed:
+        return _("Voluntary. Nobody is nominated yet.")
     return " ".join(parts)

@@ -7,7 +7,7 @@ from grants import queries as grants
 from grants.states import DecisionState
 from needs import queries as needs
 from needs.models import Nomination
-from needs.states import NominationState
+from needs.states import NOMINATION_UNSENT
 from networks.models import Inquiry, Kindergarten, Network, Organisation, Partnership, Round
 from networks.models.periods import valid_on
 from networks.queries import holders, inquiry_answers_owed, people_with
@@ -26,7 +26,7 @@ from reporting import queries as reporting
 
 def assessments(round: Round, *, now: datetime) -> list[Debt]:
     """Each kindergarten that has not shared its assessment owes it: the head, or the owner where no head is known."""
-    return _of_kindergartens(round, needs.assessments_owed(round), now=now)
+    return _of_kindergartens(round, needs.assessments_owed(round, now=now), now=now)
 
 
 def needs_reports(round: Round, *, now: datetime) -> list[Debt]:
@@ -61,8 +61,11 @@ def owners_to_tell(round: Round, *, now: datetime) -> list[Debt]:
 
 
 def nominations(round: Round, *, now: datetime) -> list[Debt]:
-    """Only those who have begun a nomination owe something: the head and the owner of its kindergarten."""
-    begun = Nomination.objects.filter(round=round, state=NominationState.DRAFT)
+    """Only those who have begun a nomination owe something: the head and the owner of its kindergarten.
+
+    What the head has proposed and the owner has not confirmed is not with the network either.
+    """
+    begun = Nomination.objects.filter(round=round, state__in=NOMINATION_UNSENT)
     kindergartens = needs.open_kindergartens(round).filter(pk__in=begun.values("kindergarten"))
     return _of_kindergartens(round, kindergartens, with_owner=True, now=now)
 

@@ -1,5 +1,5 @@
 """Who gets which answer at the addresses of this app."""
 
-from tests.needs import access_bases, access_beginnings, access_reports
+from tests.needs import access_assessments, access_bases, access_beginnings, access_reports
 
-ROWS = [*access_beginnings.ROWS, *access_reports.ROWS, *access_bases.ROWS]
+ROWS = [*access_assessments.ROWS, *access_beginnings.ROWS, *access_reports.ROWS, *access_bases.ROWS]

@@ -6,8 +6,9 @@ from typing import Any
 
 from common.drafts import Shown
 from needs.models import Assessment, Need, NeedsReport, Theme
-from needs.queries import needs_report_of
-from needs.queries.drafts import report_values
+from needs.queries import assessment_of, needs_report_of
+from needs.queries.assessment import texts_by_theme
+from needs.queries.drafts import assessment_values, report_values
 from needs.services.assessment import save_assessment, share_assessment
 from needs.services.needs_report import submit_needs_report
 from needs.services.report_draft import add_need, save_report_texts
@@ -30,19 +31,32 @@ def themes(world: World) -> list[Theme]:
     return list(Theme.objects.filter(county=world.county))
 
 
+ASSESSED: dict[str, Any] = {
+    "staff_groups": ["heads", "teachers"],
+    "involved_when": "14. august",
+    "staff_involvement": "Alle var med på planleggingsdagen.",
+}
+"""An assessment's own fields, with nothing missing."""
+
+
 def draft_assessment(world: World, *, now: datetime = AUTUMN, **changes: Any) -> Assessment:
-    """The head's draft with a text on the first theme."""
+    """The head's draft, fresh from the database: a text on the first theme, and who took part.
+
+    `typed` is saved over what stands; `shown` (default: what stands), `round`, `kindergarten`, `by` can be changed.
+    """
     first = themes(world)[0]
-    values = {
-        "round": world.fresh_round(),
-        "kindergarten": world.kindergarten,
-        "staff_involvement": "Alle var med på planleggingsdagen.",
-        "items": {first.pk: "Vi trenger et felles språk."},
-        "version": 0,
-        "by": world.person("head"),
-        "now": now,
+    where = {
+        "round": changes.pop("round", None) or world.fresh_round(),
+        "kindergarten": changes.pop("kindergarten", world.kindergarten),
     }
-    return save_assessment(**{**values, **changes})
+    stands = assessment_of(where["kindergarten"], where["round"])
+    values = {
+        "typed": {f"theme_{first.pk}": "Vi trenger et felles språk.", **ASSESSED},
+        "shown": Shown.of(assessment_values(stands, texts_by_theme(stands)), stands.version),
+        "by": world.person("head"),
+    }
+    save_assessment(**where, **{**values, **changes}, now=now)
+    return assessment_of(where["kindergarten"], where["round"])
 
 
 def shared_assessment(world: World, *, now: datetime = AUTUMN) -> Assessment:

@@ -9,6 +9,7 @@ from typing import Any
 from common.clock import oslo
 from common.drafts import Shown
 from needs.models import NeedsReport, PptPart
+from needs.queries.combined import has_combined_form
 from needs.queries.needs_report import needs_report_of
 from needs.services import assessment as assessments
 from needs.services import needs_report as reports
@@ -55,21 +56,29 @@ def _is_of_demo_head(kindergarten: Kindergarten, stage: Stage) -> bool:
 
 
 def _save_assessment(stage: Stage, year: int, kindergarten: Kindergarten, now: datetime) -> None:
+    if has_combined_form(kindergarten, stage.round(year), now=now):
+        return
     luck = chance(year, "assessment text", kindergarten.pk)
     chosen = luck.sample(texts.THEMES, luck.randint(1, 3))
     themes = stage.themes
     assessments.save_assessment(
         round=stage.round(year),
         kindergarten=kindergarten,
-        staff_involvement=texts.STAFF,
-        items={themes[text.theme].pk: text.assessment for text in chosen},
-        version=0,
+        typed={
+            **{f"theme_{themes[text.theme].pk}": text.assessment for text in chosen},
+            "staff_groups": luck.sample(texts.STAFF_GROUPS, luck.randint(2, len(texts.STAFF_GROUPS))),
+            "involved_when": luck.choice(texts.INVOLVED_WHEN),
+            "staff_involvement": texts.STAFF,
+        },
+        shown=NOTHING_SHOWN,
         by=stage.writer(kindergarten),
         now=now,
     )
 
 
 def _share_assessment(stage: Stage, year: int, kindergarten: Kindergarten, now: datetime) -> None:
+    if has_combined_form(kindergarten, stage.round(year), now=now):
+        return
     assessment = stage.assessment(kindergarten, year)
     assessments.share_assessment(assessment=assessment, by=stage.writer(kindergarten), now=now)
 
