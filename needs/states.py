@@ -67,6 +67,10 @@ class NominationState(TextChoices):
 
 M = NominationState
 NOMINATION_STUDYING = {M.SUBMITTED, M.ON_LEAVE}
+NOMINATION_HANDED_OVER = {M.SUBMITTED, M.ON_LEAVE, M.MOVED, M.FINISHED, M.STOPPED}
+"""The network has got it: whatever came of the study afterwards."""
+NOMINATION_UNSENT = {M.DRAFT, M.PROPOSED}
+"""Begun, and not yet with the network."""
 NOMINATION_MOVES = {
     "propose": Move((M.DRAFT,), M.PROPOSED),
     "confirm": Move((M.PROPOSED,), M.SUBMITTED),
