@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -185,7 +186,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": MAIL_SECONDS,
         "options": {"expires": MAIL_SECONDS},
     },
+    "anonymise": {"task": "rekom.tasks.anonymise", "schedule": crontab(hour=3, minute=40)},
 }
+
+# Names and e-mails of students are forgotten so many years after the last payout.
+STUDENT_YEARS_KEPT = env_int("REKOM_STUDENT_YEARS_KEPT", 2, least=1)
 
 # --- Signing in -------------------------------------------------------------------------------------------
 

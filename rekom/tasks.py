@@ -1,5 +1,9 @@
-"""The doorbells: beat rings the tick every five minutes and the mail every minute. No rule lives here."""
+"""The doorbells: beat rings the tick every five minutes, the mail every minute, forgetting every night.
 
+No rule lives here.
+"""
+
+import logging
 from typing import Any
 
 from celery import shared_task, signals
@@ -7,9 +11,12 @@ from django.conf import settings
 
 from common import clock, outbox
 from common.heartbeats import note_heartbeat
+from needs.services.anonymise import anonymise_nominations
 from rekom.planning.reminders import catch_up
 from rekom.planning.still_due import STILL_DUE
 from rekom.pulse import MAIL, TICK
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -29,6 +36,12 @@ def deliver_mail() -> None:
     note_heartbeat(MAIL)
     if batch.has_more:
         deliver_mail.apply_async(expires=settings.MAIL_SECONDS)
+
+
+@shared_task
+def anonymise() -> None:
+    """Forget the students of rounds that are long over; the log says how many, never who."""
+    logger.info("Anonymised %s nominations.", anonymise_nominations(now=clock.now()))
 
 
 @signals.worker_ready.connect

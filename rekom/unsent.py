@@ -8,7 +8,7 @@ from networks.states import Duty
 from rekom.planning.debts import BodyKey
 from reporting.models import Report
 
-UNSENT = ("draft", "returned")
+UNSENT = ("draft", "proposed", "returned")
 
 Unsent = Mapping[Duty, list[tuple[int, BodyKey]]]
 """For each duty (key of the draft, key of its body as a dispensation has it)."""

@@ -25,11 +25,12 @@ def forget_mails(*, topic: str = "", key_prefixes: Iterable[str] = (), addresses
     given = [address for address in addresses if address]
     for address in given:
         found |= Q(recipient__isnull=True, to__iexact=address)
-    mails = OutboxMail.objects.filter(found).exclude(context=FORGOTTEN).order_by()
-    keys = list(mails.values_list("pk", flat=True))
+    mails = OutboxMail.objects.filter(found).exclude(context=FORGOTTEN).exclude(status=MailStatus.SENDING)
+    keys = list(mails.order_by().values_list("pk", flat=True))
     rows = OutboxMail.objects.filter(pk__in=keys)
     rows.filter(status=MailStatus.PLANNED).update(status=MailStatus.SKIPPED)
-    rows.update(context=FORGOTTEN, subject="", text="", html="", reason="", asked_because="")
+    rows.update(context=FORGOTTEN, subject="", text="", html="", reason="")
+    rows.exclude(asked_because="").update(asked_because="–")
     rows.filter(recipient__isnull=True).update(to=NOBODY)
     RefusedAddress.objects.filter(mail__in=keys, mail__recipient__isnull=True).delete()
     return len(keys)

@@ -9,7 +9,7 @@ from common.sorting import norwegian
 from grants.models import Decision, GrantLine
 from grants.states import DecisionState
 from needs.models import DecisionBasis, Measure, Need, Nomination
-from needs.states import BASIS_FINAL, NeedsReportState, NominationState
+from needs.states import BASIS_FINAL, NOMINATION_HANDED_OVER, NeedsReportState
 from networks.models import Round, User
 from networks.roles import LEADERS, STAFF, Role, bodies
 
@@ -69,7 +69,7 @@ def nomination_outcomes(user: User, round: Round, *, now: datetime) -> QuerySet[
     decided = Decision.objects.filter(round=OuterRef("round"), state=DecisionState.ISSUED)
     issued = GrantLine.objects.filter(grant__decision__state=DecisionState.ISSUED)
     return (
-        Nomination.objects.filter(round=round, state=NominationState.SUBMITTED)
+        Nomination.objects.filter(round=round, state__in=NOMINATION_HANDED_OVER)
         .filter(
             Q(kindergarten__owner__in=bodies(user, Role.OWNER, now=now))
             | Q(kindergarten__in=bodies(user, Role.HEAD, now=now))

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from common.moves import guarded
 from needs.models.tables import LONG_TEXT, StudyType
+from needs.models.terms import term_label
 from needs.states import NominationListState, NominationState
 from networks.models import Dispensation, Kindergarten, Network, Organisation, Round, User
 
@@ -92,6 +93,17 @@ class Nomination(models.Model):
 
     def __str__(self) -> str:
         return f"{self.study_name} ({self.kindergarten})"
+
+    @property
+    def period(self) -> str:
+        """'Autumn 2026 – Spring 2030'; what is not decided is '…', and '' when nothing is."""
+        ends = [term_label(day) if day else "…" for day in (self.start_on, self.end_on)]
+        return " – ".join(ends) if self.start_on or self.end_on else ""
+
+    @property
+    def outcome_or_none(self) -> "NominationOutcome | None":
+        """What it was granted, once that is told."""
+        return getattr(self, "outcome", None)
 
 
 class NominationCorrection(models.Model):

@@ -119,6 +119,7 @@ STUDIES = (
     ("part_time", "Deltid barnehagelærerutdanning", "Nord universitet"),
     ("tib", "Tilleggsutdanning i barnehagepedagogikk", "DMMH"),
     ("mentoring", "Veilederutdanning for praksislærere", "Nord universitet"),
+LEAVE = "Foreldrepermisjon fra februar. Studiet tas opp igjen til høsten."
     ("leadership", "Ledelse i barnehagen", "DMMH"),
     ("special_needs", "Spesialpedagogikk 1", "Nord universitet"),
 )

@@ -8,6 +8,7 @@ from grants.models import Decision, Recommendation
 from grants.states import DecisionState, RecommendationState
 from needs.models import Assessment, DecisionBasis, NeedsReport, Nomination, NominationList
 from needs.states import (
+    NOMINATION_UNSENT,
     AssessmentState,
     BasisState,
     NeedsReportState,
@@ -55,7 +56,7 @@ def _needs_reports(round: Round) -> Iterable[Mapping[str, Any]]:
 
 
 def _nominations(round: Round) -> Iterable[Mapping[str, Any]]:
-    begun = Nomination.objects.filter(round=round, state=NominationState.DRAFT)
+    begun = Nomination.objects.filter(round=round, state__in=NOMINATION_UNSENT)
     return begun.order_by().values("state", "kindergarten").distinct()
 
 

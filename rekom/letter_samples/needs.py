@@ -12,6 +12,7 @@ from rekom.letter_samples.letter import (
     NEEDS,
     NETWORK,
     OWNER,
+    PERSON,
     SENT_AT,
     UNIVERSITY,
     YEAR,
@@ -63,6 +64,35 @@ def _nomination() -> dict[str, Any]:
         "sent_at": SENT_AT,
         "path": "/behov/studenter/",
     }
+
+
+def _student(**more: Any) -> dict[str, Any]:
+    return {
+        "recipient_name": PERSON,
+        "kindergarten": KINDERGARTEN,
+        "owner": OWNER,
+        "study": "Barnehagelærer, deltid",
+        "institution": UNIVERSITY,
+        "year": YEAR,
+        "office": "Statsforvalteren i Prøvefylket",
+        "office_email": "post@example.no",
+        "forgotten_on": "2029-10-01",
+        **more,
+    }
+
+
+def _stored() -> dict[str, Any]:
+    return _student(
+        email="student@example.no",
+        study_type="Deltids- eller samlingsbasert barnehagelærerutdanning",
+        ects="30",
+        year_of_study=2,
+        position_percent=80,
+        start_on="2026-08-01",
+        end_on="2030-06-30",
+        amount_nok=40_000,
+        path="/behov/min-nominasjon/eksempel/",
+    )
 
 
 def _list() -> dict[str, Any]:
@@ -128,3 +158,17 @@ LETTERS = {
     "needs/nomination_submitted": Letter(_("Receipt for a nomination"), _nomination),
     "needs/nomination_list_submitted": Letter(_("A network has sent its prioritised list"), _list),
 }
+    "needs/nomination_proposed": Letter(_("A head proposes a nomination"), _nomination),
+    "needs/nomination_sent_back": Letter(
+        _("A proposed nomination is sent back"), lambda: {**_nomination(), "comment": COMMENT}
+    ),
+    "needs/nomination_state_changed": Letter(
+        _("News about a nomination"),
+        lambda: {**_nomination(), "verb": "go_on_leave", "comment": COMMENT, "new_owner": ""},
+    ),
+    "needs/student_corrected": Letter(
+        _("A student has corrected a nomination"), lambda: {**_nomination(), "fields": ["ects", "end_on"]}
+    ),
+    "needs/student_nominated": Letter(_("To the student: what is stored"), _stored),
+    "needs/student_address_changed": Letter(_("To the student: the address is changed"), _student),
+    "needs/student_withdrawn": Letter(_("To the student: the nomination is withdrawn"), _student),

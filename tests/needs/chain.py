@@ -9,7 +9,7 @@ from needs.models import DecisionBasis, Measure, Need, Nomination, NominationLis
 from needs.queries.decision_basis import basis_or_new
 from needs.queries.needs_report import needs_report_of
 from needs.queries.nomination_list import list_of, list_values, submitted_in
-from needs.services import decision_basis, measure, needs_report, nomination, nomination_list
+from needs.services import basis_draft, decision_basis, measure, needs_report, nomination, nomination_list
 from needs.services.report_draft import add_need, save_report_texts
 from needs.services.themes import load_study_types, load_themes
 from networks.models import Kindergarten, Network, Organisation
@@ -154,15 +154,15 @@ def nomination_input(world: World, **changes: object) -> nomination.NominationIn
 
 def draft_nomination(world: World, by: str = "head", now: datetime = AUTUMN, **changes: object) -> Nomination:
     """A draft of a nomination."""
-    return nomination.save_nomination(
+    return nomination.begin_nomination(
         round=world.fresh_round(), typed=nomination_input(world, **changes), by=world.person(by), now=now
     )
 
 
-def submitted_nomination(world: World, by: str = "head", **changes: object) -> Nomination:
-    """A nomination that the network has received."""
-    return nomination.submit_nomination(
-        nomination=draft_nomination(world, by, **changes), by=world.person(by), now=AUTUMN
+def proposed_nomination(world: World, **changes: object) -> Nomination:
+    """A nomination that the head has proposed and the owner has not confirmed."""
+    return nomination.propose_nomination(
+        nomination=draft_nomination(world, **changes), by=world.person("head"), now=AUTUMN
     )
 
 
@@ -173,6 +173,13 @@ def ranked_list(world: World, *nominations: Nomination) -> NominationList:
     """The network's list with the nominations in this order, not yet sent."""
     round = world.fresh_round()
     rows = list(submitted_in(world.network, round))
+def submitted_nomination(world: World, by: str = "head", **changes: object) -> Nomination:
+    """A nomination that the network has received: written by `by`, sent by the owner of the kindergarten."""
+    draft = draft_nomination(world, by, **changes)
+    owner = "other_owner" if draft.kindergarten == world.other_kindergarten else "owner"
+    return nomination.submit_nomination(nomination=draft, by=world.person(owner), now=AUTUMN)
+
+
     shown = Shown.of(list_values(list_of(world.network, round), rows), 0)
     nomination_list.rank_nominations(
         round=round,

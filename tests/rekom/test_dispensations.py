@@ -120,7 +120,7 @@ def test_late_nomination_points_at_its_later_date(world: World) -> None:
     nomination = chain.draft_nomination(world, "head")
     given = give(world, Duty.NOMINATION, oslo(2027, 2, 20, 23, 59, 59), now=FEBRUARY)
     nomination.round = world.fresh_round()
-    sent = submit_nomination(nomination=nomination, by=world.person("head"), now=FEBRUARY)
+    sent = submit_nomination(nomination=nomination, by=world.person("owner"), now=FEBRUARY)
     assert sent.dispensation == given
 
 

@@ -11,13 +11,16 @@ from needs.models import Nomination
 from needs.queries.nomination_list import list_of, list_values, submitted_in
 from needs.services import nomination as nominations
 from needs.services import nomination_list as lists
+from needs.services.study import follow_study
 from networks.models import Kindergarten, Network
 from rekom.demo_county import tables, texts
 from rekom.demo_county.play.stage import Event, Stage, chance, moment
 
 
 def nomination_events(stage: Stage, year: int) -> list[Event]:
-    """Almost every third kindergarten nominates; some drafts are never sent, some are withdrawn."""
+    """Almost every third kindergarten nominates: heads propose and owners confirm. Some drafts are never sent, some
+    proposals never confirmed, some nominations withdrawn; and some students go on leave.
+    """
     events = []
     for kindergarten in stage.kindergartens.values():
         luck = chance(year, "nomination", kindergarten.pk)
@@ -25,12 +28,17 @@ def nomination_events(stage: Stage, year: int) -> list[Event]:
             continue
         fate = luck.random()
         begun = moment(luck, date(year - 1, 11, 5), date(year, 1, 20))
-        sent = begun + timedelta(days=luck.randint(1, 9))
-        events.append(Event(begun, partial(_save, stage, year, kindergarten)))
-        if fate < 0.88:
-            events.append(Event(sent, partial(_submit, stage, year, kindergarten)))
+        proposed = begun + timedelta(days=luck.randint(1, 5))
+        sent = proposed + timedelta(days=luck.randint(1, 4))
+        events.append(Event(begun, partial(_begin, stage, year, kindergarten)))
+        if fate < 0.92 and _is_proposed(stage, kindergarten):
+            events.append(Event(proposed, partial(_propose, stage, year, kindergarten)))
+        if fate < 0.86:
+            events.append(Event(sent, partial(_send, stage, year, kindergarten)))
         if fate < 0.06:
             events.append(Event(oslo(year, 2, 5, 9), partial(_withdraw, stage, year, kindergarten)))
+        elif fate < 0.12:
+            events.append(Event(oslo(year, 2, 6, 9), partial(_go_on_leave, stage, year, kindergarten)))
     return events
 
 
@@ -46,11 +54,16 @@ def nomination_list_events(stage: Stage, year: int) -> list[Event]:
     return events
 
 
-def _save(stage: Stage, year: int, kindergarten: Kindergarten, now: datetime) -> None:
+def _is_proposed(stage: Stage, kindergarten: Kindergarten) -> bool:
+    """Whether it is a head who nominates, so that the owner must confirm."""
+    return stage.writer(kindergarten) != stage.owner_contact(kindergarten.owner)
+
+
+def _begin(stage: Stage, year: int, kindergarten: Kindergarten, now: datetime) -> None:
     luck = chance(year, "student", kindergarten.pk)
     code, study, institution = luck.choice(texts.STUDIES)
     name = f"{luck.choice(tables.GIVEN_NAMES)} {luck.choice(tables.FAMILY_NAMES)}"
-    nominations.save_nomination(
+    nominations.begin_nomination(
         round=stage.round(year),
         typed=nominations.NominationInput(
             kindergarten=kindergarten,
@@ -60,7 +73,10 @@ def _save(stage: Stage, year: int, kindergarten: Kindergarten, now: datetime) ->
             study_name=study,
             institution=institution,
             ects=Decimal(luck.choice((15, 30, 60))),
+            year_of_study=luck.choice((1, 1, 2, 3)),
             position_percent=luck.choice((50, 80, 100)),
+            start_on=date(year - 1, 8, 1),
+            end_on=date(year + luck.choice((0, 1, 2)), 6, 30),
             amount_nok=luck.choice((40_000, 40_000, 60_000, 80_000)),
         ),
         by=stage.writer(kindergarten),
@@ -74,9 +90,28 @@ def _mine(stage: Stage, year: int, kindergarten: Kindergarten) -> Nomination:
     return found
 
 
-def _submit(stage: Stage, year: int, kindergarten: Kindergarten, now: datetime) -> None:
-    nominations.submit_nomination(
+def _propose(stage: Stage, year: int, kindergarten: Kindergarten, now: datetime) -> None:
+    nominations.propose_nomination(
         nomination=_mine(stage, year, kindergarten), by=stage.writer(kindergarten), now=now
+    )
+
+
+def _send(stage: Stage, year: int, kindergarten: Kindergarten, now: datetime) -> None:
+    """The owner confirms what a head has proposed, or sends what it has written itself."""
+    send = (
+        nominations.confirm_nomination if _is_proposed(stage, kindergarten) else nominations.submit_nomination
+    )
+    nomination = _mine(stage, year, kindergarten)
+    send(nomination=nomination, by=stage.owner_contact(kindergarten.owner), now=now)
+
+
+def _go_on_leave(stage: Stage, year: int, kindergarten: Kindergarten, now: datetime) -> None:
+    follow_study(
+        nomination=_mine(stage, year, kindergarten),
+        verb="go_on_leave",
+        comment=texts.LEAVE,
+        by=stage.writer(kindergarten),
+        now=now,
     )
 
 
