@@ -9,7 +9,7 @@ from needs.models import DecisionBasis, Measure, Need, Nomination, NominationLis
 from needs.queries.decision_basis import basis_or_new
 from needs.queries.needs_report import needs_report_of
 from needs.queries.nomination_list import list_of, list_values, submitted_in
-from needs.services import basis_draft, decision_basis, measure, needs_report, nomination, nomination_list
+from needs.services import decision_basis, measure, needs_report, nomination, nomination_list
 from needs.services.report_draft import add_need, save_report_texts
 from needs.services.themes import load_study_types, load_themes
 from networks.models import Kindergarten, Network, Organisation
