@@ -15,6 +15,7 @@ def issue(
     content: bytes,
     now: datetime,
     replaces: Document | None = None,
+    content_type: str = "application/pdf",
 ) -> Document:
     """Store a document for good. A correction is a new document that names the one it replaces.
 
@@ -25,6 +26,7 @@ def issue(
         number=number,
         title=title,
         filename=filename,
+        content_type=content_type,
         content=content,
         sha256=sha256(content).hexdigest(),
         issued_at=now,

@@ -1,7 +1,7 @@
 """The letters about decision bases."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -16,6 +16,9 @@ from networks.queries import people_with
 from networks.roles import LEADERS, Role
 from networks.states import Duty
 from networks.topics import topic, topics
+
+SETTLES = timedelta(minutes=15)
+"""How long a letter about a changed basis waits, so that it tells of the whole change and not of its first word."""
 
 
 def decision_basis_approved(
@@ -32,13 +35,33 @@ def decision_basis_approved(
 def approval_lost(
     basis: DecisionBasis, approvals: Iterable[BasisApproval], *, by: User, now: datetime
 ) -> None:
-    """Tell those whose approval fell because the content changed, once for each approval."""
-    context = {**_about(basis), "by": by.name}
+    """Tell those whose approval fell because the content changed, once for each approval.
+
+    The letter waits a little, so that it can say all that was changed; it looks again just before it is sent.
+    """
+    standing = list(approvals)
+    if not standing:
+        return
     about = _topics(basis)
-    for approval in approvals:
+    for approval in standing:
+        changes = approval.withdrawn_because.split("\n")
+        context = {**_about(basis), "by": by.name, "approval": approval.pk, "changes": changes}
         for user in _side(basis, approval.university_id, now=now):
             if user != by:
-                _post("approval_lost", user, context, f"{approval.pk}", about, now=now)
+                later = now + SETTLES
+                _post("approval_lost", user, context, f"{approval.pk}", about, now=now, planned_at=later)
+
+
+def university_joined(basis: DecisionBasis, universities: Iterable[int], *, by: User, now: datetime) -> None:
+    """Tell a university, once for each basis, that it has a part in a measure and can write along."""
+    keys = list(universities)
+    if not keys:
+        return
+    context, about = {**_about(basis), "by": by.name}, _topics(basis)
+    for key in keys:
+        for user in _side(basis, key, now=now):
+            if user != by:
+                _post("university_joined", user, context, f"{basis.pk}:{key}", about, now=now)
 
 
 def decision_basis_submitted(basis: DecisionBasis, *, by: User, now: datetime) -> None:
@@ -68,6 +91,14 @@ def decision_basis_returned(basis: DecisionBasis, *, comment: str, due_at: datet
         _post("decision_basis_returned", user, context, key, about, now=now)
 
 
+def decision_basis_accepted(basis: DecisionBasis, *, comment: str, now: datetime) -> None:
+    """Tell those who built it that the county governor has accepted it."""
+    context = {**_about(basis), "comment": comment}
+    key, about = f"{basis.pk}:{history_of(basis).count()}", _topics(basis)
+    for user in _builders(basis, now=now):
+        _post("decision_basis_accepted", user, context, key, about, now=now)
+
+
 def _about(basis: DecisionBasis) -> dict[str, Any]:
     place = {"network": basis.network_id, "year": basis.round.grant_year}
     return {
@@ -84,10 +115,24 @@ def _topics(basis: DecisionBasis) -> list[str]:
 
 
 def _post(
-    name: str, user: User, context: dict[str, Any], what: str, about: list[str], *, now: datetime
+    name: str,
+    user: User,
+    context: dict[str, Any],
+    what: str,
+    about: list[str],
+    *,
+    now: datetime,
+    planned_at: datetime | None = None,
 ) -> None:
-    key = f"{name}:{what}:{user.pk}"
-    outbox.post(kind=f"needs/{name}", to=user, context=context, key=key, now=now, topics=about)
+    outbox.post(
+        kind=f"needs/{name}",
+        to=user,
+        context=context,
+        key=f"{name}:{what}:{user.pk}",
+        now=now,
+        planned_at=planned_at,
+        topics=about,
+    )
 
 
 def _names(sides: Iterable[Side]) -> list[str]:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common.forms import KronerField, PickOne, PortalForm, dress
 from needs.forms.fields import LongText, term_choices, to_date, year_choices
-from needs.models import Measure, Need, Theme
+from needs.models import Contributor, Measure, Need, Theme
 from needs.queries.decision_basis import Partner
-from needs.services.measure import MeasureInput
+from needs.rules.decision_basis import other_institution_fault
 from networks.models import Kindergarten, Round
 
 MOST_NOK = 999_999_999
@@ -53,14 +53,40 @@ class MeasureForm(PortalForm):
         label=_("Goal"), help_text=_("What shall be better for the children and the staff when you are done?")
     )
     way_of_working = LongText(
-        label=_("Way of working"), help_text=_("What do you do together, how often, and who takes part?")
+        label=_("Way of working"), help_text=_("What do you do together, and how often?")
+    )
+    participants = LongText(
+        label=_("Participants"),
+        help_text=_("Who takes part: heads, pedagogical leaders, the whole staff?"),
+        rows=3,
     )
     kindergartens = PickKeys(label=_("Which kindergartens start this year?"))
     start_on = forms.TypedChoiceField(label=_("Starts"), coerce=to_date, empty_value=None, required=False)
     years = forms.TypedChoiceField(
         label=_("Lasts"), choices=year_choices, coerce=int, empty_value=None, required=False
     )
+    meeting_points = LongText(
+        label=_("Meeting points"), help_text=_("When and where do the kindergartens meet?"), rows=3
+    )
+    contributors = forms.TypedMultipleChoiceField(
+        label=_("Who else contributes?"),
+        choices=Contributor.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        empty_value=[],
+    )
+    other_institution = forms.CharField(
+        label=_("Which other institution?"),
+        max_length=200,
+        required=False,
+        help_text=_("It can only take part together with one of the network's own universities."),
+    )
     network_amount_nok = KronerField(label=_("Amount for the network"), required=False, max_value=MOST_NOK)
+    plan_goal = LongText(
+        label=_("Link to the long-term plan"),
+        help_text=_("Which goal of the long-term plan does it belong to?"),
+        rows=3,
+    )
 
     def __init__(
         self,
@@ -70,7 +96,7 @@ class MeasureForm(PortalForm):
         needs: Sequence[Need],
         kindergartens: Sequence[Kindergarten],
         partners: Sequence[Partner],
-        measure: Measure | None = None,
+        measure: Measure,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -78,15 +104,10 @@ class MeasureForm(PortalForm):
         fields["theme"].offer(_with_chosen(themes, measure), empty=_("Choose a theme"))
         fields["needs"].choices = _need_choices(needs, measure)
         fields["kindergartens"].choices = _kindergarten_choices(kindergartens, measure)
-        fields["start_on"].choices = term_choices(round, also=[measure.start_on] if measure else ())
+        fields["start_on"].choices = term_choices(round, also=[measure.start_on])
         self.universities = _universities(partners, measure)
         for key, name in self.universities.items():
-            fields[f"university_{key}"] = KronerField(
-                label=gettext("Amount for %(university)s") % {"university": name},
-                help_text=_("Leave it empty if the university takes no part."),
-                required=False,
-                max_value=MOST_NOK,
-            )
+            fields |= _university_fields(key, name)
         self.criteria = [criterion.key for criterion in round.scheme.criteria]
         for criterion in round.scheme.criteria:
             fields[f"criterion_{criterion.key}"] = LongText(
@@ -95,25 +116,18 @@ class MeasureForm(PortalForm):
         for field in fields.values():
             dress(field)
 
-    @property
-    def typed(self) -> MeasureInput:
-        """What is typed, as the service takes it."""
-        found = self.cleaned_data
-        amounts = {key: found[f"university_{key}"] for key in self.universities}
-        theme = found["theme"]
-        return MeasureInput(
-            title=found["title"],
-            theme_id=theme.pk if theme else None,
-            goal=found["goal"],
-            way_of_working=found["way_of_working"],
-            start_on=found["start_on"],
-            years=found["years"],
-            network_amount_nok=found["network_amount_nok"] or 0,
-            needs=found["needs"],
-            kindergartens=found["kindergartens"],
-            universities={key: amount for key, amount in amounts.items() if amount is not None},
-            criteria={key: found[f"criterion_{key}"] for key in self.criteria},
-        )
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if not any(self._has_part(key) for key in self.universities):
+            name = found.get("other_institution", "")
+            fault = other_institution_fault(found.get("contributors", []), name, has_university=False)
+            if fault:
+                self.add_error("other_institution" if name else "contributors", fault)
+        return found
+
+    def _has_part(self, key: int) -> bool:
+        amount, days = (self.cleaned_data.get(f"{word}_{key}") for word in ("university", "days"))
+        return amount is not None or days is not None or bool(self.cleaned_data.get(f"faculty_{key}"))
 
     @property
     def work(self) -> list[Any]:
@@ -122,49 +136,64 @@ class MeasureForm(PortalForm):
         return [self[name] for name in names]
 
     @property
-    def people(self) -> list[Any]:
-        """The fields about who and when."""
-        return [self[name] for name in ("kindergartens", "start_on", "years")]
+    def others(self) -> list[Any]:
+        """The fields about where they meet, and who contributes."""
+        return [self[name] for name in ("meeting_points", "contributors", "other_institution")]
 
     @property
-    def money(self) -> list[Any]:
-        """The amounts."""
-        return [self["network_amount_nok"], *(self[f"university_{key}"] for key in self.universities)]
+    def university_parts(self) -> list[dict[str, Any]]:
+        """For each university its name and its fields: amount, days, academic staff."""
+        return [
+            {"name": name, "fields": [self[f"{word}_{key}"] for word in ("university", "days", "faculty")]}
+            for key, name in self.universities.items()
+        ]
 
     @property
     def criterion_fields(self) -> list[Any]:
-        """The texts on how each criterion is met."""
-        return [self[f"criterion_{key}"] for key in self.criteria]
+        """The texts on how each criterion is met, and which goal of the plan the measure belongs to."""
+        return [*(self[f"criterion_{key}"] for key in self.criteria), self["plan_goal"]]
 
 
-def initial_of(measure: Measure) -> dict[str, Any]:
-    """The form's values as the measure stands, read with its parts."""
-    names = ("title", "goal", "way_of_working", "years", "network_amount_nok")
+def _university_fields(key: int, name: str) -> dict[str, forms.Field]:
+    named = {"university": name}
     return {
-        **{name: getattr(measure, name) for name in names},
-        "theme": measure.theme_id,
-        "start_on": measure.start_on.isoformat() if measure.start_on else "",
-        "needs": [row["pk"] for row in measure.need_rows],
-        "kindergartens": [row["pk"] for row in measure.kindergarten_rows],
-        **{f"university_{part['university']}": part["amount"] for part in measure.parts},
-        **{f"criterion_{row['key']}": row["text"] for row in measure.criterion_rows},
+        f"university_{key}": KronerField(
+            label=gettext("Amount for %(university)s") % named,
+            help_text=_("Leave it empty if the university takes no part."),
+            required=False,
+            max_value=MOST_NOK,
+        ),
+        f"days_{key}": forms.IntegerField(
+            label=gettext("Days from %(university)s") % named,
+            required=False,
+            min_value=0,
+            max_value=1000,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        ),
+        f"faculty_{key}": forms.CharField(
+            label=gettext("Academic staff from %(university)s") % named,
+            help_text=_("Who comes, or from which subject."),
+            required=False,
+            max_length=300,
+        ),
     }
 
 
-def initial_from(needs: Sequence[Need], kindergartens: Sequence[int]) -> dict[str, Any]:
-    """A new measure's values from the needs that were ticked: the theme when they share one, and all they name."""
+def beginning_of(needs: Sequence[Need], kindergartens: Sequence[int], title: str) -> dict[str, Any]:
+    """What a new measure takes from the needs that were ticked: the theme when they share one, and all they name."""
     if not needs:
-        return {}
-    themes = {need.theme_id for need in needs}
-    first = needs[0]
+        return {"title": title}
+    themes = {need.theme_id: need.title for need in needs}
+    first, is_one = needs[0], len(needs) == 1
+    named = list(dict.fromkeys(need.title for need in needs if need.title))
     return {
-        "title": first.title if len(themes) == 1 else "",
+        "title": title or ", ".join(named)[:200] or gettext("New measure"),
         "theme": first.theme_id if len(themes) == 1 else None,
         "needs": [need.pk for need in needs],
         "kindergartens": list(kindergartens),
-        "goal": first.goal if len(needs) == 1 else "",
-        "way_of_working": first.way_of_working if len(needs) == 1 else "",
-        "start_on": first.start_on.isoformat() if first.start_on else "",
+        "goal": first.goal if is_one else "",
+        "way_of_working": first.way_of_working if is_one else "",
+        "start_on": first.start_on,
         "years": max((need.years or 0 for need in needs), default=0) or None,
     }
 
@@ -179,6 +208,14 @@ class SubmitForm(PortalForm):
     )
 
 
+class AcceptForm(PortalForm):
+    """A word to those who built it, if wanted."""
+
+    comment = LongText(
+        label=_("Comment"), help_text=_("It follows the letter to those who built it."), max_length=4000
+    )
+
+
 class ReturnForm(PortalForm):
     """A comment, and the day until which the network can send again."""
 
@@ -190,35 +227,31 @@ class ReturnForm(PortalForm):
     )
 
 
-def _with_chosen(themes: Sequence[Theme], measure: Measure | None) -> list[Theme]:
-    chosen = [measure.theme] if measure and measure.theme else []
+def _with_chosen(themes: Sequence[Theme], measure: Measure) -> list[Theme]:
+    chosen = [measure.theme] if measure.theme else []
     return list({theme.pk: theme for theme in [*themes, *chosen]}.values())
 
 
-def _need_choices(needs: Sequence[Need], measure: Measure | None) -> list[tuple[int, str]]:
+def _need_choices(needs: Sequence[Need], measure: Measure) -> list[tuple[int, str]]:
     found = {need.pk: f"{need.report.owner}: {need.title}" for need in needs}
-    chosen = (
-        {row["pk"]: f"{row['owner_name']}: {row['theme']}" for row in measure.need_rows} if measure else {}
-    )
+    chosen = {row["pk"]: f"{row['owner_name']}: {row['theme']}" for row in measure.need_rows}
     return list({**chosen, **found}.items())
 
 
 def _kindergarten_choices(
-    kindergartens: Sequence[Kindergarten], measure: Measure | None
+    kindergartens: Sequence[Kindergarten], measure: Measure
 ) -> list[tuple[str, list[tuple[int, str]]]]:
     """The network's kindergartens by municipality, and those chosen that have closed or moved since."""
     groups: dict[str, list[tuple[int, str]]] = {}
     for kindergarten in sorted(kindergartens, key=lambda item: str(item.municipality)):
         groups.setdefault(str(kindergarten.municipality), []).append((kindergarten.pk, kindergarten.name))
     known = {kindergarten.pk for kindergarten in kindergartens}
-    gone = [
-        (r["pk"], r["name"]) for r in (measure.kindergarten_rows if measure else []) if r["pk"] not in known
-    ]
+    gone = [(row["pk"], row["name"]) for row in measure.kindergarten_rows if row["pk"] not in known]
     if gone:
         groups[gettext("No longer in the network")] = gone
     return list(groups.items())
 
 
-def _universities(partners: Sequence[Partner], measure: Measure | None) -> dict[int, str]:
-    chosen = {part["university"]: part["name"] for part in measure.parts} if measure else {}
+def _universities(partners: Sequence[Partner], measure: Measure) -> dict[int, str]:
+    chosen = {part["university"]: part["name"] for part in measure.parts}
     return {**{partner.pk: partner.name for partner in partners}, **chosen}

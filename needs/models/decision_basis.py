@@ -19,6 +19,9 @@ from networks.models import Dispensation, Kindergarten, Network, Organisation, R
 class DecisionBasis(models.Model):
     """What one network and its universities ask for together in one round."""
 
+    # The sent needs that no measure answers, read by `queries.bases` in the same statement.
+    free_needs: list[dict[str, Any]]  # {"pk", "theme", "owner", "owner_name", "reason"}
+
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="decision_bases")
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="decision_bases")
     overview = models.TextField(blank=True, max_length=LONG_TEXT)
@@ -113,7 +116,7 @@ class Measure(models.Model):
     """A collective measure of a basis. It knows the needs it answers."""
 
     # What pages show of the rows around the measure, read by `queries.measures_with_parts` in the same statement.
-    parts: list[dict[str, Any]]  # {"university": key, "name", "amount"} by name
+    parts: list[dict[str, Any]]  # {"university": key, "name", "amount", "days", "faculty"} by name
     need_rows: list[dict[str, Any]]  # {"pk", "theme", "owner", "owner_name"}
     kindergarten_rows: list[dict[str, Any]]  # {"pk", "name"} by name
     criterion_rows: list[dict[str, Any]]  # {"key", "text"}

@@ -14,6 +14,7 @@ from needs.queries.assessment import (
     open_kindergartens,
     shared_items,
 )
+from needs.queries.basis_money import GrantedBefore, granted_before
 from needs.queries.combined import combined_kindergartens, has_combined_form
 from needs.queries.decision_basis import (
     Expectation,
@@ -25,6 +26,7 @@ from needs.queries.decision_basis import (
     basis_or_new,
     expectation_of,
     listed_networks,
+    lost_approval,
     measure_of,
     measures_with_parts,
     needs_to_choose,
@@ -74,6 +76,7 @@ __all__ = [
     "NOT_BEGUN",
     "OWED",
     "Expectation",
+    "GrantedBefore",
     "OwnAssessment",
     "OwnedReport",
     "Partner",
@@ -91,6 +94,7 @@ __all__ = [
     "expectation_of",
     "expected_amounts",
     "has_combined_form",
+    "granted_before",
     "is_list_sent",
     "is_readable",
     "is_report_sent",
@@ -103,6 +107,7 @@ __all__ = [
     "list_of",
     "listed_networks",
     "lists_owed",
+    "lost_approval",
     "measure_of",
     "measures_with_parts",
     "my_assessments",

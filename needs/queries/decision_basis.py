@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from common.sorting import norwegian
@@ -18,10 +18,11 @@ from needs.models import (
     MeasureCriterion,
     MeasureUniversity,
     Need,
+    UnansweredNeed,
 )
 from needs.queries.needs_report import needs_for_basis
 from needs.rules.decision_basis import Side, sides_missing
-from needs.states import BASIS_FINAL, BasisState
+from needs.states import BASIS_EDITABLE, BASIS_FINAL, BasisState, NeedsReportState
 from networks.models import Kindergarten, Network, Organisation, Round, User
 from networks.queries import networks_of_university, partnered, universities_of
 from networks.roles import LEADERS, Role, bodies, is_staff_of, leads, seats_of
@@ -55,7 +56,14 @@ def measures_with_parts() -> QuerySet[Measure]:
     kindergartens = Kindergarten.objects.filter(measures=mine).order_by(norwegian("name"), "pk")
     criteria = MeasureCriterion.objects.filter(measure=mine).order_by("pk")
     around = {
-        "parts": _rows(parts, university="university_id", name="university__name", amount="amount_nok"),
+        "parts": _rows(
+            parts,
+            university="university_id",
+            name="university__name",
+            amount="amount_nok",
+            days="days",
+            faculty="faculty",
+        ),
         "need_rows": _rows(
             needs,
             pk="pk",
@@ -74,10 +82,33 @@ def _rows(queryset: QuerySet[Any], **fields: Any) -> ArraySubquery:
 
 
 def bases() -> QuerySet[DecisionBasis]:
-    """Bases with their measures (read with their parts) and the approvals that stand: three queries."""
-    approvals = BasisApproval.objects.filter(withdrawn_at__isnull=True).select_related("approved_by")
-    return DecisionBasis.objects.prefetch_related(
+    """Bases with `free_needs`, their measures (read with their parts) and each side's newest approval, whether it
+    stands or fell: three queries.
+    """
+    newest = BasisApproval.objects.order_by("basis_id", "university_id", "-approved_at", "-pk")
+    approvals = newest.distinct("basis_id", "university_id").select_related("approved_by")
+    return DecisionBasis.objects.annotate(free_needs=_free_needs()).prefetch_related(
         Prefetch("measures", measures_with_parts()), Prefetch("approvals", approvals)
+    )
+
+
+def _free_needs() -> ArraySubquery:
+    """The needs of the sent reports to the network that stand in no measure of the basis, each with its reason."""
+    answered = Measure.objects.filter(basis=OuterRef(OuterRef("pk")), needs=OuterRef("pk"))
+    reasons = UnansweredNeed.objects.filter(basis=OuterRef(OuterRef("pk")), need=OuterRef("pk"))
+    free = Need.objects.filter(
+        ~Exists(answered.order_by()),
+        report__round=OuterRef("round"),
+        report__network=OuterRef("network"),
+        report__state=NeedsReportState.SUBMITTED,
+    ).order_by(norwegian("report__owner__name"), "report", F("priority").asc(nulls_last=True), "pk")
+    return _rows(
+        free,
+        pk="pk",
+        theme=Coalesce("theme__name", "theme_other"),
+        owner="report__owner_id",
+        owner_name="report__owner__name",
+        reason=Coalesce(Subquery(reasons.values("reason")[:1]), Value(""), output_field=TextField()),
     )
 
 
@@ -92,7 +123,11 @@ def basis_of(network: Network, round: Round) -> DecisionBasis | None:
 
 def basis_or_new(network: Network, round: Round) -> DecisionBasis:
     """The network's basis in the round; an unsaved one (version 0) while it is not begun."""
-    return basis_of(network, round) or DecisionBasis(network=network, round=round, version=0, texts_version=0)
+    basis = basis_of(network, round)
+    if basis is None:
+        basis = DecisionBasis(network=network, round=round, version=0, texts_version=0)
+        basis.free_needs = []
+    return basis
 
 
 def basis_alone(network: Network, round: Round) -> DecisionBasis:
@@ -257,6 +292,19 @@ def _in_measure(round: Round) -> Exists:
 def universities_to_tell(basis: DecisionBasis) -> QuerySet[Organisation]:
     """The network's partner universities in the basis' round."""
     return universities_of(basis.network, basis.round)
+
+
+def lost_approval(pk: int) -> BasisApproval | None:
+    """An approval that a change took away, unless its side has approved again or the basis has been sent since."""
+    fallen = BasisApproval.objects.filter(
+        pk=pk, withdrawn_at__isnull=False, basis__state__in=BASIS_EDITABLE
+    ).first()
+    if fallen is None:
+        return None
+    again = BasisApproval.objects.filter(
+        basis=fallen.basis_id, university=fallen.university_id, withdrawn_at__isnull=True
+    )
+    return None if again.exists() else fallen
 
 
 def measure_priority_after(basis: DecisionBasis) -> int:

@@ -1,8 +1,9 @@
 """What stands in a draft, field by field: what a page shows, and what a save is compared with."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from needs.models import Assessment, Measure, Need, NeedsReport
+from needs.models import Assessment, DecisionBasis, Measure, Need, NeedsReport
 
 INVOLVEMENT = ("staff_groups", "involved_when", "staff_involvement")
 REPORT_FIELDS = (
@@ -29,7 +30,7 @@ def need_values(need: Need) -> dict[str, Any]:
     return {"theme": need.theme_id, **values, "kindergartens": chosen}
 
 
-def assessment_values(assessment: Assessment, texts: dict[int, str]) -> dict[str, Any]:
+def assessment_values(assessment: Assessment, texts: Mapping[int, str]) -> dict[str, Any]:
     """An assessment's fields by name; `texts` is the text for each theme's key, as `theme_<key>`."""
     values = {name: getattr(assessment, name) for name in INVOLVEMENT}
     return {**values, **{f"theme_{key}": text for key, text in texts.items()}}
@@ -50,15 +51,37 @@ MEASURE_FIELDS = (
 )
 
 
-def measure_values(measure: Measure) -> dict[str, Any]:
-    """A measure's fields by name, read with its parts: `theme`, `needs`, `kindergartens` as keys, and for each
-    university `university_<key>` (kroner), and for each criterion `criterion_<key>`.
+def measure_values(
+    measure: Measure, *, universities: Iterable[int] = (), criteria: Iterable[str] = ()
+) -> dict[str, Any]:
+    """A measure's fields by name, read with its parts: `theme`, `needs`, `kindergartens` as keys, for each university
+    `university_<key>` (kroner, None: takes no part), `days_<key>` and `faculty_<key>`, and for each criterion
+    `criterion_<key>`. `universities` and `criteria` are those on offer; what the measure has is there anyway.
     """
-    return {
-        **{name: getattr(measure, name) for name in MEASURE_FIELDS},
+    values = {name: getattr(measure, name) for name in MEASURE_FIELDS}
+    values |= {
         "theme": measure.theme_id,
         "needs": [row["pk"] for row in measure.need_rows],
         "kindergartens": [row["pk"] for row in measure.kindergarten_rows],
-        **{f"university_{part['university']}": part["amount"] for part in measure.parts},
-        **{f"criterion_{row['key']}": row["text"] for row in measure.criterion_rows},
     }
+    parts = {part["university"]: part for part in measure.parts}
+    for key in {*universities, *parts}:
+        part = parts.get(key, {})
+        values[f"university_{key}"] = part.get("amount")
+        values[f"days_{key}"] = part.get("days")
+        values[f"faculty_{key}"] = part.get("faculty", "")
+    texts = {row["key"]: row["text"] for row in measure.criterion_rows}
+    return values | {f"criterion_{key}": texts.get(key, "") for key in {*criteria, *texts}}
+
+
+BASIS_FIELDS = ("overview", "sami_perspectives", "ppt_involvement")
+
+
+def basis_values(basis: DecisionBasis) -> dict[str, Any]:
+    """The basis' own texts by name."""
+    return {name: getattr(basis, name) for name in BASIS_FIELDS}
+
+
+def reason_values(basis: DecisionBasis) -> dict[str, Any]:
+    """Why no measure answers each of the free needs, as `reason_<key>`."""
+    return {f"reason_{row['pk']}": row["reason"] for row in basis.free_needs}

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common.gaps import Gap
 from common.refusals import MovedOn, NotAllowed, NotNow
 from needs.models import BasisApproval, DecisionBasis, Measure
-from needs.states import BASIS_EDITABLE, BasisState
+from needs.models.decision_basis import Contributor
+from needs.states import BASIS_EDITABLE, BASIS_FINAL, BasisState
 from networks import deadlines
 from networks.models import Network, User
 from networks.roles import Role, bodies, holds, leads
@@ -63,7 +65,7 @@ def check_may_approve_decision_basis(
         raise NotNow(_("The university has no part in a measure of this decision basis."))
     if approval_of(basis, university_id):
         raise MovedOn
-    if basis.state == BasisState.SUBMITTED:
+    if basis.state in BASIS_FINAL:
         return
     check_basis_open(basis, now=now)
     if decision_basis_gaps(basis):
@@ -101,12 +103,22 @@ def check_may_submit_decision_basis(
         )
 
 
+def check_may_accept_decision_basis(user: User, basis: DecisionBasis, *, now: datetime) -> None:
+    """A case officer accepts what was sent."""
+    if not holds(user, Role.CASE_OFFICER, basis.network.county, now=now):
+        raise NotAllowed(_("Only a case officer can accept a decision basis."))
+    if basis.state != BasisState.SUBMITTED:
+        raise MovedOn
+
+
 def check_may_return_decision_basis(
     user: User, basis: DecisionBasis, *, comment: str, due_at: datetime, now: datetime
 ) -> None:
-    """A case officer returns what was sent, with a comment and an instant that lies ahead."""
+    """A case officer returns what was sent, with a comment and an instant that lies ahead, until it is accepted."""
     if not holds(user, Role.CASE_OFFICER, basis.network.county, now=now):
         raise NotAllowed(_("Only a case officer can return a decision basis."))
+    if basis.state == BasisState.ACCEPTED:
+        raise NotNow(_("The decision basis is accepted, so it can no longer be returned."))
     if basis.state != BasisState.SUBMITTED:
         raise MovedOn
     if not comment.strip():
@@ -136,12 +148,16 @@ def sides(basis: DecisionBasis) -> list[Side]:
 
 def approval_of(basis: DecisionBasis, university_id: int | None) -> BasisApproval | None:
     """The side's approval that stands, or None. Uses the prefetched approvals."""
+    newest = newest_approval(basis, university_id)
+    return newest if newest and newest.withdrawn_at is None else None
+
+
+def newest_approval(basis: DecisionBasis, university_id: int | None) -> BasisApproval | None:
+    """The side's newest approval, whether it stands or fell, or None. Uses the prefetched approvals."""
     if basis.pk is None:
         return None
-    standing = [
-        a for a in basis.approvals.all() if a.withdrawn_at is None and a.university_id == university_id
-    ]
-    return standing[0] if standing else None
+    own = [approval for approval in basis.approvals.all() if approval.university_id == university_id]
+    return max(own, key=lambda approval: approval.pk, default=None)
 
 
 def sides_missing(basis: DecisionBasis) -> list[Side]:
@@ -159,7 +175,25 @@ def decision_basis_gaps(basis: DecisionBasis) -> list[BasisGap]:
         gaps.append(BasisGap("measures", _("Make at least one measure.")))
     for measure in measures:
         gaps += measure_gaps(measure, [criterion.key for criterion in basis.round.scheme.criteria])
+    silent = [need for need in basis.free_needs if not need["reason"].strip()]
+    if measures and silent:
+        sentence = ngettext(
+            "Say why %(n)s need is not in a measure.",
+            "Say why %(n)s needs are not in a measure.",
+            len(silent),
+        )
+        gaps.append(BasisGap(f"reason_{silent[0]['pk']}", sentence % {"n": len(silent)}))
     return gaps
+
+
+def measure_hints(measure: Measure) -> list[BasisGap]:
+    """What would make a measure clearer, but does not stop anybody."""
+    has = {"meeting_points": measure.meeting_points, "plan_goal": measure.plan_goal}
+    wanted = {
+        "meeting_points": _("When and where do the kindergartens meet?"),
+        "plan_goal": _("Which goal of the long-term plan does it belong to?"),
+    }
+    return [BasisGap(key, wanted[key], "", measure) for key, text in has.items() if not text.strip()]
 
 
 def measure_gaps(measure: Measure, criteria: Sequence[str]) -> list[BasisGap]:
@@ -170,6 +204,7 @@ def measure_gaps(measure: Measure, criteria: Sequence[str]) -> list[BasisGap]:
         "theme": measure.theme_id is not None,
         "goal": bool(measure.goal.strip()),
         "way_of_working": bool(measure.way_of_working.strip()),
+        "participants": bool(measure.participants.strip()),
         "kindergartens": bool(measure.kindergarten_rows),
         "start_on": measure.start_on is not None,
         "years": measure.years is not None,
@@ -181,6 +216,7 @@ def measure_gaps(measure: Measure, criteria: Sequence[str]) -> list[BasisGap]:
         "theme": _("Choose a theme."),
         "goal": _("Write the goal."),
         "way_of_working": _("Write how you will work."),
+        "participants": _("Write who takes part."),
         "kindergartens": _("Choose the kindergartens that start this year."),
         "start_on": _("Choose when it starts."),
         "years": _("Choose how many years it lasts."),
@@ -188,9 +224,28 @@ def measure_gaps(measure: Measure, criteria: Sequence[str]) -> list[BasisGap]:
         "network_amount_nok": _("Write what is asked for."),
     }
     gaps = [BasisGap(key, wanted[key], "", measure) for key, there in has.items() if not there]
+    sentence = other_institution_fault(
+        measure.contributors, measure.other_institution, has_university=bool(measure.parts)
+    )
+    if sentence:
+        gaps.append(BasisGap("other_institution", sentence, "", measure))
     empty = [key for key in criteria if not texts.get(key, "").strip()]
     sentence = _("Write how the criterion is met.")
     return gaps + [BasisGap(f"criterion_{key}", sentence, "", measure) for key in empty]
+
+
+def other_institution_fault(contributors: Sequence[str], name: str, *, has_university: bool) -> str:
+    """What is wrong with the other institution that is to take part, or ''. It never stands alone: the measure has a
+    part for a partner university too (Langsiktig plan: others take part only together with the local university).
+    """
+    is_there = Contributor.OTHER_INSTITUTION in contributors or bool(name.strip())
+    if not is_there:
+        return ""
+    if not has_university:
+        return _(
+            "Another institution can only take part together with one of the network's own universities."
+        )
+    return "" if name.strip() else _("Write which other institution takes part.")
 
 
 def _check_builder(user: User, basis: DecisionBasis, partners: Iterable[int], *, now: datetime) -> None:

@@ -7,10 +7,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import ngettext
 
+from common.money import kroner
+from common.ordering import order_text
 from common.views import person
 from needs import queries
-from needs.models import BasisApproval, DecisionBasis, Measure, Need
+from needs.models import BasisApproval, Contributor, DecisionBasis, Measure, Need
 from needs.rules import decision_basis as rules
 from needs.states import BASIS_EDITABLE
 
@@ -24,35 +27,53 @@ class MeasureRow:
     gaps: int
     criteria: list[tuple[Any, str]]
     owners: list[str]
+    contributors: list[Any]
 
 
 @dataclass(frozen=True)
 class SumRow:
-    """What one side asks for against what it can expect (None: not known)."""
+    """What one side asks for against what it can expect, and what it was granted last year (None: not known)."""
 
     name: str
     asked_nok: int
     expected_nok: int | None
     is_total: bool = False
+    granted_nok: int | None = None
 
     @property
     def difference_nok(self) -> int | None:
         """Asked minus expected, in kroner."""
         return None if self.expected_nok is None else self.asked_nok - self.expected_nok
 
+    @property
+    def below_nok(self) -> int:
+        """How far below what can be expected, in kroner; 0 when it is not."""
+        return max(0, -(self.difference_nok or 0))
+
+    @property
+    def since_nok(self) -> int | None:
+        """Asked minus granted last year, in kroner."""
+        return None if self.granted_nok is None else self.asked_nok - self.granted_nok
+
 
 @dataclass(frozen=True)
 class SideRow:
-    """A side, its approval, and what the reader may do about it."""
+    """A side, its approval, what took its last one away, and what the reader may do about it."""
 
     side: rules.Side
     approval: BasisApproval | None
     is_own: bool
+    fallen: BasisApproval | None = None
 
     @property
     def key(self) -> str:
         """The side as the form names it: the university's key, '' for the network."""
         return str(self.side.university_id or "")
+
+    @property
+    def changes(self) -> list[str]:
+        """What has changed since the side approved, one line for each field."""
+        return self.fallen.withdrawn_because.split("\n") if self.fallen else []
 
 
 @dataclass(frozen=True)
@@ -69,6 +90,7 @@ def basis_context(
     basis: DecisionBasis,
     expectation: queries.Expectation,
     needs: Sequence[Need],
+    before: queries.GrantedBefore | None,
     *,
     now: datetime,
 ) -> dict[str, Any]:
@@ -76,9 +98,15 @@ def basis_context(
     measures = list(basis.measures.all()) if basis.pk else []
     gaps = rules.decision_basis_gaps(basis)
     side_rows = sides(person(request), basis, now=now)
+    rows = measure_rows(basis, measures)
     return {
-        "measures": measure_rows(basis, measures),
-        "sums": sums(basis, measures, expectation),
+        "measures": rows,
+        "cards": cards(rows),
+        "order": order_text(measure.pk for measure in measures),
+        "sums": sums(basis, measures, expectation, before),
+        "before": before,
+        "unanswered": basis.free_needs,
+        "without_reason": sum(not need["reason"].strip() for need in basis.free_needs),
         "expectation": expectation,
         "sides": side_rows,
         "silent": [row.side.name for row in side_rows if row.approval is None],
@@ -103,9 +131,41 @@ def measure_rows(basis: DecisionBasis, measures: Iterable[Measure]) -> list[Meas
                 gaps=len({gap.sentence for gap in rules.measure_gaps(measure, keys)}),
                 criteria=[(criterion.label, texts.get(criterion.key, "")) for criterion in criteria],
                 owners=sorted({row["owner_name"] for row in measure.need_rows}),
+                contributors=[Contributor(code).label for code in measure.contributors],
             )
         )
     return rows
+
+
+def cards(rows: Iterable[MeasureRow]) -> list[dict[str, Any]]:
+    """The measures as components/ranking.html shows them, each with a link to its page."""
+    return [
+        {
+            "pk": row.measure.pk,
+            "title": row.measure.title,
+            "url": reverse(
+                "needs:measure_edit", kwargs={**place_of_measure(row.measure), "pk": row.measure.pk}
+            ),
+            "hint": _card_hint(row),
+            "side": kroner(row.requested_nok),
+        }
+        for row in rows
+    ]
+
+
+def place_of_measure(measure: Measure) -> dict[str, int]:
+    """The arguments of the addresses of the measure's basis."""
+    return {"network": measure.basis.network_id, "year": measure.basis.round.grant_year}
+
+
+def _card_hint(row: MeasureRow) -> str:
+    measure = row.measure
+    count = len(measure.kindergarten_rows)
+    starting = ngettext("%(n)s kindergarten", "%(n)s kindergartens", count) % {"n": count}
+    words = [str(measure.theme or ""), starting, measure.start_label]
+    if row.gaps:
+        words.append(ngettext("%(n)s thing missing", "%(n)s things missing", row.gaps) % {"n": row.gaps})
+    return " · ".join(word for word in words if word)
 
 
 def asked(measure: Measure) -> int:
@@ -113,8 +173,13 @@ def asked(measure: Measure) -> int:
     return measure.network_amount_nok + sum(part["amount"] for part in measure.parts)
 
 
-def sums(basis: DecisionBasis, measures: Sequence[Measure], expectation: queries.Expectation) -> list[SumRow]:
-    """Network, each university and all together, against what they can expect."""
+def sums(
+    basis: DecisionBasis,
+    measures: Sequence[Measure],
+    expectation: queries.Expectation,
+    before: queries.GrantedBefore | None,
+) -> list[SumRow]:
+    """Network, each university and all together, against what they can expect and what they got last year."""
     totals: dict[int, int] = {}
     names = {partner.pk: partner.name for partner in expectation.partners}
     for measure in measures:
@@ -124,21 +189,39 @@ def sums(basis: DecisionBasis, measures: Sequence[Measure], expectation: queries
     expected = {partner.pk: partner.expected_nok for partner in expectation.partners}
     own = sum(measure.network_amount_nok for measure in measures)
     known = [amount for amount in (expectation.network_nok, *expected.values()) if amount is not None]
-    universities = [SumRow(name, totals.get(key, 0), expected.get(key)) for key, name in names.items()]
-    total = SumRow("", own + sum(totals.values()), sum(known) if known else None, is_total=True)
-    return [SumRow(str(basis.network), own, expectation.network_nok), *universities, total]
+    theirs = before.universities if before else {}
+    universities = [
+        SumRow(name, totals.get(key, 0), expected.get(key), granted_nok=theirs.get(key))
+        for key, name in names.items()
+    ]
+    network = SumRow(
+        str(basis.network), own, expectation.network_nok, granted_nok=before.network_nok if before else None
+    )
+    total = SumRow(
+        "",
+        own + sum(totals.values()),
+        sum(known) if known else None,
+        is_total=True,
+        granted_nok=before.total_nok if before else None,
+    )
+    return [network, *universities, total]
 
 
 def sides(user: Any, basis: DecisionBasis, *, now: datetime) -> list[SideRow]:
-    """Who must approve, who has, and which of them the reader speaks for."""
-    return [
-        SideRow(
-            side,
-            rules.approval_of(basis, side.university_id),
-            rules.speaks_for(user, basis, side.university_id, now=now),
-        )
-        for side in rules.sides(basis)
-    ]
+    """Who must approve, who has, whose approval has fallen, and which of them the reader speaks for."""
+    rows = []
+    for side in rules.sides(basis):
+        newest = rules.newest_approval(basis, side.university_id)
+        stands = newest is not None and newest.withdrawn_at is None
+        has_fallen = newest is not None and not stands and bool(newest.withdrawn_because)
+        is_own = rules.speaks_for(user, basis, side.university_id, now=now)
+        rows.append(SideRow(side, newest if stands else None, is_own, newest if has_fallen else None))
+    return rows
+
+
+def hint_links(basis: DecisionBasis, measures: Iterable[Measure]) -> list[tuple[str, str]]:
+    """What would make the measures clearer, as (address of its field, sentence)."""
+    return gap_links(basis, [hint for measure in measures for hint in rules.measure_hints(measure)])
 
 
 def gap_links(basis: DecisionBasis, gaps: Iterable[rules.BasisGap]) -> list[tuple[str, str]]:
@@ -157,6 +240,8 @@ def _address(basis: DecisionBasis, gap: rules.BasisGap) -> str:
         page = reverse("needs:measure_edit", kwargs={**place, "pk": gap.measure.pk})
     elif gap.field == "measures":
         return f"{reverse('needs:decision_basis_detail', kwargs=place)}#measures"
+    elif gap.field.startswith("reason_"):
+        return f"{reverse('needs:unanswered_needs', kwargs=place)}#{gap.anchor}"
     else:
         page = reverse("needs:decision_basis_edit", kwargs=place)
     return f"{page}?mangler=1#{gap.anchor}"

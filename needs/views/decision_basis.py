@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,17 +17,15 @@ from django.views.generic import TemplateView
 from django_filters.views import FilterView
 
 from common import clock
-from common.gaps import show_gaps
 from common.refusals import Refused, may
 from common.timeline import lines_of
-from common.views import KnownPage, attempt, person, shown_version, turn_away, whole_number
+from common.views import person, shown_version, whole_number
 from needs import queries
 from needs.filters.decision_basis import DecisionBasisFilter
-from needs.forms.decision_basis import DecisionBasisForm
 from needs.models import DecisionBasis
 from needs.rules import decision_basis as rules
 from needs.services import decision_basis as services
-from needs.states import BasisState
+from needs.states import BASIS_FINAL, BasisState
 from needs.tables.decision_basis import DecisionBasisTable
 from needs.views.basis_page import basis_context
 from needs.views.shared import RoundList, round_or_404
@@ -37,7 +35,11 @@ from networks.queries import more_time
 from networks.roles import LEADERS, STAFF, Role
 from networks.states import Duty
 
-VERBS = {"submit": gettext_lazy("Sent by"), "return": gettext_lazy("Returned for amendment by")}
+VERBS = {
+    "submit": gettext_lazy("Sent by"),
+    "return": gettext_lazy("Returned for amendment by"),
+    "accept": gettext_lazy("Accepted by"),
+}
 READERS = (*LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR, Role.FORUM_MEMBER, *STAFF)
 
 
@@ -121,6 +123,7 @@ class DecisionBasisDetail(LoginRequiredMixin, TemplateView):
         refusal = may(rules.check_may_save_decision_basis, user, basis, known.partners, now=now)
         is_builder = rules.builds(user, basis.network, known.partners, now=now)
         needs = queries.needs_to_choose(user, basis.network, basis.round, now=now) if refusal is None else []
+        before = queries.granted_before(basis.network, basis.round)
         return super().get_context_data(**kwargs) | {
             "basis": basis,
             "place": place_of(basis),
@@ -131,7 +134,7 @@ class DecisionBasisDetail(LoginRequiredMixin, TemplateView):
             "more_time": more_time(
                 user,
                 deadlines.Owed(Duty.DECISION_BASIS, basis.round, network=basis.network),
-                is_done=basis.state == BasisState.SUBMITTED,
+                is_done=basis.state in BASIS_FINAL,
                 partners=known.partners,
                 now=now,
             ),
@@ -144,8 +147,9 @@ class DecisionBasisDetail(LoginRequiredMixin, TemplateView):
                 now=now,
             )
             is None,
+            "may_accept": may(rules.check_may_accept_decision_basis, user, basis, now=now) is None,
             **_history(basis),
-            **basis_context(self.request, basis, known.expectation, list(needs), now=now),
+            **basis_context(self.request, basis, known.expectation, list(needs), before, now=now),
         }
 
 
@@ -154,55 +158,6 @@ def _history(basis: DecisionBasis) -> dict[str, Any]:
     lines = lines_of(basis, VERBS) if basis.state != BasisState.DRAFT else []
     returned = basis.state == BasisState.RETURNED and lines
     return {"history": lines, "returned_with": lines[-1].comment if returned else ""}
-
-
-class DecisionBasisEdit(KnownPage):
-    """The texts of the basis itself."""
-
-    def find(self, **place: int) -> None:
-        self.known = built_or_404(self.request, **place, now=self.now)
-        self.basis = self.known.basis
-
-    def get(self, request: HttpRequest, **place: int) -> HttpResponse:
-        refusal = save_refusal(request, self.known, now=self.now)
-        if refusal is not None:
-            return turn_away(request, refusal, detail_url(self.basis))
-        form = DecisionBasisForm(initial={name: getattr(self.basis, name) for name in services.TEXTS})
-        if "mangler" in request.GET:
-            gaps = [gap for gap in rules.decision_basis_gaps(self.basis) if gap.measure is None]
-            mine = [gap for gap in gaps if gap.field in form.fields]
-            show_gaps(form, mine)
-            return self._page(form, self.basis.texts_version)
-        return self._page(form, self.basis.texts_version)
-
-    def post(self, request: HttpRequest, **place: int) -> HttpResponse:
-        form = DecisionBasisForm(request.POST)
-        if not form.is_valid():
-            return self._page(form, shown_version(request))
-        if not attempt(form, lambda: self._save(form)):
-            return self._page(form, self.basis.texts_version, status=409)
-        messages.success(request, _("The texts are saved."))
-        return redirect("needs:decision_basis_detail", **place)
-
-    def _save(self, form: DecisionBasisForm) -> None:
-        services.save_decision_basis(
-            round=self.basis.round,
-            network=self.basis.network,
-            texts=form.cleaned_data,
-            version=shown_version(self.request),
-            by=person(self.request),
-            now=self.now,
-        )
-
-    def _page(self, form: DecisionBasisForm, version: int, status: int = 200) -> HttpResponse:
-        context = {
-            "form": form,
-            "basis": self.basis,
-            "version": version,
-            "answer": answer_for(self.basis, now=self.now),
-            "cancel_url": detail_url(self.basis),
-        }
-        return render(self.request, "needs/decision_basis_form.html", context, status=status)
 
 
 @login_required

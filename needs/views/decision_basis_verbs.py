@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from common.dates import oslo_date
 from common.refusals import Refused, may
 from common.views import VerbPage, person, shown_version
-from needs.forms.decision_basis import ReturnForm, SubmitForm
+from needs import queries
+from needs.forms.decision_basis import AcceptForm, ReturnForm, SubmitForm
 from needs.rules import decision_basis as rules
 from needs.services import decision_basis as services
-from needs.views.basis_page import gap_links, measure_rows, sides, sums
+from needs.views.basis_page import gap_links, hint_links, measure_rows, sides, sums
 from needs.views.decision_basis import (
     answer_for,
     built_or_404,
@@ -55,13 +56,17 @@ class DecisionBasisSubmit(VerbPage):
 
     def context(self) -> dict[str, Any]:
         measures = list(self.basis.measures.all())
+        before = queries.granted_before(self.basis.network, self.basis.round)
         rows = sides(person(self.request), self.basis, now=self.now)
         silent = [row for row in rows if row.approval is None]
         return {
             "basis": self.basis,
             "place": place_of(self.basis),
             "measures": measure_rows(self.basis, measures),
-            "sums": sums(self.basis, measures, self.known.expectation),
+            "sums": sums(self.basis, measures, self.known.expectation, before),
+            "before": before,
+            "unanswered": self.basis.free_needs,
+            "hints": hint_links(self.basis, measures),
             "expectation": self.known.expectation,
             "sides": rows,
             "silent": [row.side.name for row in silent],
@@ -69,6 +74,34 @@ class DecisionBasisSubmit(VerbPage):
             "gaps": gap_links(self.basis, rules.decision_basis_gaps(self.basis)),
             "answer": answer_for(self.basis, now=self.now),
         }
+
+
+class DecisionBasisAccept(VerbPage):
+    """The case officer accepts a basis; then nothing in it changes."""
+
+    template_name = "needs/decision_basis_confirm_accept.html"
+    form_class = AcceptForm
+    primary_label = _("Accept it")
+    done = _("The decision basis is accepted, and those who built it are told by e-mail.")
+
+    def find(self, **place: int) -> None:
+        self.basis = known_or_404(self.request, **place, now=self.now).basis
+        if not holds(person(self.request), Role.CASE_OFFICER, self.basis.round.county, now=self.now):
+            raise Http404
+
+    def home(self) -> str:
+        return detail_url(self.basis)
+
+    def refusal(self) -> Refused | None:
+        return may(rules.check_may_accept_decision_basis, person(self.request), self.basis, now=self.now)
+
+    def serve(self, typed: dict[str, Any]) -> None:
+        services.accept_decision_basis(
+            basis=self.basis, comment=typed["comment"], by=person(self.request), now=self.now
+        )
+
+    def context(self) -> dict[str, Any]:
+        return {"basis": self.basis}
 
 
 class DecisionBasisReturn(VerbPage):

@@ -93,6 +93,13 @@ CRITERIA = {
     "teacher_education": "Erfaringene brukes i undervisningen, og studenter i praksis er med i arbeidet.",
     "sami": "Samiske perspektiver er tema på én av samlingene hvert år.",
 }
+PARTICIPANTS = "Styrere, pedagogiske ledere og resten av personalet. Alle avdelinger er med."
+MEETING_POINTS = (
+    "Fire samlinger i året, to digitale og to i nettverket, og veiledning i barnehagen mellom dem."
+)
+PLAN_GOAL = "Langsiktig plan, mål 2: Barnehagene utvikler praksis sammen, ut fra egne behov."
+FACULTY = "To fra seksjon for pedagogikk"
+NOT_THIS_YEAR = "Nettverket samler seg om få temaer i år. Behovet er med i samtalen om neste års grunnlag."
 SILENT = "Koordinatoren er på reise. Vi er enige om innholdet, og godkjenningen kommer når hun er tilbake."
 BASIS_RETURNED = (
     "Vi mangler en begrunnelse for hvilke barnehager som starter først. Fyll ut, og send på nytt."
@@ -114,12 +121,12 @@ REPORT_SUMMARY = (
 REPORT_RETURNED = "Forklar gjerne litt mer hva pengene til samlingene gikk til."
 DONE = "Vi har hatt fire samlinger, og alle avdelinger har prøvd ut arbeidsmåtene mellom samlingene."
 PARTLY = "To barnehager kom sent i gang fordi de skiftet styrer."
+LEAVE = "Foreldrepermisjon fra februar. Studiet tas opp igjen til høsten."
 STUDIES = (
     ("ablu", "Arbeidsplassbasert barnehagelærerutdanning", "DMMH"),
     ("part_time", "Deltid barnehagelærerutdanning", "Nord universitet"),
     ("tib", "Tilleggsutdanning i barnehagepedagogikk", "DMMH"),
     ("mentoring", "Veilederutdanning for praksislærere", "Nord universitet"),
-LEAVE = "Foreldrepermisjon fra februar. Studiet tas opp igjen til høsten."
     ("leadership", "Ledelse i barnehagen", "DMMH"),
     ("special_needs", "Spesialpedagogikk 1", "Nord universitet"),
 )

@@ -134,6 +134,10 @@ LETTERS = {
         _("A colleague is asked to write the needs report"),
         lambda: _report(by=COLLEAGUE, due_at=DUE_AT, message="Kan du skrive om språk & lek?"),
     ),
+    "needs/need_commented": Letter(
+        _("Somebody has commented on a need"),
+        lambda: _report(by=COLLEAGUE, need=NEEDS[0], comment="Hva med språk & lek?"),
+    ),
     "needs/needs_report_ready": Letter(
         _("A needs report is ready to be sent"), lambda: _report(by=COLLEAGUE, due_at=DUE_AT)
     ),
@@ -156,8 +160,6 @@ LETTERS = {
         _("A decision basis is returned"), lambda: _basis(comment=COMMENT, due_at=DUE_AT)
     ),
     "needs/nomination_submitted": Letter(_("Receipt for a nomination"), _nomination),
-    "needs/nomination_list_submitted": Letter(_("A network has sent its prioritised list"), _list),
-}
     "needs/nomination_proposed": Letter(_("A head proposes a nomination"), _nomination),
     "needs/nomination_sent_back": Letter(
         _("A proposed nomination is sent back"), lambda: {**_nomination(), "comment": COMMENT}
@@ -172,3 +174,5 @@ LETTERS = {
     "needs/student_nominated": Letter(_("To the student: what is stored"), _stored),
     "needs/student_address_changed": Letter(_("To the student: the address is changed"), _student),
     "needs/student_withdrawn": Letter(_("To the student: the nomination is withdrawn"), _student),
+    "needs/nomination_list_submitted": Letter(_("A network has sent its prioritised list"), _list),
+}

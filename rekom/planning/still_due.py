@@ -8,6 +8,7 @@ from django.db.models import Q
 from common.dates import oslo_date
 from common.models import OutboxMail
 from common.outbox import Memory, StillDue
+from needs.queries import lost_approval
 from networks.queries import inquiry_is_open, rounds, rounds_in_play
 from rekom.follow_up.reminded_now import REMINDED_NOW_KIND
 from rekom.planning.debts import Debt, Followers
@@ -87,6 +88,15 @@ def still_asked(mail: OutboxMail, now: datetime, memory: Memory) -> str:
     return "" if memory[place] else CANCELLED
 
 
+def still_fallen(mail: OutboxMail, now: datetime, memory: Memory) -> str:
+    """Has the side not approved again meanwhile? The letter then tells all that has changed since it approved."""
+    approval = lost_approval(mail.context["approval"])
+    if approval is None:
+        return DONE
+    mail.context = {**mail.context, "changes": approval.withdrawn_because.split("\n")}
+    return ""
+
+
 STILL_DUE: dict[str, StillDue] = {
     OPENS_KIND: still_owed,
     REMINDER_KIND: still_owed,
@@ -94,6 +104,7 @@ STILL_DUE: dict[str, StillDue] = {
     ABOVE_KIND: still_owed,
     REMINDED_NOW_KIND: still_owed,
     DIGEST_KIND: still_led,
+    "needs/approval_lost": still_fallen,
     "networks/inquiry_sent": still_asked,
     "networks/inquiry_date_changed": still_asked,
 }

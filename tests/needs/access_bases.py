@@ -36,6 +36,11 @@ def measure(world: World) -> dict[str, int]:
     return {**place(world), "pk": chain.saved_measure(world).pk}
 
 
+def university(world: World) -> dict[str, int]:
+    """The university and the year."""
+    return {"university": world.university.pk, "year": world.round.grant_year}
+
+
 def one(make: Callable[..., Any]) -> Place:
     """A nomination made by `make`."""
     return lambda world: {"pk": make(world).pk}
@@ -122,6 +127,36 @@ ROWS: list[Row] = [
         data=version,
         status=MOVED,
         now=WINTER,
+    ),
+    Row("needs:unanswered_needs", BUILDERS, place, now=WINTER),
+    Row("needs:unanswered_needs", BUILDERS, place, method="post", status=MOVED, now=WINTER),
+    Row(
+        "needs:measure_edit",
+        BUILDERS,
+        measure,
+        method="post",
+        data={"title": "Tiltak"},
+        status=MOVED,
+        now=WINTER,
+    ),
+    Row("needs:university_bases", ("uh",), university, now=WINTER),
+    Row(
+        "needs:decision_basis_document", (*DRAFT_READERS, *COUNTY), after(chain.submitted_basis), now=FEBRUARY
+    ),
+    Row(
+        "needs:decision_basis_workbook", (*DRAFT_READERS, *COUNTY), after(chain.submitted_basis), now=FEBRUARY
+    ),
+    Row(
+        "needs:decision_basis_versions", (*DRAFT_READERS, *COUNTY), after(chain.submitted_basis), now=FEBRUARY
+    ),
+    Row("needs:decision_basis_accept", ("case_officer",), after(chain.submitted_basis), now=FEBRUARY),
+    Row(
+        "needs:decision_basis_accept",
+        ("case_officer",),
+        after(chain.submitted_basis),
+        method="post",
+        status=MOVED,
+        now=FEBRUARY,
     ),
     Row("needs:decision_basis_return", ("case_officer",), after(chain.submitted_basis), now=FEBRUARY),
     Row(

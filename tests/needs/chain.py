@@ -9,7 +9,7 @@ from needs.models import DecisionBasis, Measure, Need, Nomination, NominationLis
 from needs.queries.decision_basis import basis_or_new
 from needs.queries.needs_report import needs_report_of
 from needs.queries.nomination_list import list_of, list_values, submitted_in
-from needs.services import decision_basis, measure, needs_report, nomination, nomination_list
+from needs.services import basis_draft, decision_basis, measure, needs_report, nomination, nomination_list
 from needs.services.report_draft import add_need, save_report_texts
 from needs.services.themes import load_study_types, load_themes
 from networks.models import Kindergarten, Network, Organisation
@@ -60,29 +60,36 @@ def submitted_need(
     return report.needs.get()
 
 
-def measure_input(world: World, need: Need | None = None, **changes: object) -> measure.MeasureInput:
+def measure_input(world: World, need: Need | None = None, **changes: object) -> dict[str, Any]:
     """A whole measure as it is typed; `changes` replaces fields."""
     whole: dict[str, object] = {
         "title": "Lek for alle",
-        "theme_id": theme(world).pk,
+        "theme": theme(world).pk,
         "goal": "Alle barn er med i leken.",
         "way_of_working": "Nettverksmøter og kollegaveiledning",
+        "participants": "Hele personalet",
+        "meeting_points": "Fire samlinger i Prøvedal",
+        "plan_goal": "Mål 2",
+        "contributors": [],
+        "other_institution": "",
         "start_on": date(2027, 8, 1),
         "years": 2,
         "network_amount_nok": 300_000,
         "needs": [need.pk] if need else [],
         "kindergartens": [world.kindergarten.pk],
-        "universities": {world.university.pk: 200_000},
-        "criteria": {criterion.key: "Slik gjør vi det." for criterion in world.round.scheme.criteria},
+        f"university_{world.university.pk}": 200_000,
+        f"days_{world.university.pk}": 6,
+        f"faculty_{world.university.pk}": "Seksjon for pedagogikk",
+        **{f"criterion_{criterion.key}": "Slik gjør vi det." for criterion in world.round.scheme.criteria},
     }
-    return measure.MeasureInput(**{**whole, **changes})
+    return {**whole, **changes}
 
 
 def saved_measure(
     world: World, need: Need | None = None, *, by: str = "leader", now: datetime = WINTER, **changes: object
 ) -> Measure:
     """A measure of the world's network, saved by the leader."""
-    return measure.save_measure(
+    return measure.add_measure(
         round=world.fresh_round(),
         network=world.network,
         typed=measure_input(world, need, **changes),
@@ -101,11 +108,11 @@ def basis(world: World) -> DecisionBasis:
 def whole_basis(world: World, need: Need | None = None) -> DecisionBasis:
     """A basis that lacks nothing but approvals."""
     saved_measure(world, need or submitted_need(world))
-    decision_basis.save_decision_basis(
+    basis_draft.save_decision_basis(
         round=world.fresh_round(),
         network=world.network,
-        texts={"overview": "To eiere har meldt behov."},
-        version=0,
+        typed={"overview": "To eiere har meldt behov."},
+        shown=Shown(0),
         by=world.person("leader"),
         now=WINTER,
     )
@@ -166,13 +173,6 @@ def proposed_nomination(world: World, **changes: object) -> Nomination:
     )
 
 
-NOTE = "Vi har lagt vekt på hvor langt de er kommet."
-
-
-def ranked_list(world: World, *nominations: Nomination) -> NominationList:
-    """The network's list with the nominations in this order, not yet sent."""
-    round = world.fresh_round()
-    rows = list(submitted_in(world.network, round))
 def submitted_nomination(world: World, by: str = "head", **changes: object) -> Nomination:
     """A nomination that the network has received: written by `by`, sent by the owner of the kindergarten."""
     draft = draft_nomination(world, by, **changes)
@@ -180,6 +180,13 @@ def submitted_nomination(world: World, by: str = "head", **changes: object) -> N
     return nomination.submit_nomination(nomination=draft, by=world.person(owner), now=AUTUMN)
 
 
+NOTE = "Vi har lagt vekt på hvor langt de er kommet."
+
+
+def ranked_list(world: World, *nominations: Nomination) -> NominationList:
+    """The network's list with the nominations in this order, not yet sent."""
+    round = world.fresh_round()
+    rows = list(submitted_in(world.network, round))
     shown = Shown.of(list_values(list_of(world.network, round), rows), 0)
     nomination_list.rank_nominations(
         round=round,

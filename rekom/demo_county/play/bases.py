@@ -4,14 +4,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from common.clock import oslo
+from common.drafts import Shown
 from needs.models import DecisionBasis, Need
 from needs.queries import needs_for_basis
 from needs.queries.decision_basis import basis_or_new
+from needs.queries.drafts import basis_values
 from needs.rules.decision_basis import decision_basis_gaps
 from needs.services import decision_basis as bases
-from needs.services.measure import MeasureInput, save_measure
+from needs.services.basis_draft import save_decision_basis, save_reasons
+from needs.services.measure import add_measure
 from needs.states import BasisState
 from networks import queries
 from networks.deadlines import returned_until
@@ -89,15 +93,15 @@ def _script(part: Part) -> list[Event]:
 
 
 def _save_texts(part: Part, now: datetime) -> None:
-    bases.save_decision_basis(
+    save_decision_basis(
         round=part.round,
         network=part.network,
-        texts={
+        typed={
             "overview": texts.OVERVIEW,
             "sami_perspectives": texts.SAMI,
             "ppt_involvement": texts.PPT,
         },
-        version=0,
+        shown=Shown(0),
         by=part.leader,
         now=now,
     )
@@ -114,6 +118,20 @@ def _build(part: Part, now: datetime) -> None:
     for position, theme in enumerate(ordered):
         share = wish * (len(ordered) - position) // sum(range(1, len(ordered) + 1))
         _save_measure(part, theme, by_theme[theme], share, now)
+    _say_why_not(part, now)
+
+
+def _say_why_not(part: Part, now: datetime) -> None:
+    """The needs that no measure answers get a reason each; the same for most of them."""
+    rows = part.basis().free_needs
+    save_reasons(
+        round=part.round,
+        network=part.network,
+        typed={f"reason_{row['pk']}": texts.NOT_THIS_YEAR for row in rows},
+        shown=Shown(0),
+        by=part.leader,
+        now=now,
+    )
 
 
 def _wish(part: Part) -> int:
@@ -126,24 +144,32 @@ def _save_measure(part: Part, theme: str, needs: list[Need], share: int, now: da
     text = texts.BY_THEME[theme]
     partners = part.universities()
     chosen = partners if len(partners) == 1 or luck.random() < 0.4 else [luck.choice(partners)]
-    theirs = {university.pk: share * 35 // 100 // len(chosen) // 5_000 * 5_000 for university in chosen}
+    theirs: dict[str, Any] = {}
+    for university in chosen:
+        theirs[f"university_{university.pk}"] = share * 35 // 100 // len(chosen) // 5_000 * 5_000
+        theirs[f"days_{university.pk}"] = luck.randint(4, 12)
+        theirs[f"faculty_{university.pk}"] = texts.FACULTY
     kindergartens = {kindergarten.pk for need in needs for kindergarten in need.kindergartens.all()}
-    save_measure(
+    add_measure(
         round=part.round,
         network=part.network,
-        typed=MeasureInput(
-            title=text.measure,
-            theme_id=part.stage.themes[theme].pk,
-            goal=text.goal,
-            way_of_working=text.way_of_working,
-            start_on=date(part.year, 8, 1),
-            years=luck.randint(1, 3),
-            network_amount_nok=share * 65 // 100 // 5_000 * 5_000,
-            needs=[need.pk for need in needs],
-            kindergartens=sorted(kindergartens),
-            universities=theirs,
-            criteria=texts.CRITERIA,
-        ),
+        typed={
+            "title": text.measure,
+            "theme": part.stage.themes[theme].pk,
+            "goal": text.goal,
+            "way_of_working": text.way_of_working,
+            "participants": texts.PARTICIPANTS,
+            "meeting_points": texts.MEETING_POINTS,
+            "plan_goal": texts.PLAN_GOAL,
+            "contributors": ["ppt"] if luck.random() < 0.5 else [],
+            "start_on": date(part.year, 8, 1),
+            "years": luck.randint(1, 3),
+            "network_amount_nok": share * 65 // 100 // 5_000 * 5_000,
+            "needs": [need.pk for need in needs],
+            "kindergartens": sorted(kindergartens),
+            **theirs,
+            **{f"criterion_{key}": words for key, words in texts.CRITERIA.items()},
+        },
         by=part.leader,
         now=now,
     )
@@ -170,11 +196,11 @@ def _has_part(basis: DecisionBasis, university: Organisation) -> bool:
 
 def _change(part: Part, now: datetime) -> None:
     basis = part.basis()
-    bases.save_decision_basis(
+    save_decision_basis(
         round=part.round,
         network=part.network,
-        texts={"overview": f"{texts.OVERVIEW} Osen er med for første gang."},
-        version=basis.texts_version,
+        typed={"overview": f"{texts.OVERVIEW} Osen er med for første gang."},
+        shown=Shown.of(basis_values(basis), basis.texts_version),
         by=part.leader,
         now=now,
     )
