@@ -1,13 +1,26 @@
 """Reads for the kindergarten authority (barnehagemyndighet) of a municipality: who has reported, and its own note."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from common.sorting import norwegian
-from needs.models import AuthorityNote
+from common.sorting import norwegian, norwegian_key
+from needs.models import AuthorityNote, Need
+from needs.queries.workbench import OwnerRow
 from needs.rules.authority import authority_places
-from networks.models import Municipality, Network, Partnership, Round, User
+from needs.states import NeedsReportState
+from networks.models import (
+    Kindergarten,
+    Municipality,
+    Network,
+    OrganisationKind,
+    Partnership,
+    Round,
+    User,
+)
 from networks.models.periods import valid_on
 from networks.roles import LEADERS, Role, bodies, is_staff_of
 
@@ -62,3 +75,51 @@ def _works_in(universities: list[int], network: Network, municipality: Municipal
     there = Q(municipality__isnull=True) | Q(municipality=municipality)
     partners = Partnership.objects.filter(valid_on(round.reference_on), there, network=network)
     return partners.filter(university__in=universities).exists()
+
+
+@dataclass(frozen=True)
+class ThemeCount:
+    """How many needs of a theme are reported for municipal and for private kindergartens."""
+
+    theme: str
+    theme_id: int | None
+    municipal: int
+    private: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.municipal + self.private
+
+
+def needs_by_theme(network: Network, municipality: Municipality, round: Round) -> list[ThemeCount]:
+    """The needs that are sent for kindergartens in the municipality, by theme, the most reported first."""
+    there = Kindergarten.objects.filter(needs=OuterRef("pk"), municipality=municipality)
+    rows = (
+        Need.objects.filter(
+            Exists(there.order_by()),
+            report__network=network,
+            report__round=round,
+            report__state=NeedsReportState.SUBMITTED,
+        )
+        .order_by()
+        .values_list("theme", "theme__name", "report__owner__kind")
+        .annotate(number=Count("pk"))
+    )
+    names: dict[int | None, str] = {}
+    counts: dict[tuple[int | None, bool], int] = defaultdict(int)
+    for theme, name, kind, number in rows:
+        names[theme] = name or ""
+        counts[theme, kind == OrganisationKind.MUNICIPALITY] += number
+    found = [ThemeCount(name, key, counts[key, True], counts[key, False]) for key, name in names.items()]
+    return sorted(found, key=lambda row: (-row.total, norwegian_key(row.theme)))
+
+
+def rows_in(rows: Iterable[OwnerRow], municipality: Municipality) -> list[OwnerRow]:
+    """The owners with kindergartens in the municipality, each with those alone."""
+    found = []
+    for row in rows:
+        there = [k for k in row.kindergartens if k.municipality_id == municipality.pk]
+        if there:
+            found.append(replace(row, kindergartens=there))
+    return found

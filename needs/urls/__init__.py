@@ -1,11 +1,24 @@
 """The addresses of what is wanted, one list per object."""
 
 from needs.urls.assessment import urlpatterns as assessment
+from needs.urls.authority import urlpatterns as authority
 from needs.urls.beginnings import urlpatterns as beginnings
 from needs.urls.decision_basis import urlpatterns as decision_basis
+from needs.urls.needs_across import urlpatterns as needs_across
 from needs.urls.needs_report import urlpatterns as needs_report
 from needs.urls.nomination import urlpatterns as nomination
 from needs.urls.nomination_list import urlpatterns as nomination_list
+from needs.urls.workbench import urlpatterns as workbench
 
 app_name = "needs"
-urlpatterns = [*assessment, *needs_report, *beginnings, *decision_basis, *nomination, *nomination_list]
+urlpatterns = [
+    *assessment,
+    *needs_report,
+    *beginnings,
+    *decision_basis,
+    *nomination,
+    *nomination_list,
+    *workbench,
+    *needs_across,
+    *authority,
+]

@@ -1,5 +1,11 @@
 """Who gets which answer at the addresses of this app."""
 
-from tests.needs import access_assessments, access_bases, access_beginnings, access_reports
+from tests.needs import access_assessments, access_bases, access_beginnings, access_reports, access_workbench
 
-ROWS = [*access_assessments.ROWS, *access_beginnings.ROWS, *access_reports.ROWS, *access_bases.ROWS]
+ROWS = [
+    *access_assessments.ROWS,
+    *access_beginnings.ROWS,
+    *access_reports.ROWS,
+    *access_bases.ROWS,
+    *access_workbench.ROWS,
+]
