@@ -29,7 +29,8 @@ class WorkbookUpload(models.Model):
 class WorkbookMemory(models.Model):
     """What a person's workbook held when it was last stored, so that the same file can be uploaded again.
 
-    `prints`: for each object's key a fingerprint of each field; `new_needs`: which need each of its empty rows became.
+    `prints`: by object and field, fingerprints of what the workbook said and of what stood after; `new_needs`: which
+    need each of its empty rows became.
     """
 
     report = models.ForeignKey(NeedsReport, on_delete=models.CASCADE, related_name="workbook_memories")
@@ -41,9 +42,7 @@ class WorkbookMemory(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["report", "by", "token"], name="workbook_memory_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["report", "by", "token"], name="workbook_memory_once")]
 
     def __str__(self) -> str:
         return self.token

@@ -1,0 +1,1 @@
+"""The owner's workbook: written, opened safely, read, its faults marked. Knows cells and sheets, stores nothing."""
