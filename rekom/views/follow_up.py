@@ -16,7 +16,7 @@ from django_tables2 import SingleTableMixin
 
 from common.documents.workbook import Column, Sheet, workbook_response
 from common.refusals import may
-from common.views import KnownMixin, attempt, hidden_unless_allowed, or_404, person
+from common.views import KnownMixin, attempt, hidden_unless_allowed, or_404, person, whole_number
 from networks.models import Round
 from rekom.follow_up.forms import FollowUpFilter, RemindForm
 from rekom.follow_up.reads import Owed, overview_of, owed_rows
@@ -187,8 +187,16 @@ class RemindNow(DutyPage, View):
         )
 
     def home(self) -> str:
-        """The list."""
+        """Where the person came from: a network's workbench (`fra`), or the list."""
+        if self.origin:
+            return reverse("needs:workbench", kwargs={"network": self.origin, "year": self.round.grant_year})
         return reverse("follow_up", kwargs=self.place)
+
+    @property
+    def origin(self) -> int:
+        """The key of the network from whose workbench the rows were chosen; 0 for none."""
+        given = self.request.POST if self.request.method == "POST" else self.request.GET
+        return whole_number(given.get("fra", "")) or 0
 
     def chosen(self) -> list[Owed]:
         """The rows to remind: those named, or all that the filter shows. Raises Http404 for another network's."""
@@ -223,6 +231,7 @@ class RemindNow(DutyPage, View):
             "unreachable": [row for row in rows if row.is_unreachable],
             "preview": preview,
             "cancel_url": self.home(),
+            "origin": self.origin,
         }
         return render(self.request, "rekom/follow_up_confirm_remind.html", context, status=status)
 
