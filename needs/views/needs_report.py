@@ -25,10 +25,12 @@ from needs import queries
 from needs.filters.needs_report import NeedsReportFilter
 from needs.forms.needs_report import NeedsReportPage
 from needs.models import NeedsReport
+from needs.queries.need_comment import with_comments
 from needs.rules import needs_report as rules
 from needs.services import needs_report as services
 from needs.states import NEEDS_REPORT_FINAL, NeedsReportState
 from needs.tables.needs_report import NeedsReportTable
+from needs.views.needs_pages import needs_pages
 from needs.views.shared import RoundList, go, round_or_404
 from networks import deadlines
 from networks.queries import more_time
@@ -117,7 +119,8 @@ class NeedsReportList(RoundList, FilterView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kpis = key_figures(queries.counts_by_state(self.get_queryset()))
-        return super().get_context_data(**kwargs) | {"kpis": kpis}
+        pages = needs_pages(person(self.request), "reports", now=self.now)
+        return super().get_context_data(**kwargs) | {"kpis": kpis, "pages": pages}
 
 
 class NeedsReportDetail(LoginRequiredMixin, TemplateView):
@@ -136,7 +139,8 @@ class NeedsReportDetail(LoginRequiredMixin, TemplateView):
             "place": place_of(report),
             "answer": answer_for(report, now=now),
             "is_readable": is_readable,
-            "needs": queries.readable_needs(user, known, now=now) if is_readable else [],
+            "needs": with_comments(queries.readable_needs(user, known, now=now)) if is_readable else [],
+            "with_comments": report.state == NeedsReportState.SUBMITTED,
             "history": lines_of(report, VERBS),
             "is_owner": rules.owns(user, report, now=now),
             "returned_with": returned_with(report) if is_readable else "",
