@@ -142,13 +142,34 @@ def group_options(field: BoundField) -> SafeString:
     return format_html('<div class="options">{}</div>', format_html_join("", "{}", _options(field)))
 
 
-def _options(field: BoundField) -> Iterable[tuple[SafeString]]:
-    heading = None
-    for group, options, _index in field.field.widget.optgroups(
+@register.simple_tag
+def grouped_options(field: BoundField) -> list[dict[str, Any]]:
+    """The tick boxes of a group field by their heading: label ('' for none) and options, ready to show."""
+    groups: dict[str, list[SafeString]] = {}
+    for group, options, _index in _optgroups(field):
+        groups.setdefault(group or "", []).extend(_option(option) for option in options)
+    return [
+        {
+            "label": label,
+            "options": format_html(
+                '<div class="options">{}</div>', format_html_join("", "{}", ((one,) for one in found))
+            ),
+        }
+        for label, found in groups.items()
+    ]
+
+
+def _optgroups(field: BoundField) -> Any:
+    return field.field.widget.optgroups(
         field.html_name,
         field.field.widget.format_value(field.value()),
         field.build_widget_attrs({"id": field.auto_id}),
-    ):
+    )
+
+
+def _options(field: BoundField) -> Iterable[tuple[SafeString]]:
+    heading = None
+    for group, options, _index in _optgroups(field):
         if group and group != heading:
             heading = group
             yield (format_html('<p class="group-label">{}</p>', group),)

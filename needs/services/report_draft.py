@@ -9,10 +9,12 @@ from django.db.models import Case, Prefetch, Value, When, prefetch_related_objec
 from django.utils.translation import gettext as _
 
 from common.drafts import Saved, Shown, merge
+from common.places import note_place
 from common.refusals import MovedOn, NotNow
 from needs.models import Need, NeedsReport
 from needs.queries.drafts import need_values, report_values
 from needs.queries.needs_report import needs_with_parts
+from needs.queries.report_writing import about
 from needs.rules import needs_report as rules
 from networks.models import Network, Organisation, Round, User
 
@@ -30,15 +32,18 @@ def save_report_texts(
     shown: Shown,
     by: User,
     now: datetime,
+    at: str = "",
 ) -> Saved:
     """Save some of REPORT_FIELDS, with gaps if need be. What two have changed is given back, not stored.
 
-    A leader who records a report names first how it was received. Raises NotAllowed, NotNow.
+    A leader who records a report names first how it was received. `at` is the step at which the person goes on,
+    remembered for coming back. Raises NotAllowed, NotNow.
     """
     report = locked_draft(round, owner, network, by=by, now=now, with_needs=False)
     _check_received(report, typed, by=by, now=now)
     merged = merge(shown=shown, typed=typed, stored=report_values(report))
     write_report(report, merged.changed, by=by, now=now)
+    _note(report, at, by=by, now=now)
     return Saved(report.version, report_values(report), merged.conflicts)
 
 
@@ -80,8 +85,12 @@ def save_need(
     shown: Shown,
     by: User,
     now: datetime,
+    at: str = "",
 ) -> Saved:
-    """Save some of NEED_FIELDS of one need. Raises NotAllowed, NotNow, and MovedOn when somebody has removed it."""
+    """Save some of NEED_FIELDS of one need; `at` as above.
+
+    Raises NotAllowed, NotNow, and MovedOn when somebody has removed it.
+    """
     fresh = _fresh(report, by=by, now=now)
     need = _known(fresh, pk)
     stored = need_values(need)
@@ -89,6 +98,7 @@ def save_need(
     if merged.changed:
         write_need(need, merged.changed)
         touch(fresh, by=by, now=now)
+    _note(fresh, at, by=by, now=now)
     return Saved(fresh.version, {**stored, **merged.changed}, merged.conflicts)
 
 
@@ -189,6 +199,11 @@ def _fresh(report: NeedsReport, *, by: User, now: datetime) -> NeedsReport:
     return locked_draft(report.round, report.owner, report.network, by=by, now=now, with_needs=False)
 
 
+def _note(report: NeedsReport, at: str, *, by: User, now: datetime) -> None:
+    if at:
+        note_place(by, about(report), at, now=now)
+
+
 def _order_of(report: NeedsReport) -> list[int]:
     return list(Need.objects.filter(report=report).values_list("pk", flat=True))
 
@@ -196,7 +211,9 @@ def _order_of(report: NeedsReport) -> list[int]:
 def _known(report: NeedsReport, pk: int) -> Need:
     need = needs_with_parts().filter(report=report, pk=pk).first()
     if need is None:
-        raise MovedOn
+        raise MovedOn(
+            _("Somebody has removed this need. Copy what you want to keep, and add a new need for it.")
+        )
     return need
 
 

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,14 +15,12 @@ from django.views.generic import TemplateView
 from django_filters.views import FilterView
 
 from common import clock
-from common.gaps import Gap
 from common.history import history_of
 from common.refusals import may
 from common.timeline import lines_of
-from common.views import KnownPage, attempt, person, shown_version, turn_away
+from common.views import person
 from needs import queries
 from needs.filters.needs_report import NeedsReportFilter
-from needs.forms.needs_report import NeedsReportPage
 from needs.models import NeedsReport
 from needs.queries.need_comment import with_comments
 from needs.rules import needs_report as rules
@@ -31,6 +28,7 @@ from needs.services import needs_report as services
 from needs.states import NEEDS_REPORT_FINAL, NeedsReportState
 from needs.tables.needs_report import NeedsReportTable
 from needs.views.needs_pages import needs_pages
+from needs.views.report_steps import place_of
 from needs.views.shared import RoundList, go, round_or_404
 from networks import deadlines
 from networks.queries import more_time
@@ -41,6 +39,7 @@ VERBS = {
     "submit": gettext_lazy("Sent by"),
     "record": gettext_lazy("Recorded as received by"),
     "declare_no_needs": gettext_lazy("No new needs this year, says"),
+    "take_back": gettext_lazy("Taken back by"),
     "resume": gettext_lazy("Taken up again by"),
     "return": gettext_lazy("Returned for amendment by"),
 }
@@ -76,11 +75,6 @@ def led_or_404(
     if not leads(person(request), known.report.network, now=now):
         raise Http404
     return known
-
-
-def place_of(report: NeedsReport) -> dict[str, int]:
-    """The arguments of the report's addresses."""
-    return {"owner": report.owner_id, "network": report.network_id, "year": report.round.grant_year}
 
 
 def detail_url(report: NeedsReport) -> str:
@@ -182,6 +176,8 @@ def allowed_verbs(user: Any, report: NeedsReport, *, now: datetime) -> set[str]:
         may(rules.check_may_resume_needs_report, user, report, now=now) is None
     ):
         found.add("resume")
+    if may_take_back(user, report, now=now):
+        found.add("take_back")
     if may(rules.check_may_record_needs_report, user, report, now=now) is None:
         found.add("record")
     if may(rules.check_may_return_needs_report, user, report, due_at=later, now=now) is None:
@@ -191,173 +187,21 @@ def allowed_verbs(user: Any, report: NeedsReport, *, now: datetime) -> set[str]:
     return found
 
 
+def may_take_back(user: Any, report: NeedsReport, *, now: datetime) -> bool:
+    """Whether the person can take the report back; the measures are read for those alone who could."""
+    check = rules.check_may_take_back_needs_report
+    could = may(check, user, report, has_measures=False, now=now) is None
+    return could and not has_measures(report)
+
+
 def edit_refusal(user: Any, report: NeedsReport, *, now: datetime) -> str:
     """Why the owner cannot write now, as a sentence; '' for others, and when it can."""
     if report.state not in (NeedsReportState.DRAFT, NeedsReportState.RETURNED):
         return ""
-    if not rules.owns(user, report, now=now):
+    if not rules.writes(user, report, now=now):
         return ""
     refusal = may(rules.check_may_save_needs_report, user, report, now=now)
     return refusal.sentence if refusal else ""
-
-
-class NeedsReportEdit(KnownPage):
-    """The owner's form, beside what the heads have shared. Saving never demands anything; sending does."""
-
-    is_record = False
-    url_name = "needs:needs_report_edit"
-
-    def find(self, **place: int) -> None:
-        self.known = owned_or_404(self.request, **place, now=self.now)
-        self.report = self.known.report
-
-    def get(self, request: HttpRequest, **place: int) -> HttpResponse:
-        refusal = self._refusal()
-        if refusal is not None:
-            return turn_away(request, refusal, detail_url(self.report))
-        page = self._page(with_new_row="ny" in request.GET)
-        if "mangler" in request.GET:
-            page.show_gaps(self._gaps(self.report))
-        return self._answer(page, self.report.version)
-
-    def post(self, request: HttpRequest, **place: int) -> HttpResponse:
-        page = self._page(data=request.POST)
-        if not page.is_valid():
-            return self._answer(page, shown_version(request))
-        if not attempt(page.form, lambda: self._save(page)):
-            return self._answer(page, self.report.version, status=409)
-        return self._after(request.POST.get("do", ""), place)
-
-    def _refusal(self) -> Any:
-        return may(rules.check_may_save_needs_report, person(self.request), self.report, now=self.now)
-
-    def _gaps(self, report: NeedsReport) -> list[Gap]:
-        return rules.needs_report_gaps(report, queries.needs_of(report))
-
-    def _page(self, **kwargs: Any) -> NeedsReportPage:
-        return NeedsReportPage(
-            self.report,
-            queries.needs_of(self.report),
-            themes=list(queries.themes(self.report.round.county)),
-            kindergartens=self.known.kindergartens,
-            is_record=self.is_record,
-            **kwargs,
-        )
-
-    def _saving(self, page: NeedsReportPage) -> dict[str, Any]:
-        return {
-            "round": self.report.round,
-            "owner": self.report.owner,
-            "network": self.report.network,
-            "content": page.content,
-            "version": shown_version(self.request),
-            "by": person(self.request),
-            "now": self.now,
-        }
-
-    def _save(self, page: NeedsReportPage) -> None:
-        self.saved = services.save_needs_report(**self._saving(page))
-
-    def _after(self, verb: str, place: dict[str, int]) -> HttpResponse:
-        """Where to go when the draft is saved: a new row, the page before sending, or the form again."""
-        here = reverse(self.url_name, kwargs=place)
-        if verb == "add":
-            row = len(queries.needs_of(self.saved))
-            return redirect(f"{here}?ny=1#need-{row + 1}")
-        if verb == "next":
-            return self._next(here, place)
-        messages.success(self.request, _("The draft is saved."))
-        return redirect(here)
-
-    def _next(self, here: str, place: dict[str, int]) -> HttpResponse:
-        return go("needs_report_confirm_submit", place)
-
-    def _answer(self, page: NeedsReportPage, version: int, *, status: int = 200) -> HttpResponse:
-        context = {
-            "report": self.report,
-            "place": place_of(self.report),
-            "form": page.form,
-            "formset": page.needs,
-            "version": version,
-            "is_record": self.is_record,
-            "answer": answer_for(self.report, now=self.now),
-            "returned_with": returned_with(self.report),
-            "shared": list(queries.shared_items(self.known.kindergartens, self.report.round)),
-        }
-        return render(self.request, "needs/needs_report_form.html", context, status=status)
-
-
-class NeedsReportRecord(NeedsReportEdit):
-    """The same form for the network's leader, for a report received another way."""
-
-    is_record = True
-    url_name = "needs:needs_report_record"
-
-    def find(self, **place: int) -> None:
-        self.known = led_or_404(self.request, **place, now=self.now)
-        self.report = self.known.report
-
-    def _refusal(self) -> Any:
-        return may(rules.check_may_record_needs_report, person(self.request), self.report, now=self.now)
-
-    def post(self, request: HttpRequest, **place: int) -> HttpResponse:
-        if rules.is_begun_by_owner(self.report):
-            raise self._refusal()
-        return super().post(request, **place)
-
-    def _gaps(self, report: NeedsReport) -> list[Gap]:
-        return rules.record_gaps(report, queries.needs_of(report))
-
-    def _save(self, page: NeedsReportPage) -> None:
-        how = page.form.cleaned_data["received_how"]
-        self.saved = services.save_record(**self._saving(page), received_how=how)
-
-    def _next(self, here: str, place: dict[str, int]) -> HttpResponse:
-        if self._gaps(self.saved):
-            return redirect(f"{here}?mangler=1")
-        services.record_needs_report(report=self.saved, by=person(self.request), now=self.now)
-        messages.success(self.request, _("The needs report is recorded as received."))
-        return go("needs_report_detail", place)
-
-
-class NeedsReportConfirmSubmit(LoginRequiredMixin, TemplateView):
-    """Everything on one page before sending; what is missing links to its field."""
-
-    template_name = "needs/needs_report_confirm_submit.html"
-
-    def get(self, request: HttpRequest, *args: Any, **place: int) -> HttpResponse:
-        now = clock.now()
-        known = owned_or_404(request, **place, now=now)
-        report = known.report
-        refusal = may(rules.check_may_save_needs_report, person(request), report, now=now)
-        if refusal is not None:
-            return turn_away(request, refusal, detail_url(report))
-        needs = queries.needs_of(report)
-        edit = reverse("needs:needs_report_edit", kwargs=place)
-        gaps = rules.numbered(rules.needs_report_gaps(report, needs))
-        return self.render_to_response(
-            {
-                "report": report,
-                "place": place,
-                "needs": needs,
-                "kindergartens": known.kindergartens,
-                "gaps": [(f"{edit}?mangler=1#{gap.anchor}", gap.sentence) for gap in gaps],
-                "answer": answer_for(report, now=now),
-            }
-        )
-
-
-@login_required
-@require_POST
-def needs_report_submit(request: HttpRequest, **place: int) -> HttpResponse:
-    """Send the saved draft to the network."""
-    now = clock.now()
-    report = owned_or_404(request, **place, now=now).report
-    if report.pk is None:
-        raise Http404
-    services.submit_needs_report(report=report, by=person(request), now=now, version=shown_version(request))
-    messages.success(request, _("The needs report is sent. You get a receipt by e-mail."))
-    return go("needs_report_detail", place)
 
 
 @login_required

@@ -53,7 +53,8 @@ function ranking(root) {
   function number() {
     all().forEach((each, index) => {
       each.querySelector("[data-place]").textContent = index + 1;
-      each.querySelector(".ranking-to").value = index + 1;
+      const typed = each.querySelector(".ranking-to");
+      if (typed) typed.value = index + 1;
     });
   }
 
