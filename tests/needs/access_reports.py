@@ -6,7 +6,6 @@ from typing import Any
 from needs.services.needs_report import declare_no_needs
 from tests.access import MOVED, Row
 from tests.needs.stage import (
-    TEXTS,
     draft_assessment,
     draft_report,
     shared_assessment,
@@ -60,7 +59,6 @@ def no_needs(world: World) -> None:
     )
 
 
-PAGE = {"version": "0", "needs-TOTAL_FORMS": "0", "needs-INITIAL_FORMS": "0", **TEXTS}
 AGAIN = {"comment": "Mer om målet", "reason": "Sykdom", "until": "2026-12-10"}
 
 ROWS = [
@@ -76,17 +74,11 @@ ROWS = [
     Row("needs:needs_report_detail", REPORT_READERS, report(submitted_report)),
     Row("needs:needs_report_detail", ("owner", *LEADERS, *STAFF), report(draft_report)),
     Row("needs:needs_report_detail", ("owner", *LEADERS, *STAFF), report(nothing)),
-    Row("needs:needs_report_edit", ("owner",), report(draft_report)),
-    Row("needs:needs_report_edit", ("owner",), report(nothing), "post", PAGE, MOVED),
     Row("needs:needs_report_confirm_submit", ("owner",), report(draft_report)),
-    Row("needs:needs_report_submit", ("owner",), report(draft_report), "post", {"version": "1"}, MOVED),
+    Row("needs:needs_report_submit", ("owner",), report(draft_report), "post", {"version": "2"}, MOVED),
     Row("needs:needs_report_declare_no_needs", ("owner",), report(nothing)),
     Row("needs:needs_report_declare_no_needs", ("owner",), report(nothing), "post", {}, MOVED),
     Row("needs:needs_report_resume", ("owner",), report(no_needs), "post", {}, MOVED),
-    Row("needs:needs_report_record", LEADERS, report(nothing)),
-    Row(
-        "needs:needs_report_record", LEADERS, report(nothing), "post", {**PAGE, "received_how": "Brev"}, MOVED
-    ),
     Row("needs:needs_report_return", LEADERS, report(submitted_report)),
     Row("needs:needs_report_return", LEADERS, report(submitted_report), "post", AGAIN, MOVED),
     Row("needs:needs_report_extend", LEADERS, report(nothing)),
