@@ -1,6 +1,6 @@
 """What a needs report says when it is sent, as it is kept, and what its fields are called when it is read again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -64,19 +64,27 @@ WORDS = Words(
 )
 
 
-def report_content(report: NeedsReport, needs: list[Need], *, by: User) -> Content:
-    """All that the report says as `by` sends it. Reads its attachments and what the needs carry on."""
-    files = attachments_of(report)
+def report_content(
+    report: NeedsReport, needs: list[Need], *, by: User, files: Sequence[ReportAttachment] | None = None
+) -> Content:
+    """All that the report says as `by` sends it. Reads its files (unless given) and what the needs carry on."""
+    files = attachments_of(report) if files is None else files
     before = continued(needs)
-    received = [section("received", [row("received_how", text=report.received_how)])]
     return kept(
         _facts(report, files, by),
-        *(received if report.received_how else []),
+        *_received(report),
         section("involvement", _involvement(report)),
         *(_need(report, need, before) for need in needs),
         section("cooperation", _cooperation(report)),
         section("attachments", [row("attachments", names=[_file_name(file) for file in files])]),
     )
+
+
+def _received(report: NeedsReport) -> list[Content]:
+    """How a recorded report came; nothing for one that the owner has written."""
+    if not report.received_how:
+        return []
+    return [section("received", [row("received_how", text=report.received_how)])]
 
 
 def no_needs_content(report: NeedsReport, *, by: User) -> Content:
@@ -104,9 +112,18 @@ def comment_key(part: KeptSection, row: KeptRow) -> str:
     return row.key if row.key in REPORT_FIELDS else ""
 
 
-def sections_of(report: NeedsReport, needs: list[Need], *, by: User) -> list[KeptSection]:
+def sections_of(
+    report: NeedsReport, needs: list[Need], *, by: User, files: Sequence[ReportAttachment] | None = None
+) -> list[KeptSection]:
     """The report as it stands now, read the same way as what is kept."""
-    return read_sections(report_content(report, needs, by=by), WORDS)
+    return read_sections(report_content(report, needs, by=by, files=files), WORDS)
+
+
+def own_sections(report: NeedsReport) -> list[KeptSection]:
+    """The same without its needs and its files."""
+    involvement = section("involvement", _involvement(report))
+    cooperation = section("cooperation", _cooperation(report))
+    return read_sections(kept({}, *_received(report), involvement, cooperation), WORDS)
 
 
 def _facts(report: NeedsReport, files: Iterable[ReportAttachment], by: User) -> dict[str, Any]:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from common.models import ContentVersion
 from common.sorting import norwegian
-from needs.models import Need, NeedsReport
+from needs.models import Measure, Need, NeedsReport, ReportAttachment
 from needs.queries.assessment import open_kindergartens
 from needs.states import NEEDS_REPORT_FINAL, NeedsReportState
 from networks import deadlines
@@ -39,6 +41,11 @@ class KnownReport:
 
     report: NeedsReport
     kindergartens: list[Any]
+    versions: int = 0
+    """How many times it has been sent: the number of the last version that is kept."""
+    has_files: bool = False
+    has_measures: bool = False
+    """Whether the network has made a measure of one of its needs."""
 
     @property
     def partnered(self) -> set[int]:
@@ -197,6 +204,7 @@ def known_report(user: User, round: Round, *, owner: int, network: int, now: dat
     known = NeedsReport.objects.filter(round=round, owner=owner, network=network)
     report = (
         known.select_related("owner", "network", "dispensation__granted_by")
+        .annotate(**_what_belongs())
         .prefetch_related(Prefetch("needs", needs_with_parts()))
         .first()
     )
@@ -207,8 +215,21 @@ def known_report(user: User, round: Round, *, owner: int, network: int, now: dat
             return None
         report = NeedsReport(version=0, owner=reporter, network=Network.objects.get(pk=network))
     report.round = round
-    found = KnownReport(report, kindergartens)
+    belongs = {name: getattr(report, name) for name in _what_belongs()} if report.pk else {}
+    found = KnownReport(report, kindergartens, **belongs)
     return found if _seen_by(user, found, now=now) else None
+
+
+def _what_belongs() -> dict[str, Any]:
+    """What KnownReport says of what belongs to the report, in the same question as the report."""
+    kept = ContentVersion.objects.filter(
+        content_type=ContentType.objects.get_for_model(NeedsReport), object_id=OuterRef("pk")
+    )
+    return {
+        "versions": Coalesce(Subquery(kept.order_by("-number").values("number")[:1]), Value(0)),
+        "has_files": Exists(ReportAttachment.objects.filter(report=OuterRef("pk"))),
+        "has_measures": Exists(Measure.objects.filter(needs__report=OuterRef("pk"))),
+    }
 
 
 def _service(owner: int, round: Round) -> Organisation | None:

@@ -68,6 +68,13 @@ def check_may_draft_needs_report(user: User, report: NeedsReport, *, now: dateti
         check_may_record_needs_report(user, report, now=now)
 
 
+def check_may_send_needs_report(user: User, report: NeedsReport, *, now: datetime) -> None:
+    """Whether it is the person's to send this draft now, complete or not."""
+    _check_sender(user, report, now=now)
+    check_open_for_owner(report, now=now)
+    _check_editable(report)
+
+
 def check_may_submit_needs_report(
     user: User, report: NeedsReport, needs: Iterable[Need], *, now: datetime
 ) -> None:

@@ -1,8 +1,7 @@
-"""What can be done to a needs report: save, submit, take back, declare no needs, resume, record, return, extend."""
+"""What can be done to a needs report: submit, take back, declare no needs, resume, record, return, extend."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,92 +10,19 @@ from common.dates import oslo_date
 from common.kept import keep_version
 from common.moves import move
 from common.refusals import NotNow
-from common.versions import check_version
 from needs.emails import needs_report as emails
-from needs.models import Need, NeedsReport, ReportComment, Theme
+from needs.models import NeedsReport, ReportComment
 from needs.queries.needs_report import needs_of, needs_report_of
 from needs.queries.report_parts import has_measures
 from needs.report_content import field_name, no_needs_content, report_content
 from needs.rules import needs_report as rules
+from needs.services.assessment import share_with_report, take_back_with_report
 from needs.states import NEEDS_REPORT_MOVES
 from networks.deadlines import answer as answer_of
 from networks.deadlines import deadline, end_of_day
-from networks.models import Dispensation, Kindergarten, Network, Organisation, Round, User
+from networks.models import Dispensation, Network, Organisation, Round, User
 from networks.services import grant_dispensation
 from networks.states import Duty
-
-TEXTS = ("heads_involvement", "staff_involvement", "sami_perspectives", "ppt_involvement")
-
-
-@dataclass(frozen=True, kw_only=True)
-class NeedInput:
-    """One need as it is typed. `pk` is None for a new one."""
-
-    pk: int | None = None
-    theme: Theme | None = None
-    theme_other: str = ""
-    why: str = ""
-    goal: str = ""
-    way_of_working: str = ""
-    start_on: date | None = None
-    years: int | None = None
-    priority: int | None = None
-    kindergartens: Collection[Kindergarten] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Content:
-    """What stands on the page: some of TEXTS, the needs as typed, and the keys of needs to remove.
-
-    A need that is neither named nor removed stays as it is, so that nobody deletes what they have not seen.
-    """
-
-    texts: Mapping[str, str] = field(default_factory=dict)
-    needs: Sequence[NeedInput] = ()
-    removed: Collection[int] = ()
-
-
-@transaction.atomic
-def save_needs_report(
-    *,
-    round: Round,
-    owner: Organisation,
-    network: Network,
-    content: Content,
-    version: int,
-    by: User,
-    now: datetime,
-) -> NeedsReport:
-    """Save the owner's draft, with gaps if need be.
-
-    `version` is what the page showed (0: not begun). Raises NotNow when somebody else has saved since.
-    """
-    rules.check_may_save_needs_report(by, NeedsReport(round=round, owner=owner, network=network), now=now)
-    report = _locked_or_begun(round, owner, network)
-    rules.check_may_save_needs_report(by, report, now=now)
-    return _write(report, content, version)
-
-
-@transaction.atomic
-def save_record(
-    *,
-    round: Round,
-    owner: Organisation,
-    network: Network,
-    received_how: str,
-    content: Content,
-    version: int,
-    by: User,
-    now: datetime,
-) -> NeedsReport:
-    """Save what the network's leader is recording for an owner; as `save_needs_report`."""
-    begun = NeedsReport(round=round, owner=owner, network=network, version=0)
-    rules.check_may_record_needs_report(by, begun, now=now)
-    if not received_how.strip():
-        raise NotNow(_("Write how the report was received."))
-    report = _locked_or_begun(round, owner, network)
-    rules.check_may_record_needs_report(by, report, now=now)
-    return _write(report, content, version, received_how=received_how)
 
 
 @transaction.atomic
@@ -110,6 +36,7 @@ def submit_needs_report(
     fields = {"submitted_at": now, "received_how": "", "dispensation": let_in_by}
     move(report, "submit", by=by, moves=NEEDS_REPORT_MOVES, now=now, fields=fields)
     keep_version(report, "submit", report_content(report, needs_of(report), by=by), by=by, now=now)
+    share_with_report(report=report, by=by, now=now)
     emails.needs_report_submitted(report, by=by, now=now)
     return report
 
@@ -146,6 +73,7 @@ def take_back_needs_report(*, report: NeedsReport, by: User, now: datetime) -> N
     rules.check_may_take_back_needs_report(by, report, has_measures=has_measures(report), now=now)
     fields = {"submitted_at": None, "dispensation": None, "received_how": ""}
     move(report, "take_back", by=by, moves=NEEDS_REPORT_MOVES, now=now, fields=fields)
+    take_back_with_report(report=report, by=by, now=now)
     emails.needs_report_taken_back(report, by=by, now=now)
     return report
 
@@ -201,6 +129,7 @@ def return_needs_report(
         if text.strip() and field_name(report, key)
     ]
     ReportComment.objects.bulk_create(comments)
+    take_back_with_report(report=report, by=by, now=now)
     _give_new_instant(report, due_at=due_at, reason=comment, by=by, now=now)
     emails.needs_report_returned(report, comment=comment, comments=comments, due_at=due_at, now=now)
     return report
@@ -267,37 +196,3 @@ def _locked(report: NeedsReport, version: int | None) -> NeedsReport:
             _("The needs report has been changed since you looked through it. Look again, then send.")
         )
     return fresh
-
-
-def _write(
-    report: NeedsReport,
-    content: Content,
-    version: int,
-    **more: str,
-) -> NeedsReport:
-    check_version(report.version, version)
-    texts = {**content.texts, **more}
-    for name, text in texts.items():
-        setattr(report, name, text)
-    report.version = version + 1
-    report.save(update_fields=[*texts, "version"])
-    _write_needs(report, content.needs, content.removed)
-    return needs_report_of(report.owner, report.network, report.round)
-
-
-def _write_needs(report: NeedsReport, needs: Sequence[NeedInput], removed: Collection[int]) -> None:
-    known = {need.pk: need for need in report.needs.all()}
-    for typed in needs:
-        need = known.get(typed.pk or 0) or Need(report=report)
-        _fill(need, typed)
-        need.save()
-        need.kindergartens.set(typed.kindergartens)
-    gone = Need.objects.filter(report=report, pk__in=list(removed))
-    if gone.filter(measures__isnull=False).exists():
-        raise NotNow(_("The network has already made a measure of this need, so it cannot be removed."))
-    gone.delete()
-
-
-def _fill(need: Need, typed: NeedInput) -> None:
-    for name in ("theme", "theme_other", "why", "goal", "way_of_working", "start_on", "years", "priority"):
-        setattr(need, name, getattr(typed, name))

@@ -8,17 +8,21 @@ from needs.urls.needs_across import urlpatterns as needs_across
 from needs.urls.needs_report import urlpatterns as needs_report
 from needs.urls.nomination import urlpatterns as nomination
 from needs.urls.nomination_list import urlpatterns as nomination_list
+from needs.urls.report_sent import urlpatterns as report_sent
 from needs.urls.workbench import urlpatterns as workbench
+from needs.urls.workbook import urlpatterns as workbook
 
 app_name = "needs"
 urlpatterns = [
     *assessment,
     *needs_report,
+    *report_sent,
     *beginnings,
     *decision_basis,
     *nomination,
     *nomination_list,
     *workbench,
+    *workbook,
     *needs_across,
     *authority,
 ]

@@ -23,6 +23,8 @@ from needs import queries
 from needs.filters.needs_report import NeedsReportFilter
 from needs.models import NeedsReport
 from needs.queries.need_comment import with_comments
+from needs.queries.report_parts import readable_attachments
+from needs.report_content import own_sections
 from needs.rules import needs_report as rules
 from needs.services import needs_report as services
 from needs.states import NEEDS_REPORT_FINAL, NeedsReportState
@@ -134,11 +136,14 @@ class NeedsReportDetail(LoginRequiredMixin, TemplateView):
             "answer": answer_for(report, now=now),
             "is_readable": is_readable,
             "needs": with_comments(queries.readable_needs(user, known, now=now)) if is_readable else [],
+            "sections": own_sections(report) if is_readable else [],
+            "files": readable_attachments(user, known, now=now) if known.has_files else [],
+            "versions": known.versions if queries.reads_whole(user, known, now=now) else 0,
             "with_comments": report.state == NeedsReportState.SUBMITTED,
             "history": lines_of(report, VERBS),
-            "is_owner": rules.owns(user, report, now=now),
+            "is_owner": rules.writes(user, report, now=now),
             "returned_with": returned_with(report) if is_readable else "",
-            "may": allowed_verbs(user, report, now=now),
+            "may": allowed_verbs(user, known, now=now),
             "refusal": edit_refusal(user, report, now=now),
             "more_time": more_time_for(user, report, now=now),
         }
@@ -166,17 +171,20 @@ def returned_with(report: NeedsReport) -> str:
     return last.comment if last else ""
 
 
-def allowed_verbs(user: Any, report: NeedsReport, *, now: datetime) -> set[str]:
+def allowed_verbs(user: Any, known: queries.KnownReport, *, now: datetime) -> set[str]:
     """The verbs with a button on the page. Sending is offered with gaps too: its page says what is missing."""
-    later = deadlines.returned_until(now=now)
+    report, later = known.report, deadlines.returned_until(now=now)
     found = set()
     if may(rules.check_may_save_needs_report, user, report, now=now) is None:
-        found |= {"save", "submit", "declare_no_needs"}
+        found |= {"save", "submit"}
+        if may(rules.check_may_declare_no_needs, user, report, now=now) is None:
+            found.add("declare_no_needs")
     if report.state == NeedsReportState.NO_NEEDS and (
         may(rules.check_may_resume_needs_report, user, report, now=now) is None
     ):
         found.add("resume")
-    if may_take_back(user, report, now=now):
+    check = rules.check_may_take_back_needs_report
+    if may(check, user, report, has_measures=known.has_measures, now=now) is None:
         found.add("take_back")
     if may(rules.check_may_record_needs_report, user, report, now=now) is None:
         found.add("record")
@@ -185,13 +193,6 @@ def allowed_verbs(user: Any, report: NeedsReport, *, now: datetime) -> set[str]:
     if may(rules.check_may_extend_needs_report, user, report, now=now) is None:
         found.add("extend")
     return found
-
-
-def may_take_back(user: Any, report: NeedsReport, *, now: datetime) -> bool:
-    """Whether the person can take the report back; the measures are read for those alone who could."""
-    check = rules.check_may_take_back_needs_report
-    could = may(check, user, report, has_measures=False, now=now) is None
-    return could and not has_measures(report)
 
 
 def edit_refusal(user: Any, report: NeedsReport, *, now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The pages on which one says something about a needs report: no new needs, return, a new deadline."""
+"""The pages on which one says something about a needs report: no new needs, take back, return, a new deadline."""
 
 from typing import Any
 
@@ -6,12 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from common.dates import oslo_date
 from common.refusals import Refused, may
-from common.views import VerbPage, person
-from needs.forms.needs_report import DeclareNoNeedsForm, ExtendForm, ReturnForm
+from common.views import VerbPage, hidden_unless_allowed, person
+from needs.forms.needs_report import DeclareNoNeedsForm, ExtendForm
+from needs.forms.report_return import ReturnWithCommentsForm
 from needs.models import NeedsReport
+from needs.queries.needs_report import needs_of
+from needs.report_content import sections_of
 from needs.rules import needs_report as rules
 from needs.services import needs_report as services
-from needs.views.needs_report import answer_for, detail_url, led_or_404, owned_or_404, place_of
+from needs.views.needs_report import answer_for, detail_url, known_or_404, led_or_404, owned_or_404, place_of
 from networks import deadlines
 from networks.deadlines import deadline, end_of_day
 from networks.rules import latest_for
@@ -66,10 +69,35 @@ class NeedsReportDeclareNoNeeds(OwnersVerb):
         services.declare_no_needs(**_who(self.report), by=person(self.request), now=self.now)
 
 
-class NeedsReportReturn(LeadersVerb):
-    """The network's leader returns a report with a comment and a new instant."""
+class NeedsReportTakeBack(NeedsReportVerb):
+    """The owner takes a sent report back, to change it and send it again."""
 
-    form_class = ReturnForm
+    template_name = "needs/needs_report_confirm_take_back.html"
+    primary_label = _("Take it back")
+    done = _("The needs report is a draft again. Remember to send it.")
+
+    def find(self, **place: int) -> None:
+        known = known_or_404(self.request, **place, now=self.now)
+        self.report = known.report
+        self.refused = hidden_unless_allowed(
+            rules.check_may_take_back_needs_report,
+            person(self.request),
+            self.report,
+            has_measures=known.has_measures,
+            now=self.now,
+        )
+
+    def refusal(self) -> Refused | None:
+        return self.refused
+
+    def serve(self, typed: dict[str, Any]) -> None:
+        services.take_back_needs_report(report=self.report, by=person(self.request), now=self.now)
+
+
+class NeedsReportReturn(LeadersVerb):
+    """The network's leader returns a report with a comment, comments at single fields, and a new instant."""
+
+    form_class = ReturnWithCommentsForm
     template_name = "needs/needs_report_confirm_return.html"
     primary_label = _("Return for amendment")
     done = _("The needs report is returned, and the owner is told by e-mail.")
@@ -80,10 +108,17 @@ class NeedsReportReturn(LeadersVerb):
             rules.check_may_return_needs_report, person(self.request), self.report, due_at=later, now=self.now
         )
 
+    def make_form(self, data: Any = None, **kwargs: Any) -> ReturnWithCommentsForm:
+        is_sent = self.report.pk is not None and self.refusal() is None
+        parts = sections_of(self.report, needs_of(self.report), by=person(self.request)) if is_sent else []
+        self.form = ReturnWithCommentsForm(data, parts=parts, **kwargs)
+        return self.form
+
     def serve(self, typed: dict[str, Any]) -> None:
         services.return_needs_report(
             report=self.report,
             comment=typed["comment"],
+            at_fields=self.form.at_fields,
             due_at=end_of_day(typed["until"]),
             by=person(self.request),
             now=self.now,
