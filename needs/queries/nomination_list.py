@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from common.ordering import order_text
 from common.sorting import norwegian
-from needs.models import Nomination, NominationList
+from needs.models import Nomination, NominationList, NominationOutcome
 from needs.queries.decision_basis import reads_county
 from needs.queries.nomination import SUBMITTED, nominations, of_networks
 from needs.states import NominationListState
@@ -29,7 +29,7 @@ class RankedRow:
     """
 
     pk: int
-    rank: int
+    rank: int | None
     study_type: str
     study_name: str
     institution: str
@@ -210,19 +210,9 @@ def _number(round: Round) -> Coalesce:
     return Coalesce(Subquery(counted), Value(0))
 
 
-def row_of(nomination: Nomination, rank: int, *, with_names: bool) -> RankedRow:
-    """One nomination as a row; `rank` is its place."""
+def row_of(nomination: Nomination, rank: int | None, *, with_names: bool) -> RankedRow:
+    """One nomination as a row; `rank` is its place (None while its network has not placed it)."""
     outcome = getattr(nomination, "outcome", None)
-    owner = nomination.kindergarten.owner
-    hidden: dict[str, str] = {
-        "student_name": nomination.student_name,
-        "student_email": nomination.student_email,
-        "kindergarten": nomination.kindergarten.name,
-        "owner": owner.name,
-        "owner_kind": str(owner.get_kind_display()),
-        "why": nomination.network_note,
-        "reason": outcome.reason if outcome else "",
-    }
     return RankedRow(
         pk=nomination.pk,
         rank=rank,
@@ -236,8 +226,22 @@ def row_of(nomination: Nomination, rank: int, *, with_names: bool) -> RankedRow:
         end_on=nomination.end_on,
         amount_nok=nomination.amount_nok,
         granted_nok=outcome.granted_nok if outcome else None,
-        **(hidden if with_names else {}),
+        **(_told_to_few(nomination, outcome) if with_names else {}),
     )
+
+
+def _told_to_few(nomination: Nomination, outcome: NominationOutcome | None) -> dict[str, str]:
+    """What tells who the student is, or could."""
+    owner = nomination.kindergarten.owner
+    return {
+        "student_name": nomination.student_name,
+        "student_email": nomination.student_email,
+        "kindergarten": nomination.kindergarten.name,
+        "owner": owner.name,
+        "owner_kind": str(owner.get_kind_display()),
+        "why": nomination.network_note,
+        "reason": outcome.reason if outcome else "",
+    }
 
 
 def _shares(pairs: Iterable[tuple[str, RankedRow]]) -> list[Share]:

@@ -11,6 +11,16 @@ def themes(county: County) -> QuerySet[Theme]:
     return Theme.objects.filter(county=county, is_active=True)
 
 
+def all_themes(county: County) -> QuerySet[Theme]:
+    """The themes in the county's order, those that are out of use last."""
+    return Theme.objects.filter(county=county).order_by("-is_active", "order", "pk")
+
+
+def all_study_types(county: County) -> QuerySet[StudyType]:
+    """The study types in the county's order, those that are out of use last."""
+    return StudyType.objects.filter(county=county).order_by("-is_active", "order", "pk")
+
+
 def study_types(county: County) -> QuerySet[StudyType]:
     """The study types that can be chosen, in the county's order."""
     return StudyType.objects.filter(county=county, is_active=True)

@@ -26,7 +26,6 @@ from needs.queries.nomination import (
 )
 from needs.queries.nomination_list import is_list_sent
 from needs.rules import nomination as rules
-from needs.services.nomination_list import close_gap
 from needs.states import NOMINATION_HANDED_OVER, NOMINATION_MOVES, NominationState
 from networks.models import Kindergarten, Round, User
 
@@ -134,14 +133,13 @@ def take_back_nomination(*, nomination: Nomination, by: User, now: datetime) -> 
     rules.check_may_take_back_nomination(by, fresh, is_list_sent=is_list_sent(fresh), now=now)
     fields = {"submitted_at": None, "network_rank": None, "dispensation": None}
     move(fresh, "take_back", by=by, moves=NOMINATION_MOVES, now=now, fields=fields)
-    close_gap(fresh)
     emails.nomination_state_changed(fresh, "take_back", is_with_network=is_with_network, by=by, now=now)
     return fresh
 
 
 @transaction.atomic
 def withdraw_nomination(*, nomination: Nomination, by: User, now: datetime) -> Nomination:
-    """Withdraw the nomination; it leaves the network's list, and those ranked after it move up.
+    """Withdraw the nomination; it leaves the network's list, and those after it move up.
 
     Those who knew of it are told: the other side, the network's leaders, the student.
     """
@@ -149,7 +147,6 @@ def withdraw_nomination(*, nomination: Nomination, by: User, now: datetime) -> N
     before = fresh.state
     rules.check_may_withdraw_nomination(by, fresh, is_list_sent=is_list_sent(fresh), now=now)
     move(fresh, "withdraw", by=by, moves=NOMINATION_MOVES, now=now, fields={"network_rank": None})
-    close_gap(fresh)
     if before != NominationState.DRAFT:
         is_with_network = before in NOMINATION_HANDED_OVER
         emails.nomination_state_changed(fresh, "withdraw", is_with_network=is_with_network, by=by, now=now)

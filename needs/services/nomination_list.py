@@ -18,7 +18,6 @@ from needs.queries.nomination_list import list_of, list_values, submitted_in, wh
 from needs.rules import nomination_list as rules
 from needs.states import NOMINATION_LIST_MOVES, NominationState
 from networks.models import Network, Round, User
-from networks.queries import network_of
 
 
 @transaction.atomic
@@ -61,17 +60,6 @@ def submit_nomination_list(
     move(ranking, "submit", by=by, moves=NOMINATION_LIST_MOVES, now=now, fields=fields)
     emails.nomination_list_submitted(ranking, number=len(order), by=by, now=now)
     return ranking
-
-
-def close_gap(gone: Nomination) -> None:
-    """Let the network's other ranked nominations move up, in their order."""
-    network = network_of(gone.kindergarten, gone.round)
-    if network is None:
-        return
-    ranked = [row for row in submitted_in(network, gone.round) if row.network_rank is not None]
-    for rank, row in enumerate(ranked, start=1):
-        if row.network_rank != rank:
-            Nomination.objects.filter(pk=row.pk).update(network_rank=rank)
 
 
 def _list_locked_or_begun(round: Round, network: Network) -> NominationList:

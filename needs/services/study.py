@@ -18,7 +18,6 @@ from needs.queries.student import corrected_lately, student_link
 from needs.rules import study as rules
 from needs.rules.nomination import check_no_national_ids
 from needs.services.nomination import locked_nomination, new_secret
-from needs.services.nomination_list import close_gap
 from needs.states import NOMINATION_HANDED_OVER, NOMINATION_MOVES
 from networks.models import Organisation, User
 from networks.queries import network_of
@@ -46,12 +45,9 @@ def follow_study(
     if verb == "move_to_owner":
         rules.check_new_owner(fresh, new_owner)
         fields["moved_to"] = new_owner
-    is_on_open_list = not is_list_sent(fresh)
-    if is_on_open_list:
+    if not is_list_sent(fresh):
         fields["network_rank"] = None
     move(fresh, verb, by=by, moves=NOMINATION_MOVES, now=now, comment=comment, fields=fields)
-    if is_on_open_list:
-        close_gap(fresh)
     emails.nomination_state_changed(fresh, verb, is_with_network=True, comment=comment, by=by, now=now)
     return fresh
 

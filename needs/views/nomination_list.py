@@ -42,7 +42,7 @@ from needs.tables.nomination_list import NominationListTable, list_sheets
 from needs.views.shared import RoundList, round_or_404
 from networks import deadlines
 from networks.queries import more_time
-from networks.roles import LEADERS, STAFF, Role, leads
+from networks.roles import LEADERS, STAFF, Role, holds, leads
 from networks.states import Duty
 
 VERBS = {"submit": gettext_lazy("Sent by")}
@@ -87,6 +87,11 @@ class NominationListOverview(RoundList, ListView):
 
     def get_queryset(self) -> Any:
         return queries.networks_with_lists(person(self.request), self.round, now=self.now)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        reads_all = holds(person(self.request), (*STAFF, Role.FORUM_MEMBER), now=self.now)
+        address = f"{reverse('needs:nomination_county_list')}?aar={self.round.grant_year}"
+        return super().get_context_data(**kwargs) | {"county_url": address if reads_all else ""}
 
 
 class NominationListDetail(LoginRequiredMixin, TemplateView):

@@ -4,6 +4,7 @@ from tests.needs import (
     access_assessments,
     access_bases,
     access_beginnings,
+    access_lists,
     access_nominations,
     access_report_writing,
     access_reports,
@@ -18,6 +19,7 @@ ROWS = [
     *access_report_writing.ROWS,
     *access_bases.ROWS,
     *access_nominations.ROWS,
+    *access_lists.ROWS,
     *access_workbench.ROWS,
     *access_workbook.ROWS,
 ]

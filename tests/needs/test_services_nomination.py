@@ -330,13 +330,13 @@ def test_take_back_refused_for_others_for_the_head_when_sent_and_late(world):
         act(world, "take_back", nomination, by="owner", now=FEBRUARY)
 
 
-def test_withdraw_closes_the_gap_in_the_ranking_also_after_the_closing(world):
+def test_withdraw_leaves_the_ranking_also_after_the_closing(world):
     first, second, third = (chain.submitted_nomination(world, student_name=name) for name in "ABC")
     chain.ranked_list(world, first, second, third)
 
     act(world, "withdraw", second, now=FEBRUARY)
 
-    assert ranks() == {"A": 1, "B": None, "C": 2}
+    assert ranks() == {"A": 1, "B": None, "C": 3}
     assert mails("nomination_state_changed") == [
         "coordinator@example.no",
         "leader@example.no",
