@@ -1,16 +1,15 @@
-"""Who gets which answer: decision bases, measures, nominations, lists. Joined in `access.py`."""
+"""Who gets which answer: decision bases, measures, lists. Joined in `access.py`."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.access import MOVED, Row
 from tests.needs import chain
-from tests.world import APRIL, AUTUMN, FEBRUARY, WINTER, World
+from tests.world import APRIL, FEBRUARY, WINTER, World
 
 BUILDERS = ("leader", "coordinator", "uh")
 DRAFT_READERS = (*BUILDERS, "member")
 COUNTY = ("forum", "case_officer", "approver")
-OWN = ("head", "owner")
 LEADERS = ("leader", "coordinator")
 
 Place = Callable[[World], Mapping[str, Any]]
@@ -39,11 +38,6 @@ def measure(world: World) -> dict[str, int]:
 def university(world: World) -> dict[str, int]:
     """The university and the year."""
     return {"university": world.university.pk, "year": world.round.grant_year}
-
-
-def one(make: Callable[..., Any]) -> Place:
-    """A nomination made by `make`."""
-    return lambda world: {"pk": make(world).pk}
 
 
 def version(world: World) -> dict[str, int]:
@@ -168,41 +162,6 @@ ROWS: list[Row] = [
         status=MOVED,
         now=FEBRUARY,
     ),
-    Row("needs:nomination_list", (*OWN, "other_head", "other_owner"), now=AUTUMN),
-    Row(
-        "needs:nomination_create",
-        (*OWN, "other_head", "other_owner"),
-        lambda world: {"year": world.round.grant_year},
-        now=AUTUMN,
-    ),
-    Row("needs:nomination_detail", OWN, one(chain.draft_nomination), now=AUTUMN),
-    Row(
-        "needs:nomination_detail",
-        (*OWN, *LEADERS, "case_officer"),
-        one(chain.submitted_nomination),
-        now=FEBRUARY,
-    ),
-    Row("needs:nomination_edit", OWN, one(chain.draft_nomination), now=AUTUMN),
-    Row("needs:nomination_submit", OWN, one(chain.draft_nomination), now=AUTUMN),
-    Row(
-        "needs:nomination_submit",
-        OWN,
-        one(chain.draft_nomination),
-        method="post",
-        data={"version": 1},
-        status=MOVED,
-        now=AUTUMN,
-    ),
-    Row("needs:nomination_withdraw", OWN, one(chain.draft_nomination), now=AUTUMN),
-    Row(
-        "needs:nomination_withdraw",
-        OWN,
-        one(chain.draft_nomination),
-        method="post",
-        status=MOVED,
-        now=AUTUMN,
-    ),
-    Row("needs:nomination_take_back", OWN, one(chain.submitted_nomination), method="post", status=MOVED),
     Row(
         "needs:nomination_list_overview",
         (*DRAFT_READERS, *COUNTY, "other_leader", "other_uh"),
