@@ -25,7 +25,7 @@ class Stand:
 
     `kindergartens` are the owner's in the network; `assessed` those of them that write an assessment; `others` are
     chosen by a need, but have closed or moved since. `texts`: by kindergarten and theme. `readable` and `writable`:
-    kindergartens whose assessment the person may read and write now. `is_open`: whether the report can be written now.
+    kindergartens whose assessment the person may read and write now. `is_open`: whether the report can be written.
     `due_at`: the owner's instant for sending it, in UTC. `measured`: needs that a measure answers.
     """
 
