@@ -8,7 +8,7 @@ from common.refusals import MovedOn, NotAllowed, NotNow
 from needs.models import NeedsReport
 from needs.rules.needs_report import check_may_save_needs_report, is_from_service, owns, writes
 from networks.models import Network, Seat, User
-from networks.roles import Interest, Role, leads, seats_of
+from networks.roles import LEADERS, Interest, Role, leads, seats_of
 
 SERVICES = (Interest.PPT, Interest.STATPED, Interest.AUTHORITY, Interest.OTHER)
 """The interests whose members may report a need that their own service sees."""
@@ -54,6 +54,15 @@ def check_may_hold_service(user: User, seats: list[Seat], name: str, *, now: dat
             _("%(name)s reports already. Ask %(people)s to let you write with them.")
             % {"name": name, "people": ", ".join(seat.user.name for seat in seats)}
         )
+
+
+def networks_with_services(user: User, *, now: datetime) -> list[Network]:
+    """The networks in which the person may let a municipal service report."""
+    seats = [
+        *service_seats(user, now=now),
+        *(seat for seat in seats_of(user, now=now) if seat.role in LEADERS),
+    ]
+    return list({seat.network_id: seat.network for seat in seats if seat.network}.values())
 
 
 def service_seats(user: User, *, now: datetime) -> list[Seat]:

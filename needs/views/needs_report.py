@@ -25,7 +25,9 @@ from needs.models import NeedsReport
 from needs.queries.need_comment import with_comments
 from needs.queries.report_parts import readable_attachments
 from needs.report_content import own_sections
+from needs.queries.needs_report import service_reports
 from needs.rules import needs_report as rules
+from needs.rules.delegation import check_may_ask_to_write, networks_with_services
 from needs.services import needs_report as services
 from needs.states import NEEDS_REPORT_FINAL, NeedsReportState
 from needs.tables.needs_report import NeedsReportTable
@@ -34,7 +36,7 @@ from needs.views.report_steps import place_of
 from needs.views.shared import RoundList, go, round_or_404
 from networks import deadlines
 from networks.queries import more_time
-from networks.roles import LEADERS, STAFF, Role, leads
+from networks.roles import LEADERS, REPORTERS, STAFF, Role, leads
 from networks.states import Duty
 
 VERBS = {
@@ -45,7 +47,7 @@ VERBS = {
     "resume": gettext_lazy("Taken up again by"),
     "return": gettext_lazy("Returned for amendment by"),
 }
-READERS = (Role.OWNER, *LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR, *STAFF)
+READERS = (*REPORTERS, *LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR, *STAFF)
 
 
 def known_or_404(
@@ -115,8 +117,13 @@ class NeedsReportList(RoundList, FilterView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kpis = key_figures(queries.counts_by_state(self.get_queryset()))
-        pages = needs_pages(person(self.request), "reports", now=self.now)
-        return super().get_context_data(**kwargs) | {"kpis": kpis, "pages": pages}
+        user = person(self.request)
+        return super().get_context_data(**kwargs) | {
+            "kpis": kpis,
+            "pages": needs_pages(user, "reports", now=self.now),
+            "services": service_reports(user, self.round, now=self.now),
+            "service_networks": networks_with_services(user, now=self.now),
+        }
 
 
 class NeedsReportDetail(LoginRequiredMixin, TemplateView):
@@ -186,6 +193,8 @@ def allowed_verbs(user: Any, known: queries.KnownReport, *, now: datetime) -> se
     check = rules.check_may_take_back_needs_report
     if may(check, user, report, has_measures=known.has_measures, now=now) is None:
         found.add("take_back")
+    if may(check_may_ask_to_write, user, report, now=now) is None:
+        found.add("ask")
     if may(rules.check_may_record_needs_report, user, report, now=now) is None:
         found.add("record")
     if may(rules.check_may_return_needs_report, user, report, due_at=later, now=now) is None:
