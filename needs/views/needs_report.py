@@ -1,6 +1,8 @@
 """The pages of needs reports: reading, writing, sending."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -23,9 +25,9 @@ from needs import queries
 from needs.filters.needs_report import NeedsReportFilter
 from needs.models import NeedsReport
 from needs.queries.need_comment import with_comments
+from needs.queries.needs_report import service_reports
 from needs.queries.report_parts import readable_attachments
 from needs.report_content import own_sections
-from needs.queries.needs_report import service_reports
 from needs.rules import needs_report as rules
 from needs.rules.delegation import check_may_ask_to_write, networks_with_services
 from needs.services import needs_report as services
@@ -181,26 +183,21 @@ def returned_with(report: NeedsReport) -> str:
 def allowed_verbs(user: Any, known: queries.KnownReport, *, now: datetime) -> set[str]:
     """The verbs with a button on the page. Sending is offered with gaps too: its page says what is missing."""
     report, later = known.report, deadlines.returned_until(now=now)
-    found = set()
-    if may(rules.check_may_save_needs_report, user, report, now=now) is None:
-        found |= {"save", "submit"}
+    checks: dict[str, Callable[..., None]] = {
+        "save": rules.check_may_save_needs_report,
+        "take_back": partial(rules.check_may_take_back_needs_report, has_measures=known.has_measures),
+        "ask": check_may_ask_to_write,
+        "record": rules.check_may_record_needs_report,
+        "return": partial(rules.check_may_return_needs_report, due_at=later),
+        "extend": rules.check_may_extend_needs_report,
+    }
+    if report.state == NeedsReportState.NO_NEEDS:
+        checks["resume"] = rules.check_may_resume_needs_report
+    found = {verb for verb, check in checks.items() if may(check, user, report, now=now) is None}
+    if "save" in found:
+        found.add("submit")
         if may(rules.check_may_declare_no_needs, user, report, now=now) is None:
             found.add("declare_no_needs")
-    if report.state == NeedsReportState.NO_NEEDS and (
-        may(rules.check_may_resume_needs_report, user, report, now=now) is None
-    ):
-        found.add("resume")
-    check = rules.check_may_take_back_needs_report
-    if may(check, user, report, has_measures=known.has_measures, now=now) is None:
-        found.add("take_back")
-    if may(check_may_ask_to_write, user, report, now=now) is None:
-        found.add("ask")
-    if may(rules.check_may_record_needs_report, user, report, now=now) is None:
-        found.add("record")
-    if may(rules.check_may_return_needs_report, user, report, due_at=later, now=now) is None:
-        found.add("return")
-    if may(rules.check_may_extend_needs_report, user, report, now=now) is None:
-        found.add("extend")
     return found
 
 
