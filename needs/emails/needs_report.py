@@ -25,9 +25,11 @@ def needs_report_submitted(report: NeedsReport, *, by: User, now: datetime) -> N
     """A receipt to the one who sent and the owner's other contacts, and a word to the network's leaders."""
     context = {**_about(report), "by": by.name, "sent_at": now.isoformat()}
     owners = {user.pk: user for user in [by, *_owners(report, now=now)]}
-    _post("needs/needs_report_submitted", report, owners.values(), context, now=now)
     leaders = [user for user in _leaders(report, now=now) if user.pk not in owners]
-    _post("needs/needs_report_received", report, leaders, context, now=now)
+    turn = history_of(report).count()
+    receipts = _letters("needs/needs_report_submitted", report, owners.values(), context, turn=turn, now=now)
+    words = _letters("needs/needs_report_received", report, leaders, context, turn=turn, now=now)
+    outbox.post_many([*receipts, *words])
 
 
 def needs_report_recorded(report: NeedsReport, *, by: User, now: datetime) -> None:
@@ -93,9 +95,30 @@ def _post(
     kind: str, report: NeedsReport, people: Iterable[User], context: dict[str, Any], *, now: datetime
 ) -> None:
     turn = history_of(report).count()
-    for user in people:
-        key = f"{kind.removeprefix('needs/')}:{report.pk}:{turn}:{user.pk}"
-        outbox.post(kind=kind, to=user, context=context, key=key, now=now, topics=_topics(report))
+    outbox.post_many(_letters(kind, report, people, context, turn=turn, now=now))
+
+
+def _letters(  # noqa: PLR0913 -- all that one letter to each of them needs
+    kind: str,
+    report: NeedsReport,
+    people: Iterable[User],
+    context: dict[str, Any],
+    *,
+    turn: int,
+    now: datetime,
+) -> list[outbox.Planned]:
+    """One letter to each; `turn` is how often the report has moved, so that a letter is sent once for each move."""
+    return [
+        outbox.Planned(
+            kind=kind,
+            to=user,
+            context=context,
+            key=f"{kind.removeprefix('needs/')}:{report.pk}:{turn}:{user.pk}",
+            planned_at=now,
+            topics=_topics(report),
+        )
+        for user in people
+    ]
 
 
 def _owners(report: NeedsReport, *, now: datetime) -> list[User]:

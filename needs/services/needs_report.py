@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from common.dates import oslo_date
@@ -12,7 +13,7 @@ from common.moves import move
 from common.refusals import NotNow
 from needs.emails import needs_report as emails
 from needs.models import NeedsReport, ReportComment
-from needs.queries.needs_report import needs_of, needs_report_of
+from needs.queries.needs_report import needs_of, needs_report_of, needs_with_parts
 from needs.queries.report_parts import has_measures
 from needs.report_content import field_name, no_needs_content, report_content
 from needs.rules import needs_report as rules
@@ -29,7 +30,7 @@ from networks.states import Duty
 def submit_needs_report(
     *, report: NeedsReport, by: User, now: datetime, version: int | None = None
 ) -> NeedsReport:
-    """Hand the report over to the network, and keep what it says. After this the owner can only read it."""
+    """Hand the report over to the network, and keep what it says. After this the owner reads it, or takes it back."""
     report = _locked(report, version)
     rules.check_may_submit_needs_report(by, report, needs_of(report), now=now)
     let_in_by = rules.check_open_for_owner(report, now=now).let_in_by
@@ -189,8 +190,9 @@ def _locked_or_begun(round: Round, owner: Organisation, network: Network) -> Nee
 
 def _locked(report: NeedsReport, version: int | None) -> NeedsReport:
     """The report as it stands now, locked. Raises NotNow when it is not what the page showed."""
-    NeedsReport.objects.select_for_update().get(pk=report.pk)
-    fresh = needs_report_of(report.owner, report.network, report.round)
+    fresh = NeedsReport.objects.select_for_update().get(pk=report.pk)
+    fresh.round, fresh.owner, fresh.network = report.round, report.owner, report.network
+    prefetch_related_objects([fresh], Prefetch("needs", needs_with_parts()))
     if version is not None and fresh.version != version:
         raise NotNow(
             _("The needs report has been changed since you looked through it. Look again, then send.")
