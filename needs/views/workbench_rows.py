@@ -12,7 +12,7 @@ from common.documents.workbook import Column, Sheet
 from common.refusals import may
 from common.tag_colors import color_of
 from needs.queries.workbench import NOT_BEGUN, KindergartenRow, OwnerRow, Totals
-from needs.rules.needs_report import check_may_record_needs_report
+from needs.rules.needs_report import answer_for_owner, check_may_record_needs_report
 from needs.states import AssessmentState, NeedsReportState
 from networks.models import OrganisationKind
 
@@ -37,6 +37,7 @@ class ShownOwner:
     url: str
     record_url: str
     kind: str
+    is_overdue: bool
     kindergartens: list[ShownKindergarten]
 
     @property
@@ -61,6 +62,7 @@ def _owner(row: OwnerRow, user: Any, *, now: datetime) -> ShownOwner:
         url=reverse("needs:needs_report_detail", kwargs=place),
         record_url=reverse("needs:needs_report_record", kwargs=place) if may_record else "",
         kind=str(OrganisationKind(row.kind).label),
+        is_overdue=row.owes and answer_for_owner(report, now=now).is_past,
         kindergartens=[_kindergarten(k, report.round.grant_year) for k in row.kindergartens],
     )
 
@@ -167,7 +169,7 @@ def _kindergarten_sheet(rows: list[OwnerRow]) -> Sheet:
         Column(_("Kindergarten"), 40),
         Column(_("Owner"), 40),
         Column(_("Municipality"), 20),
-        Column(_("Head"), 30),
+        Column(_("Head of kindergarten"), 30),
         Column(_("Assessment"), 24),
         Column(_("Shared")),
         Column(_("own deadline")),
