@@ -40,7 +40,7 @@ class NewMeasureForm(PortalForm):
         return found
 
     @property
-    def ticked(self) -> list[Need]:
+    def ticked(self) -> list[Any]:
         """The needs that are ticked, in the order of the list."""
         return [self.needs[key] for key in self.cleaned_data.get("behov", [])]
 

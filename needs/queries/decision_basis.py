@@ -87,7 +87,7 @@ def bases() -> QuerySet[DecisionBasis]:
     """
     newest = BasisApproval.objects.order_by("basis_id", "university_id", "-approved_at", "-pk")
     approvals = newest.distinct("basis_id", "university_id").select_related("approved_by")
-    return DecisionBasis.objects.annotate(free_needs=_free_needs()).prefetch_related(
+    return DecisionBasis.objects.annotate(**{"free_needs": _free_needs()}).prefetch_related(
         Prefetch("measures", measures_with_parts()), Prefetch("approvals", approvals)
     )
 

@@ -13,6 +13,7 @@ from common.models import ContentVersion
 from common.sorting import norwegian
 from needs.models import Measure, Need, NeedsReport, ReportAttachment
 from needs.queries.assessment import open_kindergartens
+from needs.queries.need_answers import with_answers
 from needs.states import NEEDS_REPORT_FINAL, NeedsReportState
 from networks import deadlines
 from networks.models import Kindergarten, Network, Organisation, OrganisationKind, Round, User
@@ -205,7 +206,7 @@ def known_report(user: User, round: Round, *, owner: int, network: int, now: dat
     report = (
         known.select_related("owner", "network", "dispensation__granted_by")
         .annotate(**_what_belongs())
-        .prefetch_related(Prefetch("needs", needs_with_parts()))
+        .prefetch_related(Prefetch("needs", with_answers(needs_with_parts())))
         .first()
     )
     kindergartens = list(_owned(user, owner, network, round, now=now))

@@ -23,6 +23,7 @@ from common.views import person, shown_version, whole_number
 from needs import queries
 from needs.filters.decision_basis import DecisionBasisFilter
 from needs.models import DecisionBasis
+from needs.queries.authority import authority_notes
 from needs.rules import decision_basis as rules
 from needs.services import decision_basis as services
 from needs.states import BASIS_FINAL, BasisState
@@ -147,6 +148,7 @@ class DecisionBasisDetail(LoginRequiredMixin, TemplateView):
                 now=now,
             )
             is None,
+            "authority_notes": authority_notes(basis.network, basis.round),
             "may_accept": may(rules.check_may_accept_decision_basis, user, basis, now=now) is None,
             **_history(basis),
             **basis_context(self.request, basis, known.expectation, list(needs), before, now=now),

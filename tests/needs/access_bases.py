@@ -129,7 +129,7 @@ ROWS: list[Row] = [
         BUILDERS,
         measure,
         method="post",
-        data={"title": "Tiltak"},
+        data={"title": "Lek for alle", "network_amount_nok": "300 000"},
         status=MOVED,
         now=WINTER,
     ),
