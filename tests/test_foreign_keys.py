@@ -18,8 +18,7 @@ def row_of(url: str) -> Row:
 
 
 CASES = [
-    ("needs:needs_report_edit", "needs-0-kindergartens", "other_kindergarten"),
-    ("needs:needs_report_record", "needs-0-kindergartens", "other_kindergarten"),
+    ("needs:need_edit", "kindergartens", "other_kindergarten"),
     ("needs:nomination_create", "kindergarten", "other_kindergarten"),
     ("needs:nomination_edit", "kindergarten", "other_kindergarten"),
     ("needs:measure_create", "kindergartens", "other_kindergarten"),

@@ -1,4 +1,4 @@
-"""The forms of a needs report's steps. Every field may be empty in a draft; what is missing is said before sending."""
+"""The forms of a needs report's steps. A draft may have gaps; what is missing is said before sending."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -105,12 +105,16 @@ class NeedForm(PortalForm):
 
     theme = PickOne(label=gettext_lazy("Theme"), empty=gettext_lazy("Choose a theme"))
     theme_other = forms.CharField(
-        label=gettext_lazy("In your own words, if the theme is not in the list"), max_length=120, required=False
+        label=gettext_lazy("In your own words, if the theme is not in the list"),
+        max_length=120,
+        required=False,
     )
     kindergartens = PickKindergartens(label=gettext_lazy("Which kindergartens?"))
     why = LongText(
         label=gettext_lazy("Why do you need this?"),
-        help_text=gettext_lazy("What do you see in the kindergarten today? Three or four sentences are enough."),
+        help_text=gettext_lazy(
+            "What do you see in the kindergarten today? Three or four sentences are enough."
+        ),
     )
     goal = LongText(
         label=gettext_lazy("What do you want to achieve?"),

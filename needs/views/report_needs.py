@@ -48,7 +48,7 @@ class NeedsStep(ReportMixin, KnownPage):
         return render(request, "needs/needs_report_needs.html", around | self._list(around["gaps"]))
 
     def _list(self, gaps: list[Gap]) -> dict[str, Any]:
-        report, needs = self.report, self.needs()
+        report, needs, is_own = self.report, self.needs(), not self.is_record
         kindergartens = kindergartens_to_choose(report)
         shared = list(queries.shared_items(kindergartens, report.round))
         return {
@@ -58,8 +58,8 @@ class NeedsStep(ReportMixin, KnownPage):
             "shared": shared,
             "is_full": len(needs) >= MOST_NEEDS,
             "url_next": step_url(report, next_step(self.step, is_record=self.is_record)),
-            "assessments_url": self._way("needs_from_assessments") if shared else "",
-            "last_year_url": self._way("needs_from_last_year") if has_earlier_needs(report) else "",
+            "assessments_url": self._way("needs_from_assessments") if shared and is_own else "",
+            "last_year_url": self._way("needs_from_last_year") if is_own and has_earlier_needs(report) else "",
         }
 
     def _way(self, name: str) -> str:

@@ -104,9 +104,6 @@ class ReportMixin:
         }
 
 
-__all__ = ["NotNow", "ReportMixin"]
-
-
 class WritingPage(ReportMixin, DraftPage):
     """A page of the road that is saved while it is written."""
 

@@ -107,7 +107,7 @@ def draft_report(
 def recorded_draft(
     world: World, *, received_how: str = RECEIVED, now: datetime = WINTER, **changes: Any
 ) -> NeedsReport:
-    """What the network's leader has written of a report that came another way, as `draft_report`; not yet recorded."""
+    """What the leader has written of a report that came another way, as `draft_report`; not yet recorded."""
     texts = {**changes.pop("texts", {}), "received_how": received_how}
     return draft_report(world, **{"by": world.person("leader"), **changes}, texts=texts, now=now)
 

@@ -246,9 +246,7 @@ def test_leader_says_how_it_came_before_anything_else(world: World) -> None:
     where = {"round": world.fresh_round(), "owner": world.owner, "network": world.network}
     leader = world.person("leader")
     with pytest.raises(NotNow):
-        save_report_texts(
-            **where, typed={"heads_involvement": "?"}, shown=NOTHING, by=leader, now=WINTER
-        )
+        save_report_texts(**where, typed={"heads_involvement": "?"}, shown=NOTHING, by=leader, now=WINTER)
     with pytest.raises(NotNow):
         add_need(**where, typed=need(world), by=leader, now=WINTER)
     assert not NeedsReport.objects.exists()
