@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from common.gaps import Gap
 from common.national_ids import holds_national_id
+from common.national_ids import sentence as national_id_sentence
 from needs.models import Need, NeedsReport, PptPart, StaffGroup
 from needs.rules.needs_report import is_from_service
 
@@ -36,7 +37,7 @@ def needs_report_hints(
 
 
 def _privacy(report: NeedsReport, needs: Sequence[Need]) -> Iterable[Gap]:
-    sentence = _("Here stands what looks like a national identity number. Take it away before you send.")
+    sentence = national_id_sentence()
     for name in ("heads_involvement", "staff_involvement", "sami_perspectives", "ppt_involvement"):
         if holds_national_id(getattr(report, name)):
             yield Gap(name, sentence)
