@@ -73,7 +73,7 @@ class NeedsReportTakeBack(NeedsReportVerb):
     """The owner takes a sent report back, to change it and send it again."""
 
     template_name = "needs/needs_report_confirm_take_back.html"
-    primary_label = _("Take it back")
+    primary_label = _("Take it back to change it")
     done = _("The needs report is a draft again. Remember to send it.")
 
     def find(self, **place: int) -> None:
