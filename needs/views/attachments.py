@@ -67,9 +67,6 @@ class AttachmentRemove(ReportMixin, KnownPage):
         messages.success(request, _("The file is removed."))
         return redirect(step_url(self.report, ATTACHMENTS))
 
-    def find(self, pk: int, **place: int) -> None:
-        super().find(**place)
-
 
 class AttachmentDownload(KnownPage):
     """One file, for those who read the whole report: its own, or one that was sent with an earlier version."""
