@@ -176,6 +176,7 @@
     if (event.target !== form) return;
     const button = event.submitter;
     const isChoice = Boolean(button) && (button.name === "keep" || button.name === "take");
+    if (isChoice && button.name === "take") giveUp(button.value.slice(0, button.value.lastIndexOf(":")));
     if (isLeaving || (!current && (isChoice || !isUnsent()))) {
       isLeaving = true;
       return;
@@ -189,6 +190,12 @@
     if ((result !== "saved" && result !== "refused" && !isChoice) || (button && !button.isConnected)) return;
     isLeaving = true;
     form.requestSubmit(button);
+  }
+
+  /** The other's text is chosen: one's own is not put back. */
+  function giveUp(name) {
+    base[name] = valuesOf(form, false)[name];
+    remember();
   }
 
   async function waitBeforeLeaving(event) {

@@ -110,6 +110,7 @@ def test_a_lost_answer_is_no_conflict_with_oneself(head) -> None:
 
 
 def test_two_windows_choose_between_two_texts(head) -> None:
+    types_and_is_saved(head.page, "Slik stod det da begge åpnet skjemaet.")
     other = head.page.context.new_page()
     other.goto(head.page.url)
     types_and_is_saved(head.page, "Fra det første vinduet.")
