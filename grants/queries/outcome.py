@@ -9,7 +9,7 @@ from common.sorting import norwegian
 from grants.models import Decision, GrantLine
 from grants.states import DecisionState
 from needs.models import DecisionBasis, Measure, Need, Nomination
-from needs.states import BASIS_FINAL, NOMINATION_HANDED_OVER, NeedsReportState
+from needs.states import BASIS_FINAL, NOMINATION_HANDED_OVER, NeedsReportState, NominationState
 from networks.models import Round, User
 from networks.roles import LEADERS, STAFF, Role, bodies
 
@@ -74,11 +74,23 @@ def nomination_outcomes(user: User, round: Round, *, now: datetime) -> QuerySet[
             Q(kindergarten__owner__in=bodies(user, Role.OWNER, now=now))
             | Q(kindergarten__in=bodies(user, Role.HEAD, now=now))
         )
-        .select_related("kindergarten", "study_type")
+        .select_related("kindergarten", "study_type", "outcome")
         .annotate(is_decided=Exists(decided))
         .prefetch_related(Prefetch("grant_lines", issued, to_attr="issued_lines"))
         .order_by(norwegian("kindergarten__name"), "pk")
     )
+
+
+def measures_to_tell(round: Round) -> list[int]:
+    """The keys of the measures in the round's sent bases."""
+    rows = Measure.objects.filter(basis__round=round, basis__state__in=BASIS_FINAL).order_by("pk")
+    return list(rows.values_list("pk", flat=True))
+
+
+def nominations_to_tell(round: Round) -> list[int]:
+    """The keys of the nominations that are in play in the round, whether their network has sent its list or not."""
+    rows = Nomination.objects.filter(round=round, state=NominationState.SUBMITTED).order_by("pk")
+    return list(rows.values_list("pk", flat=True))
 
 
 def _measures_of(round: Round) -> QuerySet[Measure]:

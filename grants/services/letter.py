@@ -16,6 +16,7 @@ from grants.letters import LANGUAGE, letter_content, missing_for_letter
 from grants.models import Decision, Grant, GrantLetter
 from grants.queries.decision import grants_for_letters
 from grants.rules import decision as rules
+from grants.services.outcomes import tell_outcomes
 from grants.states import DECISION_MOVES, DecisionState
 from networks.models import Round, User
 from networks.queries import rounds
@@ -23,7 +24,9 @@ from networks.queries import rounds
 
 @transaction.atomic
 def issue_letters(*, decision: Decision, by: User, now: datetime) -> list[GrantLetter]:
-    """Make, store and announce the letter of every grant. Done again it changes nothing and mails nobody.
+    """Make, store and announce the letter of every grant, and tell each measure and nomination what it got.
+
+    Done again it changes nothing and mails nobody.
 
     Raises NotNow when the decision is not approved, or when a letter would lack something: then every gap is named
     and no letter is made.
@@ -40,6 +43,7 @@ def issue_letters(*, decision: Decision, by: User, now: datetime) -> list[GrantL
     letters = [_issue(grant, round, turn, now=now) for turn, grant in enumerate(grants, start=1)]
     move(decision, "issue", by=by, moves=DECISION_MOVES, now=now, fields={"issued_at": now})
     emails.letters_issued(decision, letters, round, now=now)
+    tell_outcomes(grants=grants, run=decision.run, round=round, by=by, now=now)
     return letters
 
 

@@ -46,6 +46,21 @@ def student_withdrawn(nomination: Nomination, *, now: datetime) -> None:
     _post("student_withdrawn", nomination, nomination.student_email, context, "once", now=now)
 
 
+def student_decided(nomination: Nomination, *, now: datetime) -> None:
+    """Tells the student whether support is granted, and why not; the amount is for owner and head."""
+    outcome = nomination.outcome
+    context = {
+        **_said(nomination),
+        "is_granted": bool(outcome.granted_nok),
+        "reason": outcome.reason,
+        "forgotten_on": forgotten_on(nomination.round).isoformat(),
+    }
+    if nomination.link_secret:
+        path = student_path(nomination)
+        context |= {"path": path, "personal_path": path}
+    _post("student_decided", nomination, nomination.student_email, context, "once", now=now)
+
+
 def _said(nomination: Nomination) -> dict[str, Any]:
     county = nomination.round.county
     return {

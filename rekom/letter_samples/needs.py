@@ -19,6 +19,8 @@ from rekom.letter_samples.letter import (
     Letter,
 )
 
+NO_MONEY = "Pengene rakk til de 8 første av 12 i den prioriterte rekkefølgen. Denne sto som nummer 9."
+
 
 def _report(**more: Any) -> dict[str, Any]:
     return {
@@ -93,6 +95,27 @@ def _stored() -> dict[str, Any]:
         amount_nok=40_000,
         path="/behov/min-nominasjon/eksempel/",
     )
+
+
+def _decided() -> dict[str, Any]:
+    rows = [
+        {
+            "number": 41,
+            "kindergarten": KINDERGARTEN,
+            "study": "Barnehagelærer, deltid",
+            "granted_nok": 40_000,
+            "reason": "",
+        },
+        {
+            "number": 42,
+            "kindergarten": KINDERGARTEN,
+            "study": "Fagbrev & praksis",
+            "granted_nok": 0,
+            "reason": NO_MONEY,
+        },
+    ]
+    office = "Statsforvalteren i Prøvefylket"
+    return {"year": YEAR, "office": office, "nominations": rows, "path": "/behov/studenter/"}
 
 
 def _list() -> dict[str, Any]:
@@ -174,5 +197,10 @@ LETTERS = {
     "needs/student_nominated": Letter(_("To the student: what is stored"), _stored),
     "needs/student_address_changed": Letter(_("To the student: the address is changed"), _student),
     "needs/student_withdrawn": Letter(_("To the student: the nomination is withdrawn"), _student),
+    "needs/nominations_decided": Letter(_("An owner's nominations are decided"), _decided),
+    "needs/student_decided": Letter(
+        _("To the student: whether support is granted"),
+        lambda: _student(is_granted=False, reason=NO_MONEY, path="/behov/min-nominasjon/eksempel/"),
+    ),
     "needs/nomination_list_submitted": Letter(_("A network has sent its prioritised list"), _list),
 }
