@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import PortalForm, dress
@@ -51,7 +52,9 @@ class ReasonsForm(PortalForm):
     same_reason = LongText(label=_("One reason for all that are ticked"), max_length=LONGEST_REASON, rows=3)
     earlier = forms.ChoiceField(label=_("Or use a reason that is already written"), required=False)
 
-    def __init__(self, *args: Any, free_needs: Sequence[Mapping[str, Any]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, free_needs: Sequence[Mapping[str, Any]], whys: Mapping[int, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         self.free_needs = list(free_needs)
@@ -63,6 +66,7 @@ class ReasonsForm(PortalForm):
         for row in free_needs:
             fields[f"reason_{row['pk']}"] = LongText(
                 label=_("%(owner)s: %(theme)s") % {"owner": row["owner_name"], "theme": row["theme"] or "–"},
+                help_text=Truncator(whys.get(row["pk"], "")).words(60),
                 max_length=LONGEST_REASON,
                 rows=2,
             )

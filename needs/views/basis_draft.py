@@ -90,7 +90,8 @@ class UnansweredNeeds(BasisDraftPage):
         return Saved(self.basis.version, reason_values(self.basis))
 
     def make_form(self, data: Any = None, initial: Mapping[str, Any] | None = None) -> ReasonsForm:
-        self.form = ReasonsForm(data, initial=initial, free_needs=self.basis.free_needs)
+        whys = {key: need.why for key, need in self.needs.items()}
+        self.form = ReasonsForm(data, initial=initial, free_needs=self.basis.free_needs, whys=whys)
         return self.form
 
     def save(self, typed: Mapping[str, Any], shown: Shown) -> Saved:
@@ -111,7 +112,5 @@ class UnansweredNeeds(BasisDraftPage):
         return {need.pk: need for need in rows}
 
     def context(self) -> dict[str, Any]:
-        rows = [
-            {"row": row, "field": field, "need": self.needs.get(row["pk"])} for row, field in self.form.rows
-        ]
+        rows = [{"row": row, "field": field} for row, field in self.form.rows]
         return {**super().context(), "rows": rows, "primary_label": _("Save and go back")}

@@ -113,6 +113,7 @@ def basis_context(
         "may_approve": not gaps or basis.state not in BASIS_EDITABLE,
         "is_editable": basis.state in BASIS_EDITABLE,
         "gaps": gap_links(basis, gaps),
+        "gaps_in_short": gaps_in_short(basis, gaps),
         **choosing(request, needs, measures),
     }
 
@@ -231,6 +232,20 @@ def gap_links(basis: DecisionBasis, gaps: Iterable[rules.BasisGap]) -> list[tupl
         sentence = f"{gap.measure.title}: {gap.sentence}" if gap.measure else gap.sentence
         links.setdefault(sentence, _address(basis, gap))
     return [(address, sentence) for sentence, address in links.items()]
+
+
+def gaps_in_short(basis: DecisionBasis, gaps: Iterable[rules.BasisGap]) -> list[tuple[str, str]]:
+    """The same with one line for each measure: how many things it lacks, and the way to the first of them."""
+    own: list[rules.BasisGap] = []
+    by_measure: dict[int, list[rules.BasisGap]] = {}
+    for gap in gaps:
+        (own if gap.measure is None else by_measure.setdefault(gap.measure.pk, [])).append(gap)
+    links = gap_links(basis, own)
+    for found in by_measure.values():
+        count = len({gap.sentence for gap in found})
+        words = ngettext("%(n)s thing missing", "%(n)s things missing", count) % {"n": count}
+        links.append((_address(basis, found[0]), f"{found[0].measure}: {words}"))
+    return links
 
 
 def _address(basis: DecisionBasis, gap: rules.BasisGap) -> str:

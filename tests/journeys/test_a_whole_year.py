@@ -17,6 +17,7 @@ def test_seven_people_take_a_round_from_assessment_to_approved_report(portal, br
     autumn.the_head_nominates_an_employee(company)
 
     winter.the_leader_builds_a_measure(company)
+    winter.the_leader_says_why_other_needs_wait(company)
     winter.the_leader_writes_about_the_network(company)
     winter.the_officer_records_frame_and_key(company)
     winter.both_sides_approve_and_the_leader_sends(company)

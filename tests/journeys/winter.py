@@ -36,15 +36,32 @@ def the_leader_builds_a_measure(company: Company) -> None:
     leader.takes_up(BASIS)
     leader.page.locator("li", has_text=OWNER).filter(has_text=WHY[:40]).get_by_role("checkbox").check()
     leader.press("Nytt tiltak av de valgte behovene")
+    leader.sees("Alt lagres mens du skriver.")
     assert leader.page.get_by_label(KINDERGARTEN).is_checked()
     leader.writes("Tittel", TITLE)
     leader.writes("Arbeidsmåte", WAY)
+    leader.writes("Deltakere", "Hele personalet i barnehagene som er med.")
+    leader.writes("Møteplasser", "Fire samlinger i året.")
     leader.writes("Beløp til nettverket", "600 000")
     leader.writes(f"Beløp til {UNIVERSITY}", "300 000")
+    leader.writes(f"Dager fra {UNIVERSITY}", "6")
     for label in CRITERIA:
         leader.writes(label, f"Slik gjør vi det: {GOAL}")
-    leader.press("Lagre tiltaket")
+    leader.press("Lagre og gå tilbake")
     leader.sees("900 000 kr")
+
+
+def the_leader_says_why_other_needs_wait(company: Company) -> None:
+    """What no measure answers gets a reason; the same for all of them."""
+    leader = company.leader
+    if not leader.page.get_by_role("link", name="Si hvorfor de ikke er med", exact=True).count():
+        return
+    leader.press("Si hvorfor de ikke er med")
+    reasons = leader.page.locator("textarea[name^='reason_']")
+    for number in range(reasons.count()):
+        reasons.nth(number).fill("Nettverket samler seg om ett tiltak i år.")
+    leader.press("Lagre og gå tilbake")
+    leader.sees("Nettverket samlet")
 
 
 def the_leader_writes_about_the_network(company: Company) -> None:
@@ -53,7 +70,7 @@ def the_leader_writes_about_the_network(company: Company) -> None:
     leader.press("Endre tekstene")
     leader.writes("Oversikt over behovene i nettverket", "Mange barnehager vil bli bedre på språk og lek.")
     leader.writes("Samiske perspektiver", "Vi bruker Gïele – samisk språk – i samlingsstunden.")
-    leader.press("Lagre")
+    leader.press("Lagre og gå tilbake")
     leader.sees("Mange barnehager vil bli bedre på språk og lek.")
 
 
@@ -88,6 +105,10 @@ def both_sides_approve_and_the_leader_sends(company: Company) -> None:
     leader.gets_mail(f"Beslutningsgrunnlaget for {NETWORK}, {YEAR}, er sendt")
     company.officer.opens_mail(f"{NETWORK} har sendt beslutningsgrunnlaget for {YEAR}")
     company.officer.sees(TITLE)
+    company.officer.press("Godta")
+    company.officer.press("Godta det")
+    company.officer.sees("Statsforvalteren har godtatt beslutningsgrunnlaget.")
+    leader.gets_mail(f"Beslutningsgrunnlaget for {NETWORK}, {YEAR}, er godtatt")
 
 
 def the_leader_ranks_the_nominations(company: Company) -> None:

@@ -84,6 +84,8 @@ def _script(part: Part) -> list[Event]:
             Event(oslo(year, 1, 25, 12), partial(_change, part)),
             Event(oslo(year, 1, 26, 8), partial(_approve_again, part)),
         ]
+    if name != SILENT:
+        events.append(Event(oslo(year, 2, luck.randint(16, 24), 13), partial(_accept, part)))
     if name == RETURNED:
         events += [
             Event(oslo(year, 2, 4, 9), partial(_return, part)),
@@ -224,6 +226,12 @@ def _submit(part: Part, now: datetime) -> None:
         now=now,
         silent_reason=texts.SILENT if part.network.name == SILENT else "",
     )
+
+
+def _accept(part: Part, now: datetime) -> None:
+    """The case officer accepts what can go on to the recommendation as it is."""
+    if part.basis().state == BasisState.SUBMITTED:
+        bases.accept_decision_basis(basis=part.basis(), by=part.stage.case_officer, now=now)
 
 
 def _return(part: Part, now: datetime) -> None:
