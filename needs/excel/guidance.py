@@ -16,7 +16,8 @@ def write(sheet: Worksheet, style: Look, stand: Stand) -> None:
     for row, (kind, text) in enumerate(_lines(stand), start=1):
         looks: dict[str, Any] = {"title": style.title, "subtitle": style.subtitle, "prose": style.prose}
         style.write(sheet, row, 1, text, looks[kind])
-    sheet.column_dimensions["A"].width = 100
+    sheet.column_dimensions["A"].width = 90
+    look.fit_rows(sheet)
     sheet.sheet_view.showGridLines = False
     look.on_paper(sheet)
     sheet.page_setup.orientation = "portrait"

@@ -8,6 +8,7 @@ from openpyxl.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from needs.excel import layout
@@ -17,11 +18,17 @@ INK, PAPER, LINE = "FF1F2A37", "FFFFF8DC", "FFB8C0CC"
 HEAD, LOCKED, FAINT = "FFDDE6EE", "FFF1F2F4", "FF5B6572"
 TEXT_FORMAT = "@"
 """Excel keeps what is typed as text, so that '1.2.' does not become a date."""
-LISTS = "lists"
+FONT = "Calibri"
+LINE_HEIGHT, TALLEST = 15.0, 400.0
+"""Points of one line, and of a row at most."""
 
 
 def _fill(colour: str) -> PatternFill:
     return PatternFill("solid", start_color=colour, end_color=colour)
+
+
+def _font(**how: Any) -> Font:
+    return Font(**{"name": FONT, "size": 11, "color": INK, **how})
 
 
 class Look:
@@ -36,7 +43,7 @@ class Look:
         centre = Alignment(horizontal="center", vertical="top", wrap_text=True)
         turned = Alignment(text_rotation=90, horizontal="center", vertical="bottom", wrap_text=True)
         open_, shut = Protection(locked=False), Protection(locked=True)
-        bold, faint = Font(bold=True, color=INK), Font(color=FAINT)
+        bold, faint = _font(bold=True), _font(color=FAINT)
         self.fill = self._style(PAPER, box, wrap, open_)
         self.fill_centre = self._style(PAPER, box, centre, open_)
         self.label = self._style(None, box, wrap, shut)
@@ -46,8 +53,8 @@ class Look:
         self.heading = self._style(HEAD, box, wrap, shut, bold)
         self.heading_turned = self._style(HEAD, box, turned, shut, bold)
         self.note = self._style(None, Border(), Alignment(vertical="top"), shut, faint)
-        self.title = self._style(None, Border(), wrap, shut, Font(bold=True, size=16, color=INK))
-        self.subtitle = self._style(None, Border(), wrap, shut, Font(bold=True, size=12, color=INK))
+        self.title = self._style(None, Border(), wrap, shut, _font(bold=True, size=16))
+        self.subtitle = self._style(None, Border(), wrap, shut, _font(bold=True, size=12))
         self.prose = self._style(None, Border(), wrap, shut)
         self.quoted = {id(style): self._quoted(style) for style in (self.fill, self.label, self.locked)}
         book.remove(self._sheet)
@@ -65,7 +72,7 @@ class Look:
         if colour:
             cell.fill = _fill(colour)
         cell.border, cell.alignment, cell.protection = border, alignment, protection
-        cell.font = font or Font(color=INK)
+        cell.font = font or _font()
         cell.number_format = TEXT_FORMAT
         return cell._style
 
@@ -137,3 +144,35 @@ def limited(sheet: Worksheet, cells: str, longest: int, *, title: str, text: str
     rule.errorTitle, rule.error = title[:32], text[:255]
     rule.add(cells)
     sheet.add_data_validation(rule)
+
+
+class _SoftRow(RowDimension):
+    """A row with a height that programs change when somebody writes more in it."""
+
+    @property
+    def customHeight(self) -> bool:  # noqa: N802 -- openpyxl's name
+        """Whether the height is somebody's own choice."""
+        return False
+
+
+def fit_rows(sheet: Worksheet, *, least: int = 1) -> None:
+    """Give each row the height of its longest text, at least so many lines. Not every program does it by itself."""
+    widths = {letter: dimension.width for letter, dimension in sheet.column_dimensions.items()}
+    for row in sheet.iter_rows(min_row=1):
+        number = row[0].row
+        if number == layout.NOTE_ROW and sheet.row_dimensions[layout.KEYS_ROW].hidden:
+            continue
+        if number in sheet.row_dimensions and sheet.row_dimensions[number].height:
+            continue
+        is_heading = number <= layout.HEADING_ROW
+        lines = max((_lines(cell.value, widths.get(cell.column_letter, 10.0)) for cell in row[0:]), default=1)
+        height = min(TALLEST, LINE_HEIGHT * max(lines, 1 if is_heading else least) + 3)
+        if not sheet.row_dimensions[number].hidden:
+            sheet.row_dimensions[number] = _SoftRow(sheet, index=number, ht=height)
+
+
+def _lines(text: Any, width: float) -> int:
+    if not isinstance(text, str):
+        return 1
+    room = max(width - 1, 1)
+    return sum(max(1, -(-len(line) // int(room))) for line in text.split("\n"))

@@ -99,9 +99,9 @@ def whole(cell: Cell, highest: int) -> int | None:
 
 
 def one_of(options: Iterable[tuple[object, str]]) -> str:
-    """'Choose from the list: a, b, c'; a long list is cut."""
+    """'Choose from the list: a; b; c'; a long list is cut."""
     labels = [label for _value, label in options]
-    named = ", ".join(labels[:NAMED]) + (" …" if len(labels) > NAMED else "")
+    named = "; ".join(labels[:NAMED]) + (" …" if len(labels) > NAMED else "")
     return _("Choose from the list: %(choices)s") % {"choices": named}
 
 

@@ -51,6 +51,16 @@ class _Writing:
         if self._places:
             self._write_places(self._sheet(layout.PLACES))
         self._write_form(layout.COOPERATION, layout.cooperation_rows(self.stand.report))
+        for key, least in (
+            (layout.ASSESSMENTS, 2),
+            (layout.TOOK_PART, 1),
+            (layout.COOPERATION, 2),
+            (layout.NEEDS, 2),
+        ):
+            if (title := str(words.TITLES[key])) in self.book.sheetnames:
+                look.fit_rows(self.book[title], least=least)
+        if self.stand.assessed:
+            look.fit_rows(self.book[str(words.TITLES[layout.INVOLVEMENT])])
         self.book.move_sheet(hidden, offset=len(self.book.sheetnames))
         hidden.sheet_state = "veryHidden"
         self.book.active = 0
@@ -207,7 +217,7 @@ class _Writing:
     # --- needs ---------------------------------------------------------------------------------------------
 
     def _write_needs(self, sheet: Worksheet) -> None:
-        widths = (11.0, 28.0, 26.0, 50.0, 50.0, 50.0, 16.0, 12.0)
+        widths = (10.0, 26.0, 24.0, 44.0, 44.0, 44.0, 14.0, 10.0)
         columns = [("number", 8.0), *zip(layout.NEED_COLUMNS, widths, strict=True)]
         look.prepare(sheet, layout.NEEDS, columns, freeze=f"E{FIRST}")
         note = _(
