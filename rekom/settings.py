@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -177,6 +176,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # KiB
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Oslo"
+DAY_SECONDS = 24 * 60 * 60
 TICK_SECONDS = env_int("REKOM_TICK_SECONDS", 300, least=1)
 MAIL_SECONDS = env_int("REKOM_MAIL_SECONDS", 60, least=1)
 CELERY_BEAT_SCHEDULE = {
@@ -186,7 +186,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": MAIL_SECONDS,
         "options": {"expires": MAIL_SECONDS},
     },
-    "anonymise": {"task": "rekom.tasks.anonymise", "schedule": crontab(hour=3, minute=40)},
+    "anonymise": {
+        "task": "rekom.tasks.anonymise",
+        "schedule": DAY_SECONDS,
+        "options": {"expires": DAY_SECONDS},
+    },
 }
 
 # Names and e-mails of students are forgotten so many years after the last payout.

@@ -1,4 +1,4 @@
-"""The doorbells: beat rings the tick every five minutes, the mail every minute, forgetting every night.
+"""The doorbells: beat rings the tick every five minutes, the mail every minute, forgetting every day.
 
 No rule lives here.
 """

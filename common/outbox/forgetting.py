@@ -15,7 +15,8 @@ FORGOTTEN = {"anonymised": True}
 def forget_mails(*, topic: str = "", key_prefixes: Iterable[str] = (), addresses: Iterable[str] = ()) -> int:
     """Empty the words of all mails about the topic, with such keys, or to such an address of nobody's user.
 
-    The address of somebody without a user is forgotten as well. A mail that has not left is skipped. Returns how many.
+    The address of somebody without a user is forgotten as well. A mail that has not left is skipped. Returns how
+    many.
     """
     found = Q(pk__in=[])
     if topic:

@@ -22,14 +22,14 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class StudentLink:
-    """What a personal link that the portal has made leads to. `is_valid` is False when a newer one has replaced it."""
+    """What a personal link leads to. `is_valid` is False when a newer one has replaced it."""
 
     nomination: Nomination
     is_valid: bool
 
 
 def student_path(nomination: Nomination) -> str:
-    """The address of the student's own page; it holds the signed secret and is written in the student's letters alone."""
+    """The address of the student's own page, with the signed secret; it is in the student's letters alone."""
     token = signing.Signer(salt=SALT).sign_object([nomination.pk, nomination.link_secret])
     return reverse("needs:student", kwargs={"token": token})
 

@@ -188,7 +188,9 @@ def _nomination_cards(reads: Reads, round: Round, now: datetime, **mine: Any) ->
     rows = [
         row for row in reads.nominations[round.pk] if all(row[key] == value for key, value in mine.items())
     ]
-    number = {state: sum(row["number"] for row in rows if row["state"] == state) for state in NominationState}
+    number = {
+        str(state): sum(row["number"] for row in rows if row["state"] == state) for state in NominationState
+    }
     drafts, proposed = number[NominationState.DRAFT], number[NominationState.PROPOSED]
     if "owner_id" in mine and proposed and answer.is_open:
         yield _proposals_card(round, answer, proposed, owner_id=mine["owner_id"])

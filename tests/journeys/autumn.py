@@ -1,5 +1,7 @@
 """Autumn: the kindergarten says what it needs, and the owner reports it to the network."""
 
+import re
+
 from tests.journeys.company import GOAL, KINDERGARTEN, NETWORK, OWNER, STUDENT, WAY, WHY, YEAR, Company
 
 
@@ -23,7 +25,8 @@ def the_owner_sends_the_needs_report(company: Company) -> None:
     owner.page.locator("summary", has_text=KINDERGARTEN).click()
     owner.sees(WHY)
     _add_a_need(company)
-    owner.press("Se over og send")
+    for _step in ("Hvem som har vært med", "Samarbeid", "Vedlegg", "Se over og send"):
+        owner.press("Neste")
     owner.sees(WHY)
     owner.press(f"Send til {NETWORK}")
     owner.sees("Behovsmeldingen er sendt. Du får en kvittering på e-post.")
@@ -33,22 +36,25 @@ def the_owner_sends_the_needs_report(company: Company) -> None:
 
 
 def _add_a_need(company: Company) -> None:
-    """One row more, at the end of those in the draft; saved with gaps first."""
+    """One need more than those in the draft, saved with gaps first; then the most important one."""
     owner = company.owner
     owner.press("Legg til et behov")
-    row = owner.page.locator("fieldset.formset-row").last
-    owner.sees("Det du har skrevet, blir lagret.")
-    row.get_by_label("Tema", exact=True).select_option(label="Språk, lek og miljø")
-    row.get_by_label("Hvorfor trenger dere dette?").fill(WHY)
+    page = owner.page
+    owner.chooses("Tema", "Språk, lek og miljø")
+    owner.writes("Hvorfor trenger dere dette?", WHY)
+    owner.press("Lagre og se alle behovene")
     owner.press("Se over og send")
-    owner.sees("mangler")
-    owner.press("Tilbake til skjemaet")
-    row.get_by_label(KINDERGARTEN).check()
-    row.get_by_label("Hva vil dere oppnå?").fill(GOAL)
-    row.get_by_label("Hvordan vil dere arbeide?").fill(WAY)
-    row.get_by_label("Når vil dere starte?").select_option(index=1)
-    row.get_by_label("Hvor lenge?").select_option(index=2)
-    row.get_by_label("Prioritet").fill("1")
+    page.get_by_role("link", name=re.compile("Velg barnehager")).click()
+    page.get_by_label(KINDERGARTEN).check()
+    owner.writes("Hva vil dere oppnå?", GOAL)
+    owner.writes("Hvordan vil dere arbeide?", WAY)
+    page.get_by_label("Når vil dere starte?").select_option(index=1)
+    page.get_by_label("Hvor lenge?").select_option(index=2)
+    owner.press("Lagre og se alle behovene")
+    card = page.locator(".ranking-card").last
+    for _place in range(page.locator(".ranking-card").count() - 1):
+        card.get_by_role("button", name=re.compile("^Flytt .* opp$")).click()
+    page.locator("#saved").get_by_text("Lagret").wait_for()
 
 
 def the_leader_reads_the_needs_report(company: Company) -> None:
@@ -58,19 +64,25 @@ def the_leader_reads_the_needs_report(company: Company) -> None:
 
 
 def the_head_nominates_an_employee(company: Company) -> None:
-    """An employee studies; the head sends the name to the network, and gets a receipt."""
+    """An employee studies; the head proposes the name, the owner confirms it, and both get a receipt."""
     head = company.head
     head.takes_up(f"Ansatte som studerer i {YEAR}")
     head.writes("Navn på den ansatte", STUDENT)
     head.writes("E-post til den ansatte", "silje@example.no")
     head.chooses("Type studium", "Veilederutdanning")
+    head.press("Neste")
     head.writes("Navn på studiet", "Veiledning for praksislærere")
     head.writes("Hvor?", "DMMH")
     head.writes("Studiepoeng", "15")
+    head.chooses("Studieår", "1. år")
     head.writes("Stilling i prosent", "100")
     head.writes("Beløp", "40 000")
-    head.press("Se over og send")
-    head.press("Send til nettverket")
-    head.sees("Du får en kvittering på e-post.")
+    head.press("Se over og foreslå")
+    head.press("Foreslå for eieren")
+    head.sees("Eieren er bedt om å bekrefte.")
+    company.owner.opens_mail(f"{KINDERGARTEN} foreslår en ansatt til støtte: bekreft")
+    company.owner.press("Se over og bekreft")
+    company.owner.press("Bekreft og send til nettverket")
+    company.owner.sees("Du får en kvittering på e-post.")
     head.opens_mail(f"En innmelding fra {KINDERGARTEN} er sendt")
     head.sees(STUDENT)

@@ -17,6 +17,7 @@ from rekom.duties import greeting, home_of, in_words
 from rekom.outbox.services import pause_sending
 from rekom.pulse import interval
 from tests import factories as f
+from tests.needs import chain
 from tests.rekom.mails import mail
 from tests.reporting.stage import network_grant
 from tests.world import AUTUMN, FEBRUARY, MARCH, NEXT_SPRING, ROLES, WINTER
@@ -301,3 +302,18 @@ def test_owner_is_led_to_what_became_of_the_needs(world):
 def test_unknown_round_is_not_found(sign_in, at):
     at(AUTUMN + timedelta(days=1))
     assert sign_in("leader").get("/runde/2040/").status_code == 404
+
+
+def test_a_proposal_is_a_thing_to_do_for_the_owner_and_waits_for_the_head(world):
+    chain.proposed_nomination(world)
+
+    (card,) = [card for card in cards(world, "owner", AUTUMN) if card.state == "proposed"]
+    assert (card.url, card.is_todo, "1" in card.title) == ("/behov/studenter/?aar=2027", True, True)
+    (mine,) = [card for card in cards(world, "head", AUTUMN) if "/studenter/" in card.url]
+    assert (mine.is_todo, "1" in mine.text) == (False, True)
+
+
+def test_a_proposal_that_came_too_late_is_no_card(world):
+    chain.proposed_nomination(world)
+
+    assert [card for card in cards(world, "owner", FEBRUARY) if card.state == "proposed"] == []

@@ -22,6 +22,7 @@ from rekom.planning.reminders import PlanningFailed, catch_up, plan
 from rekom.planning.steps import steps_now
 from rekom.planning.still_due import STILL_DUE
 from tests import factories as f
+from tests.needs import chain
 from tests.rekom.reminders_stage import DAY_AFTER, OPENING, WEEK_AFTER, WEEK_BEFORE, letters
 from tests.world import AUTUMN
 
@@ -80,6 +81,12 @@ def test_nomination_reminds_nobody_without_a_draft(world):
     OutboxMail.objects.all().delete()
     catch_up(now=oslo(2027, 1, 25, 9))
     assert letters(Duty.NOMINATION) == []
+
+
+def test_nomination_reminds_head_and_owner_of_a_proposal_that_is_not_confirmed(world):
+    chain.proposed_nomination(world)
+    catch_up(now=oslo(2027, 1, 25, 9))
+    assert {m.to for m in letters(Duty.NOMINATION)} == {"head@example.no", "owner@example.no"}
 
 
 def test_basis_goes_to_leaders_and_partner_universities(world):

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from common import clock, outbox
+from common.clock import oslo
 from common.models import Heartbeat, OutboxMail
 from rekom import tasks
 from rekom.planning import reminders
+from tests.needs import chain
 from tests.world import AUTUMN
 
 
@@ -62,3 +64,17 @@ def test_worker_that_starts_rings_both_bells(monkeypatch):
     monkeypatch.setattr(tasks.deliver_mail, "delay", lambda: rung.append("mail"))
     tasks.ring_at_start()
     assert rung == ["tick", "mail"]
+
+
+def test_the_days_forgetting_logs_how_many_and_never_who(world, at, caplog):
+    chain.submitted_nomination(world)
+    at(oslo(2029, 10, 1, 3, 40))
+
+    with caplog.at_level("INFO", logger="rekom.tasks"):
+        tasks.anonymise()
+
+    assert [record.getMessage() for record in caplog.records] == ["Anonymised 1 nominations."]
+
+
+def test_forgetting_is_rung_every_day(settings):
+    assert settings.CELERY_BEAT_SCHEDULE["anonymise"]["task"] == tasks.anonymise.name
