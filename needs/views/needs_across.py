@@ -21,7 +21,7 @@ from needs.tables.needs_across import NeedsAcrossTable
 from needs.views.needs_pages import ACROSS, needs_pages
 from networks.models import Network, OrganisationKind
 from networks.queries import chosen_round
-from networks.roles import holds
+from networks.roles import LEADERS, Role, holds, leads, seats_of
 from networks.states import Duty
 
 
@@ -105,14 +105,24 @@ class NeedsAcross(AcrossPage, SingleTableMixin, FilterView):
         chosen = {self.request.GET.get("network", "")} & known or known
         if self.is_every_year or len(chosen) != 1:
             return None
-        user = person(self.request)
-        networks = queries.visible_networks(user, self.round, now=self.now)
-        network = networks.filter(pk=chosen.pop()).first()
+        network = self._builders_network(int(chosen.pop()))
         if network is None:
             return None
-        basis, partners = queries.basis_alone(network, self.round), queries.partner_ids(network, self.round)
+        user, basis = person(self.request), queries.basis_alone(network, self.round)
+        is_leader = leads(user, network, now=self.now)
+        partners = [] if is_leader else queries.partner_ids(network, self.round)
         refusal = may(check_may_save_decision_basis, user, basis, partners, now=self.now)
         return network if refusal is None else None
+
+    def _builders_network(self, pk: int) -> Network | None:
+        """The network with this key where the person leads it, or coordinates a university; else None."""
+        user = person(self.request)
+        for seat in seats_of(user, now=self.now):
+            if seat.role in LEADERS and seat.network_id == pk:
+                return seat.network
+        if not holds(user, Role.UH_COORDINATOR, now=self.now):
+            return None
+        return queries.visible_networks(user, self.round, now=self.now).filter(pk=pk).first()
 
 
 class NeedsAcrossDownload(AcrossPage, View):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common.documents.workbook import Column, Sheet
 from common.refusals import may
@@ -15,6 +16,9 @@ from needs.queries.workbench import NOT_BEGUN, KindergartenRow, OwnerRow, Totals
 from needs.rules.needs_report import answer_for_owner, check_may_record_needs_report
 from needs.states import AssessmentState, NeedsReportState
 from networks.models import OrganisationKind
+
+MOST_NAMES = 5
+"""So many kindergartens are named where they lack something; more than that one opens the list for."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,27 @@ class ShownOwner:
     kind: str
     is_overdue: bool
     kindergartens: list[ShownKindergarten]
+
+    @property
+    def shared(self) -> str:
+        """How many of its kindergartens have shared, in words."""
+        return _("%(done)s of %(total)s shared") % {
+            "done": self.row.shared,
+            "total": len(self.kindergartens),
+        }
+
+    @property
+    def summary(self) -> str:
+        """What stands on the lid of its kindergartens: how many, and who has not shared."""
+        number = len(self.kindergartens)
+        words = ngettext("%(n)s kindergarten", "%(n)s kindergartens", number) % {"n": number}
+        missing = [row.name for row in self.row.not_shared]
+        if not missing or len(missing) > MOST_NAMES:
+            return words
+        return _("%(kindergartens)s. No assessment from: %(names)s") % {
+            "kindergartens": words,
+            "names": ", ".join(missing),
+        }
 
     @property
     def only(self) -> ShownKindergarten | None:
