@@ -120,13 +120,13 @@ def assessments_visible_to(user: User, round: Round, *, now: datetime) -> QueryS
     )
 
 
-def assessment_of(kindergarten: Kindergarten, round: Round) -> Assessment:
-    """The kindergarten's assessment in the round; an unsaved one (version 0) while it is not begun."""
-    found = (
-        Assessment.objects.filter(round=round, kindergarten=kindergarten)
-        .prefetch_related(_items_with_theme())
-        .first()
-    )
+def assessment_of(kindergarten: Kindergarten, round: Round, *, is_locked: bool = False) -> Assessment:
+    """The kindergarten's assessment in the round; an unsaved one (version 0) while it is not begun.
+
+    `is_locked`: for the rest of the transaction nobody else can change it.
+    """
+    rows = Assessment.objects.select_for_update() if is_locked else Assessment.objects.all()
+    found = rows.filter(round=round, kindergarten=kindergarten).prefetch_related(_items_with_theme()).first()
     assessment = found or Assessment(version=0)
     assessment.round, assessment.kindergarten = round, kindergarten
     return assessment

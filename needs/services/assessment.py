@@ -50,11 +50,7 @@ def save_assessment(
 
     What two have changed is given back, not stored. Raises NotAllowed, NotNow.
     """
-    is_combined = has_combined_form(kindergarten, round, now=now)
-    begun = Assessment(round=round, kindergarten=kindergarten)
-    check_may_save_assessment(by, begun, is_combined=is_combined, now=now)
-    assessment = _locked_or_begun(round, kindergarten)
-    check_may_save_assessment(by, assessment, is_combined=is_combined, now=now)
+    assessment = _locked_draft(round, kindergarten, by=by, now=now)
     stored = assessment_values(assessment, texts_by_theme(assessment))
     merged = merge(shown=shown, typed=typed, stored=stored)
     if merged.changed or not assessment.version:
@@ -65,10 +61,7 @@ def save_assessment(
 @transaction.atomic
 def carry_over_assessment(*, round: Round, kindergarten: Kindergarten, by: User, now: datetime) -> Assessment:
     """Begin with last year's texts, theme by theme. Who took part is asked anew each year."""
-    is_combined = has_combined_form(kindergarten, round, now=now)
-    begun = Assessment(round=round, kindergarten=kindergarten)
-    check_may_save_assessment(by, begun, is_combined=is_combined, now=now)
-    assessment = _locked_or_begun(round, kindergarten)
+    assessment = _locked_draft(round, kindergarten, by=by, now=now)
     check_may_carry_over(by, assessment, item_texts(assessment), now=now)
     texts = {f"theme_{theme}": text for theme, text in last_years_texts(assessment).items()}
     _write(assessment, texts, version=assessment.version + 1, by=by, now=now)
@@ -78,7 +71,7 @@ def carry_over_assessment(*, round: Round, kindergarten: Kindergarten, by: User,
 @transaction.atomic
 def share_assessment(*, assessment: Assessment, by: User, now: datetime) -> Assessment:
     """Share the assessment with the owner, the network and its universities."""
-    assessment = _locked(assessment)
+    assessment = assessment_of(assessment.kindergarten, assessment.round, is_locked=True)
     check_may_share_assessment(by, assessment, item_texts(assessment), now=now)
     move(assessment, "share", by=by, moves=ASSESSMENT_MOVES, now=now, fields={"shared_at": now})
     _keep(assessment, "share", by=by, now=now)
@@ -166,17 +159,23 @@ def _write(
         )
 
 
+def _locked_draft(round: Round, kindergarten: Kindergarten, *, by: User, now: datetime) -> Assessment:
+    """The draft, begun when it is not, locked for this transaction, when the person may change it now."""
+    begun = Assessment(round=round, kindergarten=kindergarten)
+    check_may_save_assessment(by, begun, is_combined=False, now=now)
+    assessment = _locked_or_begun(round, kindergarten)
+    is_by_hand = assessment.version > MADE_OF_THE_REPORT
+    is_combined = not is_by_hand and has_combined_form(kindergarten, round, now=now)
+    check_may_save_assessment(by, assessment, is_combined=is_combined, now=now)
+    return assessment
+
+
 def _locked_or_begun(round: Round, kindergarten: Kindergarten) -> Assessment:
-    where = {"round": round, "kindergarten": kindergarten}
-    if not Assessment.objects.select_for_update().filter(**where).exists():
-        Assessment.objects.bulk_create(
-            [Assessment(**where, version=MADE_OF_THE_REPORT)], ignore_conflicts=True
-        )
-        Assessment.objects.select_for_update().get(**where)
-    return assessment_of(kindergarten, round)
-
-
-def _locked(assessment: Assessment) -> Assessment:
-    """The assessment as it stands, locked, so that what is checked is what is kept."""
-    Assessment.objects.select_for_update().get(pk=assessment.pk)
-    return assessment_of(assessment.kindergarten, assessment.round)
+    assessment = assessment_of(kindergarten, round, is_locked=True)
+    if assessment.pk is not None:
+        return assessment
+    Assessment.objects.bulk_create(
+        [Assessment(round=round, kindergarten=kindergarten, version=MADE_OF_THE_REPORT)],
+        ignore_conflicts=True,
+    )
+    return assessment_of(kindergarten, round, is_locked=True)
