@@ -73,7 +73,18 @@ def term(cell: Cell, options: Iterable[tuple[date, str]]) -> date | None:
     for day in days:
         if cell.text in (f"{day:%d.%m.%Y}", day.isoformat()):
             return day
+    for day, label in known:
+        if _is_short_for(cell.text, label):
+            return day
     return choice(cell, known)
+
+
+def _is_short_for(words: str, label: str) -> bool:
+    """Whether 'høst 2027' is short for 'Høsten 2027'."""
+    parts, wanted = plain_words(words).split(), plain_words(label).split()
+    if len(parts) != len(wanted):
+        return False
+    return all(len(part) > 2 and full.startswith(part) for part, full in zip(parts, wanted, strict=True))
 
 
 def years(cell: Cell, options: Iterable[tuple[int, str]]) -> int | None:

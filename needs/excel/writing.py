@@ -18,6 +18,14 @@ from needs.states import AssessmentState
 from networks.models import Kindergarten
 
 FIRST = layout.FIRST_ROW
+LEAST_LINES = {
+    layout.ASSESSMENTS: 2,
+    layout.INVOLVEMENT: 1,
+    layout.TOOK_PART: 1,
+    layout.NEEDS: 2,
+    layout.COOPERATION: 2,
+}
+"""So many lines a row has room for at least, sheet by sheet."""
 
 
 def workbook_of(stand: Stand, token: str) -> bytes:
@@ -51,16 +59,9 @@ class _Writing:
         if self._places:
             self._write_places(self._sheet(layout.PLACES))
         self._write_form(layout.COOPERATION, layout.cooperation_rows(self.stand.report))
-        for key, least in (
-            (layout.ASSESSMENTS, 2),
-            (layout.TOOK_PART, 1),
-            (layout.COOPERATION, 2),
-            (layout.NEEDS, 2),
-        ):
+        for key, least in LEAST_LINES.items():
             if (title := str(words.TITLES[key])) in self.book.sheetnames:
                 look.fit_rows(self.book[title], least=least)
-        if self.stand.assessed:
-            look.fit_rows(self.book[str(words.TITLES[layout.INVOLVEMENT])])
         self.book.move_sheet(hidden, offset=len(self.book.sheetnames))
         hidden.sheet_state = "veryHidden"
         self.book.active = 0
