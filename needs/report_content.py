@@ -155,7 +155,7 @@ def _involvement(report: NeedsReport) -> list[Content]:
     heads = [row("heads_involvement", text=report.heads_involvement)]
     return [
         *([] if is_from_service(report) else heads),
-        row("staff_groups", codes=report.staff_groups),
+        row("staff_groups", codes=[group for group in StaffGroup.values if group in report.staff_groups]),
         row("involved_when", text=report.involved_when),
         row("staff_involvement", text=report.staff_involvement),
     ]
