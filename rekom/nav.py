@@ -49,6 +49,8 @@ COUNTY_NAV = tuple(
         (_("Organisations"), "networks:organisation_list"),
         (_("People"), "networks:person_list"),
         (_("Rounds"), "networks:round_list"),
+        (_("Themes"), "needs:theme_list"),
+        (_("Kinds of study"), "needs:study_type_list"),
         (_("The next 60 days"), "ahead"),
         (_("Outbox"), "outbox_list"),
         (_("Inquiries"), "networks:inquiry_list"),

@@ -41,10 +41,10 @@ def nominations_decided(round: Round, nominations: Iterable[Nomination], *, now:
 def _readers(rows: list[Nomination], *, now: datetime) -> Iterable[tuple[Nomination, User]]:
     """Each nomination with each of its readers: contacts of the owner, and the head."""
     owners, heads = defaultdict(list), defaultdict(list)
-    owned = {"organisation": [row.kindergarten.owner_id for row in rows]}
+    owned: dict[str, Iterable[int]] = {"organisation": [row.kindergarten.owner_id for row in rows]}
     for seat in holders([Role.OWNER], now=now, bodies=owned):
         owners[seat.organisation_id].append(seat.user)
-    led = {"kindergarten": [row.kindergarten_id for row in rows]}
+    led: dict[str, Iterable[int]] = {"kindergarten": [row.kindergarten_id for row in rows]}
     for seat in holders([Role.HEAD], now=now, bodies=led):
         heads[seat.kindergarten_id].append(seat.user)
     for row in rows:

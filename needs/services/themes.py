@@ -1,4 +1,4 @@
-"""The county's code tables, as the scheme's county uses them."""
+"""What a county's code tables begin with; from then on its case officers keep them (`services/tables.py`)."""
 
 from collections.abc import Iterable
 
@@ -33,25 +33,21 @@ STUDY_TYPES = (
 
 @transaction.atomic
 def load_themes(county: County, names: Iterable[str] = THEMES) -> None:
-    """Give the county its themes in this order; a theme that is no longer named stays on old needs only."""
-    wanted = list(names)
-    for order, name in enumerate(wanted, start=1):
-        Theme.objects.update_or_create(
-            county=county,
-            name=name,
-            defaults={"order": order, "is_active": True, "asks_free_text": name == OTHER},
-        )
-    Theme.objects.filter(county=county).exclude(name__in=wanted).update(is_active=False)
+    """Give a county without themes these, in this order. A county that has themes keeps them as its officers do."""
+    if Theme.objects.filter(county=county).exists():
+        return
+    Theme.objects.bulk_create(
+        Theme(county=county, name=name, order=order, asks_free_text=name == OTHER)
+        for order, name in enumerate(names, start=1)
+    )
 
 
 @transaction.atomic
 def load_study_types(county: County, rows: Iterable[tuple[str, str]] = STUDY_TYPES) -> None:
-    """Give the county its study types (code, name) in this order."""
-    wanted = list(rows)
-    for order, (code, name) in enumerate(wanted, start=1):
-        StudyType.objects.update_or_create(
-            county=county, code=code, defaults={"name": name, "order": order, "is_active": True}
-        )
-    StudyType.objects.filter(county=county).exclude(code__in=[code for code, _name in wanted]).update(
-        is_active=False
+    """Give a county without kinds of study these (code, name), in this order. A county that has some keeps them."""
+    if StudyType.objects.filter(county=county).exists():
+        return
+    StudyType.objects.bulk_create(
+        StudyType(county=county, code=code, name=name, order=order)
+        for order, (code, name) in enumerate(rows, start=1)
     )

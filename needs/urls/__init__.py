@@ -9,6 +9,7 @@ from needs.urls.needs_report import urlpatterns as needs_report
 from needs.urls.nomination import urlpatterns as nomination
 from needs.urls.nomination_list import urlpatterns as nomination_list
 from needs.urls.report_sent import urlpatterns as report_sent
+from needs.urls.tables import urlpatterns as tables
 from needs.urls.workbench import urlpatterns as workbench
 from needs.urls.workbook import urlpatterns as workbook
 
@@ -21,6 +22,7 @@ urlpatterns = [
     *decision_basis,
     *nomination,
     *nomination_list,
+    *tables,
     *workbench,
     *workbook,
     *needs_across,

@@ -1,5 +1,8 @@
 """Who gets which answer: the networks' lists of nominations, and the county's. Joined in `access.py`."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from tests.access import MOVED, Row
 from tests.needs import chain
 from tests.needs.access_bases import COUNTY, DRAFT_READERS, LEADERS, after
@@ -16,6 +19,32 @@ def ranked(world: World) -> None:
 def sent_list(world: World) -> None:
     """A sent list."""
     chain.submitted_list(world, chain.submitted_nomination(world))
+
+
+def year(world: World) -> dict[str, int]:
+    """The round's grant year."""
+    return {"year": world.round.grant_year}
+
+
+def table_rows(kind: str, entry: Callable[[World], Any]) -> list[Row]:
+    """Who gets which answer in one of the county's code tables; `entry` is one of its rows."""
+
+    def one(world: World) -> dict[str, int]:
+        return {"pk": entry(world).pk}
+
+    def posted(url: str, make: Callable[[World], Mapping[str, Any]], **data: str) -> Row:
+        return Row(url, ("case_officer",), make, method="post", data=data, status=MOVED)
+
+    return [
+        Row(f"needs:{kind}_list", STAFF),
+        posted(f"needs:{kind}_list", lambda world: {}),
+        Row(f"needs:{kind}_create", ("case_officer",)),
+        posted(f"needs:{kind}_create", lambda world: {}, name="Noe nytt"),
+        Row(f"needs:{kind}_edit", ("case_officer",), one),
+        posted(f"needs:{kind}_edit", one, name="Noe nytt"),
+        posted(f"needs:{kind}_retire", one),
+        posted(f"needs:{kind}_restore", one),
+    ]
 
 
 ROWS: list[Row] = [
@@ -55,4 +84,12 @@ ROWS: list[Row] = [
     Row("needs:nomination_list_workbook", (*DRAFT_READERS, *COUNTY), after(sent_list), now=APRIL),
     Row("needs:nomination_county_list", COUNTY, now=FEBRUARY),
     Row("needs:nomination_county_workbook", COUNTY, now=FEBRUARY),
+    *[
+        row
+        for kind, entry in (("theme", chain.theme), ("study_type", chain.study_type))
+        for row in table_rows(kind, entry)
+    ],
+    Row("needs:study_terms_newest", ("case_officer",), status=MOVED),
+    Row("needs:study_terms", ("case_officer",), year),
+    Row("needs:study_terms", ("case_officer",), year, method="post", status=MOVED),
 ]
