@@ -4,6 +4,7 @@ import contextlib
 import re
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page
 
@@ -16,16 +17,20 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
 
 class Person:
-    """One of the demo's people, signed in by a code from a real mail."""
+    """One of the demo's people, or the one with this address, signed in by a code from a real mail.
 
-    def __init__(self, portal: RunningPortal, browser: Browser, role: str) -> None:
-        self.portal, self.email = portal, EMAILS[role]
-        context = browser.new_context(
-            viewport={"width": 1280, "height": 900},
-            locale="nb-NO",
-            timezone_id="Europe/Oslo",
-            base_url=portal.address,
-        )
+    `window` is what is special about the browser: a phone's width, no script.
+    """
+
+    def __init__(self, portal: RunningPortal, browser: Browser, role: str, **window: Any) -> None:
+        self.portal, self.email = portal, EMAILS.get(role, role)
+        usual = {
+            "viewport": {"width": 1280, "height": 900},
+            "locale": "nb-NO",
+            "timezone_id": "Europe/Oslo",
+            "base_url": portal.address,
+        }
+        context = browser.new_context(**{**usual, **window})
         context.set_default_timeout(40_000)
         self.page: Page = context.new_page()
         self.complaints: list[str] = []
