@@ -24,6 +24,7 @@ from needs import queries
 from needs.filters.decision_basis import DecisionBasisFilter
 from needs.models import DecisionBasis
 from needs.queries.authority import authority_notes
+from needs.queries.university_bases import universities_coordinated
 from needs.rules import decision_basis as rules
 from needs.services import decision_basis as services
 from needs.states import BASIS_FINAL, BasisState
@@ -33,7 +34,7 @@ from needs.views.shared import RoundList, round_or_404
 from networks import deadlines
 from networks.models import Network, Round
 from networks.queries import more_time
-from networks.roles import LEADERS, STAFF, Role
+from networks.roles import LEADERS, STAFF, Role, holds
 from networks.states import Duty
 
 VERBS = {
@@ -110,6 +111,12 @@ class DecisionBasisList(RoundList, FilterView):
 
     def get_queryset(self) -> Any:
         return queries.listed_networks(person(self.request), self.round, now=self.now)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = person(self.request)
+        has_own = holds(user, Role.UH_COORDINATOR, now=self.now)
+        universities = universities_coordinated(user, now=self.now) if has_own else []
+        return super().get_context_data(**kwargs) | {"universities": universities}
 
 
 class DecisionBasisDetail(LoginRequiredMixin, TemplateView):

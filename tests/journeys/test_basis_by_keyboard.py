@@ -48,7 +48,7 @@ def test_a_leader_builds_orders_and_approves_by_keyboard_alone(company):
     writes_the_overview(leader)
     presses(leader, leader.page.get_by_role("button", name=f"Godkjenn for {NETWORK}"))
 
-    expect(leader.page.get_by_role("button", name="Ta godkjenningen tilbake")).to_be_visible()
+    expect(leader.page.get_by_role("button", name="Trekk godkjenningen")).to_be_visible()
 
 
 def tabs_to(person: Person, target: Locator) -> None:

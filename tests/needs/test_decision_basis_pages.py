@@ -433,6 +433,31 @@ def test_a_missing_reason_links_to_its_field(winter, sign_in):
     ]
 
 
+def test_the_owner_reads_what_came_of_each_need_when_the_basis_is_sent(winter, sign_in):
+    first, *others = free_needs(winter)
+    Need.objects.filter(pk__in=[other.pk for other in others]).delete()
+    page = reverse(
+        "needs:needs_report_detail",
+        kwargs={
+            "owner": winter.owner.pk,
+            "network": winter.network.pk,
+            "year": winter.round.grant_year,
+        },
+    )
+    reason = {f"reason_{first.pk}": "Nettverket tar dette neste år."}
+    sign_in("leader").post(address(winter, "unanswered_needs"), reason)
+    assert "neste år" not in sign_in("owner").get(page).text
+
+    chain.approve(winter, "leader")
+    chain.approve(winter, "uh", winter.university)
+    basis = chain.basis(winter)
+    sign_in("leader").post(address(winter, "decision_basis_submit"), {"version": basis.version})
+
+    text = sign_in("owner").get(page).text
+    assert "Nettverket tar dette neste år." in text
+    assert "Lek for alle" in text
+
+
 def test_the_page_says_what_took_the_approval_away(winter, sign_in):
     chain.whole_basis(winter)
     chain.approve(winter, "uh", winter.university)
