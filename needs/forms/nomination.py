@@ -172,8 +172,6 @@ class NominationBeginForm(NoNationalIds, PortalForm):
 class StudentForm(StudyFields):
     """The student's own page: name and e-mail are always there."""
 
-    mark_optional = True
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["student_name"].required = self.fields["student_email"].required = True

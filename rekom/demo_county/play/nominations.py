@@ -15,6 +15,7 @@ from needs.services.study import follow_study
 from networks.models import Kindergarten, Network
 from rekom.demo_county import tables, texts
 from rekom.demo_county.play.stage import Event, Stage, chance, moment
+from rekom.demo_roles import EMAILS
 
 
 def nomination_events(stage: Stage, year: int) -> list[Event]:
@@ -24,6 +25,9 @@ def nomination_events(stage: Stage, year: int) -> list[Event]:
     events = []
     for kindergarten in stage.kindergartens.values():
         luck = chance(year, "nomination", kindergarten.pk)
+        if _is_seen_waiting(stage, kindergarten):
+            events += _proposed_early_and_confirmed_late(stage, year, kindergarten)
+            continue
         if luck.random() > 0.3:
             continue
         fate = luck.random()
@@ -40,6 +44,21 @@ def nomination_events(stage: Stage, year: int) -> list[Event]:
         elif fate < 0.12:
             events.append(Event(oslo(year, 2, 6, 9), partial(_go_on_leave, stage, year, kindergarten)))
     return events
+
+
+def _is_seen_waiting(stage: Stage, kindergarten: Kindergarten) -> bool:
+    """Whether a head other than the sign-in page's proposes to the owner of the sign-in page."""
+    owner, head = stage.owner_contact(kindergarten.owner).email, stage.writer(kindergarten).email
+    return owner == EMAILS["owner"] and head not in (owner, EMAILS["head"])
+
+
+def _proposed_early_and_confirmed_late(stage: Stage, year: int, kindergarten: Kindergarten) -> list[Event]:
+    """So that a proposal waits for the owner of the sign-in page in November."""
+    return [
+        Event(oslo(year - 1, 11, 10, 10), partial(_begin, stage, year, kindergarten)),
+        Event(oslo(year - 1, 11, 12, 13), partial(_propose, stage, year, kindergarten)),
+        Event(oslo(year - 1, 12, 14, 9), partial(_send, stage, year, kindergarten)),
+    ]
 
 
 def nomination_list_events(stage: Stage, year: int) -> list[Event]:
