@@ -136,15 +136,15 @@ class _Comparing:
     def _compare_fields(self, key: str, typed: Mapping[str, Any], *, shown_as: str = "") -> None:
         stored = self.stored.get(key, {})
         touched = {n: v for n, v in typed.items() if self._is_touched(key, n, v, shown_as=shown_as)}
-        same = {name for name in typed.keys() - touched.keys() if name in stored}
-        self.found.kept += [
-            (key, n) for n in sorted(same) if self._is_changed_by_others(key, n, stored[n], shown_as)
-        ]
         if not self._is_open(key):
             self.found.left_out += [
                 (key, n) for n, v in touched.items() if fingerprint(v) != fingerprint(stored.get(n))
             ]
             return
+        same = {name for name in typed.keys() - touched.keys() if name in stored}
+        self.found.kept += [
+            (key, n) for n in sorted(same) if self._is_changed_by_others(key, n, stored[n], shown_as)
+        ]
         gone = touched.keys() - stored.keys()
         self.found.left_out += [(key, name) for name in sorted(gone)]
         before = Shown(0, {name: self._before(key, name, shown_as=shown_as) for name in touched})

@@ -58,6 +58,13 @@ def carried_values(stand: Stand) -> dict[str, dict[str, Any]]:
     }
 
 
+def _shown_values(stand: Stand) -> dict[str, dict[str, Any]]:
+    """What the workbook shows: nothing of the assessments that the person may not read."""
+    hidden = {layout.assessment_key(k.pk) for k in stand.assessed if k.pk not in stand.readable}
+    found = carried_values(stand)
+    return {key: dict.fromkeys(values) if key in hidden else values for key, values in found.items()}
+
+
 def state_of(stand: Stand, token: str) -> State:
     """What a workbook that is made now must remember."""
     versions = {layout.REPORT: stand.report.version}
@@ -67,7 +74,7 @@ def state_of(stand: Stand, token: str) -> State:
         template=str(layout.TEMPLATE),
         token=token,
         place=place_of(stand.report),
-        shown={key: Shown.of(values, versions.get(key, 0)) for key, values in carried_values(stand).items()},
+        shown={key: Shown.of(values, versions.get(key, 0)) for key, values in _shown_values(stand).items()},
         names={
             **{f"kindergarten:{k.pk}": str(carried(k.name)) for k in kindergartens},
             **{f"theme:{pk}": str(carried(name)) for pk, name in themes.items()},

@@ -142,12 +142,12 @@ def _store(report: NeedsReport, found: Reviewed, *, by: User, now: datetime) -> 
     outcome = found.outcome
     created = _write_needs(report, found, by=by, now=now)
     _write_assessments(report, found, by=by, now=now)
-    _remember(report, found, created, by=by, now=now)
     fields = outcome.changed.get(layout.REPORT, {})
     for name, value in fields.items():
         setattr(report, name, value)
     if fields or created or outcome.removed or outcome.order or _needs_changed(outcome.changed):
         touch(report, by=by, now=now, fields=fields)
+    _remember(report, found, created, by=by, now=now)
 
 
 def _needs_changed(changed: Typed) -> list[str]:

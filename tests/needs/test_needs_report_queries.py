@@ -113,7 +113,9 @@ def test_university_reads_the_needs_of_the_kindergartens_it_works_with(world: Wo
     there = f.KindergartenFactory(owner=world.owner, municipality=elsewhere)
     Partnership.objects.all().delete()
     f.PartnershipFactory(network=world.network, university=world.university, municipality=elsewhere)
-    report = draft_report(world, needs=[need(world, why="her"), need(world, why="der", kindergartens=[there])])
+    report = draft_report(
+        world, needs=[need(world, why="her"), need(world, why="der", kindergartens=[there])]
+    )
     submit_needs_report(report=report, by=world.person("owner"), now=AUTUMN)
     found = known(world, "uh")
     assert [n.why for n in queries.readable_needs(world.person("uh"), found, now=AUTUMN)] == ["der"]
