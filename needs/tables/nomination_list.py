@@ -46,8 +46,8 @@ WHAT = (
     Column(_("Credits (studiepoeng)"), 12, "0.#"),
     Column(_("Year of study"), 10),
     Column(_("Position, in percent"), 12),
-    Column(_("Start"), 12),
-    Column(_("End"), 12),
+    Column(_("Begins"), 12),
+    Column(_("Ends"), 12),
     Column(_("Amount, kr"), 14),
     Column(_("Granted, kr"), 14),
 )

@@ -13,10 +13,10 @@ urlpatterns: list[URLPattern] = [
     path(
         "studenter/fylket/excel/",
         county.NominationCountyWorkbook.as_view(),
-        name="nomination_county_workbook",
+        name="nomination_county_download",
     ),
     path(ONE, views.NominationListDetail.as_view(), name="nomination_list_detail"),
     path(f"{ONE}ranger/", views.NominationListRank.as_view(), name="nomination_list_rank"),
-    path(f"{ONE}excel/", views.NominationListWorkbook.as_view(), name="nomination_list_workbook"),
+    path(f"{ONE}excel/", views.NominationListWorkbook.as_view(), name="nomination_list_download"),
     path(f"{ONE}send/", views.NominationListSubmit.as_view(), name="nomination_list_submit"),
 ]

@@ -47,7 +47,7 @@ class NominationCountyList(RoundList, FilterView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = county_rows(self.object_list, with_names=self.with_names)
-        address = reverse("needs:nomination_county_workbook")
+        address = reverse("needs:nomination_county_download")
         return super().get_context_data(**kwargs) | {
             "with_names": self.with_names,
             "totals": totals(row for _nomination, row in rows),

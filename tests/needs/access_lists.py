@@ -1,14 +1,16 @@
 """Who gets which answer: the networks' lists of nominations, and the county's. Joined in `access.py`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from tests.access import MOVED, Row
 from tests.needs import chain
-from tests.needs.access_bases import COUNTY, DRAFT_READERS, LEADERS, after
+from tests.needs.access_bases import COUNTY, DRAFT_READERS, LEADERS, Place, after
 from tests.world import APRIL, FEBRUARY, World
 
 STAFF = ("case_officer", "approver")
+OFFICERS = ("case_officer", "foreign_officer")
+"""Each keeps the tables of their own county."""
 
 
 def ranked(world: World) -> None:
@@ -32,14 +34,14 @@ def table_rows(kind: str, entry: Callable[[World], Any]) -> list[Row]:
     def one(world: World) -> dict[str, int]:
         return {"pk": entry(world).pk}
 
-    def posted(url: str, make: Callable[[World], Mapping[str, Any]], **data: str) -> Row:
-        return Row(url, ("case_officer",), make, method="post", data=data, status=MOVED)
+    def posted(url: str, make: Place, who: tuple[str, ...] = ("case_officer",), **data: str) -> Row:
+        return Row(url, who, make, method="post", data=data, status=MOVED)
 
     return [
-        Row(f"needs:{kind}_list", STAFF),
-        posted(f"needs:{kind}_list", lambda world: {}),
-        Row(f"needs:{kind}_create", ("case_officer",)),
-        posted(f"needs:{kind}_create", lambda world: {}, name="Noe nytt"),
+        Row(f"needs:{kind}_list", (*STAFF, "foreign_officer")),
+        posted(f"needs:{kind}_list", lambda world: {}, OFFICERS),
+        Row(f"needs:{kind}_create", OFFICERS),
+        posted(f"needs:{kind}_create", lambda world: {}, OFFICERS, name="Noe nytt"),
         Row(f"needs:{kind}_edit", ("case_officer",), one),
         posted(f"needs:{kind}_edit", one, name="Noe nytt"),
         posted(f"needs:{kind}_retire", one),
@@ -80,10 +82,10 @@ ROWS: list[Row] = [
         status=MOVED,
         now=FEBRUARY,
     ),
-    Row("needs:nomination_list_workbook", (*DRAFT_READERS, *STAFF), after(ranked), now=FEBRUARY),
-    Row("needs:nomination_list_workbook", (*DRAFT_READERS, *COUNTY), after(sent_list), now=APRIL),
+    Row("needs:nomination_list_download", (*DRAFT_READERS, *STAFF), after(ranked), now=FEBRUARY),
+    Row("needs:nomination_list_download", (*DRAFT_READERS, *COUNTY), after(sent_list), now=APRIL),
     Row("needs:nomination_county_list", COUNTY, now=FEBRUARY),
-    Row("needs:nomination_county_workbook", COUNTY, now=FEBRUARY),
+    Row("needs:nomination_county_download", COUNTY, now=FEBRUARY),
     *[
         row
         for kind, entry in (("theme", chain.theme), ("study_type", chain.study_type))

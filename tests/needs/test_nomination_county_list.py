@@ -17,7 +17,7 @@ from tests.world import APRIL, AUTUMN, FEBRUARY, World
 NAME = "Siri Studentprøve"
 MOST_QUERIES = 12
 PAGE = "needs:nomination_county_list"
-BOOK = "needs:nomination_county_workbook"
+BOOK = "needs:nomination_county_download"
 
 
 def elsewhere(world: World, **changes: Any) -> Nomination:

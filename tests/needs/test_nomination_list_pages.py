@@ -46,7 +46,7 @@ def test_a_sent_list_shows_numbers_and_studies_but_no_name_address_or_kindergart
     client = sign_in(role)
 
     page = client.get(listed(world)).text
-    book = str(cells(client.get(listed(world, "nomination_list_workbook")), tmp_path))
+    book = str(cells(client.get(listed(world, "nomination_list_download")), tmp_path))
 
     for text in (page, book):
         assert "Barnehagelærer, deltid" in text
@@ -60,7 +60,7 @@ def test_leaders_and_the_county_governors_staff_see_the_names(world, at, sign_in
     client = sign_in(role)
 
     assert NAME in client.get(listed(world)).text
-    rows = cells(client.get(listed(world, "nomination_list_workbook")), tmp_path)
+    rows = cells(client.get(listed(world, "nomination_list_download")), tmp_path)
     assert (rows[1][0], rows[1][1], rows[1][3]) == (1, NAME, "Lekestua")
 
 
@@ -185,7 +185,7 @@ def count(client: Any, page: str) -> int:
         ("leader", "nomination_list_detail"),
         ("leader", "nomination_list_rank"),
         ("leader", "nomination_list_submit"),
-        ("leader", "nomination_list_workbook"),
+        ("leader", "nomination_list_download"),
         ("case_officer", "nomination_list_overview"),
         ("uh", "nomination_list_detail"),
     ],
