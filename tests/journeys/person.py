@@ -83,6 +83,11 @@ class Person:
         (button if button.count() else self.page.get_by_role("link", name=name, exact=True)).first.click()
         self.page.wait_for_load_state()
 
+    def goes_on(self, name: str) -> None:
+        """Press the button or link called `name`, which waits for what is typed and then leads to a page."""
+        with self.page.expect_navigation():
+            self.press(name)
+
     def writes(self, label: str, text: str) -> None:
         """Write in the field called `label`."""
         self.page.get_by_label(label, exact=False).first.fill(text)
