@@ -11,7 +11,7 @@ from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent.parent
 VAR = BASE / "build" / "bench"
-PARTS = ["pages", "parts", "workbook", "tick", "mail", "outbox"]
+PARTS = ["pages", "parts", "needs", "reports", "workbook", "tick", "mail", "outbox"]
 
 
 def main() -> int:
@@ -25,7 +25,7 @@ def main() -> int:
 
     wanted = [options.only] if options.only else PARTS
     with stage.open_stage(BASE, VAR) as place:
-        from tests.bench import load, mail, needs, outbox, pages, parts, tick, workbook
+        from tests.bench import load, mail, needs, outbox, pages, parts, reports, tick, workbook
 
         print(f"\n## Data\n\n{pages.size_of_data()}\n")
         if "pages" in wanted:
@@ -36,11 +36,12 @@ def main() -> int:
             print(load.eight_clients(place, found, seconds=options.seconds))
         tables = {
             "parts": parts.table,
+            "needs": lambda: needs.table(place, times=options.times),
+            "reports": lambda: reports.table(place),
             "workbook": workbook.table,
             "tick": tick.table,
             "mail": mail.table,
             "outbox": lambda: outbox.table(place, times=options.times),
-            "needs": lambda: needs.table(place, times=options.times),
         }
         for part, table in tables.items():
             if part in wanted:
