@@ -1,6 +1,7 @@
 """After the draft: what is kept when a report is sent, taking it back, and returning it with comments."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,8 +16,9 @@ from common.models import ContentVersion, OutboxMail
 from common.refusals import MovedOn, NotAllowed, NotNow
 from needs.models import DecisionBasis, Measure, NeedsReport, ReportComment
 from needs.queries import needs_reports_owed
+from needs.queries.drafts import NEED_FIELDS, REPORT_FIELDS
 from needs.queries.report_comments import comments_by_key, need_key
-from needs.report_content import WORDS
+from needs.report_content import WORDS, report_content
 from needs.services.needs_report import (
     declare_no_needs,
     record_needs_report,
@@ -27,6 +29,7 @@ from needs.services.needs_report import (
 from needs.states import NeedsReportState
 from networks.models import Dispensation, OrganisationKind, Seat
 from networks.roles import Role
+from networks.schemes import SCHEMES
 from tests import factories as f
 from tests.needs.stage import draft_report, fresh, need, recorded_draft, submitted_report, themes
 from tests.world import AUTUMN, FEBRUARY, WINTER, World
@@ -101,6 +104,18 @@ def test_submit_keeps_all_that_the_report_says(world: World) -> None:
         "Wished start": "Autumn 2027",
         "Duration": "2 years",
     }
+
+
+def test_every_field_that_is_written_is_kept(world: World, monkeypatch) -> None:
+    asking = replace(SCHEMES["REKOM_2021"], asks_own_contribution=True)
+    monkeypatch.setitem(SCHEMES, "REKOM_2021", asking)
+    other = need(world, theme=themes(world)[-1], theme_other="Noe annet")
+    report = draft_report(world, texts={"received_how": "Brev"}, needs=[other])
+    report.received_how = "Brev"
+    content = report_content(report, list(report.needs.all()), by=world.people["owner"])
+    found = {row["key"] for section in content["sections"] for row in section["rows"]}
+    assert found >= {*REPORT_FIELDS, *NEED_FIELDS}
+    assert all(key in WORDS.names for key in found)
 
 
 def test_what_is_kept_does_not_follow_later_changes(world: World) -> None:
