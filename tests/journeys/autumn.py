@@ -10,7 +10,9 @@ def the_head_shares_the_assessment(company: Company) -> None:
     head = company.head
     head.takes_up(f"Barnehagens egen vurdering for {YEAR}")
     head.writes("Språk, lek og miljø", WHY)
-    head.writes("Hvordan har personalet vært med?", "På planleggingsdagen i oktober, og i hvert team.")
+    head.ticks("Barnehagelærere")
+    head.writes("Når var de med?", "På planleggingsdagen i oktober")
+    head.writes("Hvordan har personalet vært med?", "I grupper, og så i hvert team.")
     head.press("Lagre og del med eier")
     head.sees("Vurderingen er delt med eier.")
     head.has_done(f"Barnehagens egen vurdering for {YEAR}")
@@ -26,7 +28,7 @@ def the_owner_sends_the_needs_report(company: Company) -> None:
     owner.sees(WHY)
     _add_a_need(company)
     for _step in ("Hvem som har vært med", "Samarbeid", "Vedlegg", "Se over og send"):
-        owner.press("Neste")
+        owner.goes_on("Neste")
     owner.sees(WHY)
     owner.press(f"Send til {NETWORK}")
     owner.sees("Behovsmeldingen er sendt. Du får en kvittering på e-post.")
@@ -38,22 +40,22 @@ def the_owner_sends_the_needs_report(company: Company) -> None:
 def _add_a_need(company: Company) -> None:
     """One need more than those in the draft, saved with gaps first; then the most important one."""
     owner = company.owner
-    owner.press("Legg til et behov")
+    owner.goes_on("Legg til et behov")
     page = owner.page
     owner.chooses("Tema", "Språk, lek og miljø")
     owner.writes("Hvorfor trenger dere dette?", WHY)
-    owner.press("Lagre og se alle behovene")
-    owner.press("Se over og send")
+    owner.goes_on("Lagre og se alle behovene")
+    owner.goes_on("Se over og send")
     page.get_by_role("link", name=re.compile("Velg barnehager")).click()
     page.get_by_label(KINDERGARTEN).check()
     owner.writes("Hva vil dere oppnå?", GOAL)
     owner.writes("Hvordan vil dere arbeide?", WAY)
     page.get_by_label("Når vil dere starte?").select_option(index=1)
     page.get_by_label("Hvor lenge?").select_option(index=2)
-    owner.press("Lagre og se alle behovene")
-    card = page.locator(".ranking-card").last
+    owner.goes_on("Lagre og se alle behovene")
+    card = page.locator(".ranking-card", has_text=WHY[:30])
     for _place in range(page.locator(".ranking-card").count() - 1):
-        card.get_by_role("button", name=re.compile("^Flytt .* opp$")).click()
+        card.locator("button[value$=':up']").click()
     page.locator("#saved").get_by_text("Lagret").wait_for()
 
 
