@@ -111,7 +111,7 @@ def test_leader_looks_over_and_records(autumn, at, sign_in) -> None:
 def test_several_files_are_added_listed_fetched_and_removed(autumn, sign_in) -> None:
     client = sign_in("owner")
     answer = client.post(
-        address(autumn, "attachments"), {"files": [file("Årsplan.png"), file("To.png")]}, follow=True
+        address(autumn, "attachments"), {"chosen": [file("Årsplan.png"), file("To.png")]}, follow=True
     )
     assert "Årsplan.png" in answer.text
     first, second = ReportAttachment.objects.select_related("attachment")
@@ -125,7 +125,7 @@ def test_several_files_are_added_listed_fetched_and_removed(autumn, sign_in) -> 
 
 def test_good_files_are_stored_and_bad_ones_named(autumn, sign_in) -> None:
     answer = sign_in("owner").post(
-        address(autumn, "attachments"), {"files": [file("god.png"), file("virus.png", b"MZ" + b"0" * 50)]}
+        address(autumn, "attachments"), {"chosen": [file("god.png"), file("virus.png", b"MZ" + b"0" * 50)]}
     )
     assert answer.status_code == 200
     assert "virus.png" in answer.text
@@ -134,7 +134,7 @@ def test_good_files_are_stored_and_bad_ones_named(autumn, sign_in) -> None:
 
 def test_a_file_that_is_too_big_is_refused_with_its_name_and_size(autumn, sign_in) -> None:
     big = file("stor.pdf", b"%PDF-" + b"0" * LARGEST)
-    answer = sign_in("owner").post(address(autumn, "attachments"), {"files": [big]})
+    answer = sign_in("owner").post(address(autumn, "attachments"), {"chosen": [big]})
     assert "stor.pdf" in answer.text
     assert "10,1 MB" in answer.text
     assert not Attachment.objects.exists()
@@ -148,15 +148,15 @@ def test_no_file_chosen_says_so(autumn, sign_in) -> None:
 
 def test_a_sixth_file_is_refused_with_a_sentence(autumn, sign_in) -> None:
     client = sign_in("owner")
-    client.post(address(autumn, "attachments"), {"files": [file(f"{n}.png") for n in range(5)]})
+    client.post(address(autumn, "attachments"), {"chosen": [file(f"{n}.png") for n in range(5)]})
     assert 'type="file"' not in client.get(address(autumn, "attachments")).text
-    answer = client.post(address(autumn, "attachments"), {"files": [file("seks.png")]})
+    answer = client.post(address(autumn, "attachments"), {"chosen": [file("seks.png")]})
     assert answer.status_code == 409
     assert Attachment.objects.count() == 5
 
 
 def test_files_stand_on_the_detail_page_for_those_who_read_the_whole(autumn, sign_in) -> None:
-    sign_in("owner").post(address(autumn, "attachments"), {"files": [file()]})
+    sign_in("owner").post(address(autumn, "attachments"), {"chosen": [file()]})
     draft_report(autumn)
     submit_needs_report(report=fresh(autumn), by=autumn.person("owner"), now=AUTUMN)
     assert "plan.png" in sign_in("leader").get(address(autumn, "detail")).text
