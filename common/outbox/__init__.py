@@ -8,4 +8,15 @@ from common.outbox.delivery import Batch, Memory, StillDue, deliver, send_batch
 from common.outbox.forgetting import forget_mails
 from common.outbox.planning import Addressee, Planned, post, post_many
 
-__all__ = ["Addressee", "Batch", "Memory", "Planned", "StillDue", "deliver", "forget_mails", "post", "post_many", "send_batch"]
+__all__ = [
+    "Addressee",
+    "Batch",
+    "Memory",
+    "Planned",
+    "StillDue",
+    "deliver",
+    "forget_mails",
+    "post",
+    "post_many",
+    "send_batch",
+]

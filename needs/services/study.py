@@ -35,7 +35,7 @@ def follow_study(
 ) -> Nomination:
     """Say how the study goes; `verb` is one of `rules.STUDY_VERBS`. The other side and the leaders are told.
 
-    Whoever no longer studies leaves a list that the network has not sent, and those ranked after move up.
+    Whoever no longer studies leaves a list that the network has not sent.
     """
     fresh = locked_nomination(nomination)
     network = network_of(fresh.kindergarten, fresh.round)

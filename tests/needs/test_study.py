@@ -113,13 +113,13 @@ def test_a_comment_with_a_national_identity_number_is_refused(world):
     assert Nomination.objects.get().state == "submitted"
 
 
-def test_leaving_an_open_list_lets_the_others_move_up_and_a_sent_list_stands(world):
+def test_leaving_an_open_list_gives_up_the_place(world):
     first, second, third = (chain.submitted_nomination(world, student_name=name) for name in "ABC")
     chain.ranked_list(world, first, second, third)
     say(world, "go_on_leave", first)
 
     ranks = dict(Nomination.objects.values_list("student_name", "network_rank"))
-    assert ranks == {"A": None, "B": 1, "C": 2}
+    assert ranks == {"A": None, "B": 2, "C": 3}
 
 
 def test_a_place_on_a_sent_list_is_kept(world):
