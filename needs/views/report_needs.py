@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -59,7 +59,9 @@ class NeedsStep(ReportMixin, KnownPage):
             "is_full": len(needs) >= MOST_NEEDS,
             "url_next": step_url(report, next_step(self.step, is_record=self.is_record)),
             "assessments_url": self._way("needs_from_assessments") if shared and is_own else "",
-            "last_year_url": self._way("needs_from_last_year") if is_own and has_earlier_needs(report) else "",
+            "last_year_url": self._way("needs_from_last_year")
+            if is_own and has_earlier_needs(report)
+            else "",
         }
 
     def _way(self, name: str) -> str:
@@ -137,14 +139,12 @@ class NeedEdit(WritingPage):
         super().find(**place)
         self.pk = pk
 
-    def get(self, request: HttpRequest, pk: int, **place: int) -> HttpResponseBase:
-        if self.refused is None and self.number is None:  # removed in another window, or an old link
-            messages.info(request, _("This need has been removed."))
+    def turned_away(self) -> HttpResponse | None:
+        away = super().turned_away()
+        if away is None and self.number is None:  # removed in another window, or an old link
+            messages.info(self.request, _("This need has been removed."))
             return redirect(step_url(self.report, NEEDS))
-        return super().get(request, **place)
-
-    def post(self, request: HttpRequest, pk: int, **place: int) -> HttpResponseBase:
-        return super().post(request, **place)
+        return away
 
     @property
     def number(self) -> int | None:
