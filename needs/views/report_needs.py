@@ -160,8 +160,9 @@ class NeedEdit(WritingPage):
         return self._need
 
     def stored(self) -> Saved:
-        names = self.make_form().fields
-        values = {name: value for name, value in need_values(self.need).items() if name in names}
+        values = need_values(self.need)
+        if is_from_service(self.report):
+            del values["kindergartens"]
         return Saved(self.report.version, values)
 
     def make_form(self, data: Any = None, initial: Mapping[str, Any] | None = None) -> NeedForm:

@@ -86,9 +86,8 @@ class StepPage(WritingPage):
     template_name = "needs/needs_report_step.html"
 
     def stored(self) -> Saved:
-        names = self.make_form().fields
-        values = {name: value for name, value in report_values(self.report).items() if name in names}
-        return Saved(self.report.version, values)
+        values = report_values(self.report)
+        return Saved(self.report.version, {name: values[name] for name in self.make_form().fields})
 
     def make_form(self, data: Any = None, initial: Mapping[str, Any] | None = None) -> StepForm:
         return self.form_class(data, initial=initial, report=self.report)
