@@ -114,7 +114,8 @@ def on_paper(sheet: Worksheet) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     properties: Any = sheet.sheet_properties
     properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "&P / &N"
+    footer: Any = sheet.oddFooter
+    footer.left.text, footer.right.text = "&A", "&P / &N"
 
 
 def lock(sheet: Worksheet) -> None:
@@ -158,17 +159,20 @@ class _SoftRow(RowDimension):
 def fit_rows(sheet: Worksheet, *, least: int = 1) -> None:
     """Give each row the height of its longest text, at least so many lines. Not every program does it by itself."""
     widths = {letter: dimension.width for letter, dimension in sheet.column_dimensions.items()}
-    for row in sheet.iter_rows(min_row=1):
-        number = row[0].row
-        if number == layout.NOTE_ROW and sheet.row_dimensions[layout.KEYS_ROW].hidden:
+    for number in range(1, sheet.max_row + 1):
+        if _has_height(sheet, number):
             continue
-        if number in sheet.row_dimensions and sheet.row_dimensions[number].height:
-            continue
-        is_heading = number <= layout.HEADING_ROW
-        lines = max((_lines(cell.value, widths.get(cell.column_letter, 10.0)) for cell in row[0:]), default=1)
-        height = min(TALLEST, LINE_HEIGHT * max(lines, 1 if is_heading else least) + 3)
-        if not sheet.row_dimensions[number].hidden:
-            sheet.row_dimensions[number] = _SoftRow(sheet, index=number, ht=height)
+        cells: list[Any] = list(sheet[number])
+        lines = max(_lines(cell.value, widths.get(cell.column_letter, 10.0)) for cell in cells)
+        room = max(lines, 1 if number <= layout.HEADING_ROW else least)
+        sheet.row_dimensions[number] = _SoftRow(sheet, index=number, ht=min(TALLEST, LINE_HEIGHT * room + 3))
+
+
+def _has_height(sheet: Worksheet, number: int) -> bool:
+    """Whether a row is hidden, set, or a note that runs past its cell."""
+    is_note = number == layout.NOTE_ROW and bool(sheet.row_dimensions[layout.KEYS_ROW].hidden)
+    row = sheet.row_dimensions.get(number)
+    return is_note or (row is not None and bool(row.hidden or row.height))
 
 
 def _lines(text: Any, width: float) -> int:

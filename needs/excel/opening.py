@@ -133,18 +133,19 @@ class _Opening:
         if len(book.sheets) > MOST_SHEETS:
             raise _refusal("too_much")
         texts, styles = _TextReader(), _StyleReader()
-        for name, reader in (("xl/sharedStrings.xml", texts), ("xl/styles.xml", styles)):
-            if name.lower() in self.names:
-                self._parse(name, reader)
+        if "xl/sharedstrings.xml" in self.names:
+            self._parse("xl/sharedStrings.xml", texts)
+        if "xl/styles.xml" in self.names:
+            self._parse("xl/styles.xml", styles)
         epoch = CALENDAR_MAC_1904 if book.is_1904 else CALENDAR_WINDOWS_1900
         found = []
         for title, target in book.sheets:
             path = _path(targets.found.get(target, ""))
             if path.lower() not in self.names or "chartsheets/" in path:
                 continue
-            reader = _SheetReader(Page(title), texts.found, styles.dates, epoch, self._count)
-            self._parse(path, reader)
-            found.append(reader.page)
+            sheet = _SheetReader(Page(title), texts.found, styles.dates, epoch, self._count)
+            self._parse(path, sheet)
+            found.append(sheet.page)
         return found
 
     def _parse(self, name: str, reader: "_Reader") -> None:

@@ -73,6 +73,8 @@ class _Reader:
             if sheet is not None:
                 reader(sheet)
         self._check_needs()
+        order = {page.title: number for number, page in enumerate(self.pages)}
+        self.found.faults.sort(key=lambda fault: (order.get(fault.sheet, 0), fault.row, fault.column))
         return self.found
 
     # --- sheets, columns and rows --------------------------------------------------------------------------

@@ -99,7 +99,7 @@ class Telling:
             new=[Thing(self._title(typed), self._written(typed)) for typed in outcome.new.values()],
             changed=self._things(changed, "need:"),
             removed=[self.title(layout.need_key(pk)) for pk in outcome.removed],
-            order=[self._row(key, outcome) for key in outcome.order or []],
+            order=self._order(outcome),
             assessments=self._things(changed, "assessment:"),
         )
 
@@ -126,8 +126,7 @@ class Telling:
         if key.startswith("assessment:"):
             return self.kindergartens.get(number, _("A kindergarten that is no longer yours"))
         place = self.stand.order.index(number) + 1 if number in self.needs else 0
-        name = self.needs[number].title if number in self.needs else ""
-        return _("Need %(number)s: %(title)s") % {"number": place, "title": name or _("without a theme")}
+        return _("Need %(number)s: %(title)s") % {"number": place, "title": self._need(number)}
 
     def label(self, name: str) -> str:
         """What a field is called."""
@@ -138,7 +137,7 @@ class Telling:
     def value(self, name: str, value: Any) -> str:
         """A field's value as people read it."""
         if name == layout.ORDER:
-            titles = [self.needs[pk].title for pk in split(value) if pk in self.needs]
+            titles = [self._need(pk) for pk in split(value) if pk in self.needs]
             return "\n".join(f"{number}. {title}" for number, title in enumerate(titles, start=1))
         if name == layout.GROUPS:
             names = dict(words.groups())
@@ -169,12 +168,29 @@ class Telling:
         return [Change(self.label(name), "", short(text, LENGTH)) for name, text in shown]
 
     def _title(self, typed: Mapping[str, Any]) -> str:
-        """A new need's title: its own words where it has some."""
-        own = str(typed.get("theme_other", ""))
-        return own or self.themes.get(typed.get("theme") or 0, "") or _("without a theme")
+        """A new need's title: its own words, else its theme, else how its text begins."""
+        own = str(typed.get("theme_other", "")) or self.themes.get(typed.get("theme") or 0, "")
+        return own or _beginning(typed.get("why") or typed.get("goal"))
 
-    def _row(self, key: str, outcome: Outcome) -> str:
-        if key in outcome.new:
-            return self._title(outcome.new[key])
-        pk = outcome.became.get(key) or layout.number_in(key)
-        return self.needs[pk].title if pk in self.needs else ""
+    def _need(self, pk: int) -> str:
+        """A stored need's title."""
+        need = self.needs.get(pk)
+        return (need.title or _beginning(need.why or need.goal)) if need else ""
+
+    def _order(self, outcome: Outcome) -> list[str]:
+        """The titles in their new order; nothing when the new ones only come last."""
+        keys = outcome.order or []
+        stay = [layout.need_key(pk) for pk in self.stand.order if pk not in outcome.removed]
+        became = {key: layout.need_key(pk) for key, pk in outcome.became.items()}
+        if [became.get(key, key) for key in keys] == [*stay, *outcome.new]:
+            return []
+        return [
+            self._title(outcome.new[key])
+            if key in outcome.new
+            else self._need(outcome.became.get(key) or layout.number_in(key))
+            for key in keys
+        ]
+
+
+def _beginning(text: Any) -> str:
+    return short(str(text), 60) if text else _("without a theme")

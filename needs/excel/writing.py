@@ -32,7 +32,7 @@ def workbook_of(stand: Stand, token: str) -> bytes:
     """The workbook as an .xlsx file. `token` tells this download from all others."""
     with words.in_norwegian():
         book = Workbook()
-        book.remove(book.active)
+        book.remove(book.worksheets[0])
         _Writing(book, stand, state_of(stand, token)).write()
         file = BytesIO()
         book.save(file)
@@ -75,13 +75,12 @@ class _Writing:
         return [*self.stand.kindergartens, *self.stand.others]
 
     def _write_state(self, sheet: Worksheet) -> None:
-        last = 0
-        for last, row in enumerate(self.state.rows, start=1):  # noqa: B007 -- the last number is used below
-            for column, value in enumerate(row, start=1):
-                self.look.write(sheet, last, column, value, self.look.prose)
+        for number, row in enumerate(self.state.rows, start=1):
+            for column, text in enumerate(row, start=1):
+                self.look.write(sheet, number, column, text, self.look.prose)
         for column, (field, options) in enumerate(self.choices.items(), start=5):
-            for row, (_value, label) in enumerate(options, start=1):
-                self.look.write(sheet, row, column, label, self.look.prose)
+            for number, (_value, label) in enumerate(options, start=1):
+                self.look.write(sheet, number, column, label, self.look.prose)
             letter = get_column_letter(column)
             self.lists[field] = f"rekom!${letter}$1:${letter}${max(len(options), 1)}"
         look.lock(sheet)

@@ -161,7 +161,7 @@ def _write_needs(report: NeedsReport, found: Reviewed, *, by: User, now: datetim
         write_need(needs[layout.number_in(key)], outcome.changed[key])
     Need.objects.filter(report=report, pk__in=outcome.removed).delete()
     left = [pk for pk in found.stand.order if pk not in outcome.removed]
-    created = {}
+    created: dict[str, int] = {}
     for key, typed in outcome.new.items():
         need = Need(report=report, priority=len(left) + len(created) + 1)
         write_need(need, typed)
