@@ -30,12 +30,17 @@ def check_may_save_assessment(
     `is_combined`: the needs report is the kindergarten's only form, and there is nothing to write here.
     """
     _check_writer(user, assessment, now=now)
-    if is_combined:
-        raise NotNow(_("For your kindergarten the needs report is the only form. Write there what you need."))
+    check_has_own_form(is_combined=is_combined)
     if assessment.state != AssessmentState.DRAFT:
         raise NotNow(
             _("The assessment is already shared with the owner. Take it back if you want to change it.")
         )
+
+
+def check_has_own_form(*, is_combined: bool) -> None:
+    """Where the needs report is the only form, no assessment is written or shared by hand. Raises NotNow."""
+    if is_combined:
+        raise NotNow(_("For your kindergarten the needs report is the only form. Write there what you need."))
 
 
 def check_may_share_assessment(

@@ -27,6 +27,7 @@ from needs.queries.combined import (
 from needs.queries.drafts import INVOLVEMENT, assessment_values
 from needs.queries.needs_report import needs_of
 from needs.rules.assessment import (
+    check_has_own_form,
     check_may_carry_over,
     check_may_save_assessment,
     check_may_share_assessment,
@@ -73,6 +74,7 @@ def share_assessment(*, assessment: Assessment, by: User, now: datetime) -> Asse
     """Share the assessment with the owner, the network and its universities."""
     assessment = assessment_of(assessment.kindergarten, assessment.round, is_locked=True)
     check_may_share_assessment(by, assessment, item_texts(assessment), now=now)
+    check_has_own_form(is_combined=_is_combined(assessment, now=now))
     move(assessment, "share", by=by, moves=ASSESSMENT_MOVES, now=now, fields={"shared_at": now})
     _keep(assessment, "share", by=by, now=now)
     assessment_shared(assessment, by=by, now=now)
@@ -164,10 +166,14 @@ def _locked_draft(round: Round, kindergarten: Kindergarten, *, by: User, now: da
     begun = Assessment(round=round, kindergarten=kindergarten)
     check_may_save_assessment(by, begun, is_combined=False, now=now)
     assessment = _locked_or_begun(round, kindergarten)
-    is_by_hand = assessment.version > MADE_OF_THE_REPORT
-    is_combined = not is_by_hand and has_combined_form(kindergarten, round, now=now)
-    check_may_save_assessment(by, assessment, is_combined=is_combined, now=now)
+    check_may_save_assessment(by, assessment, is_combined=_is_combined(assessment, now=now), now=now)
     return assessment
+
+
+def _is_combined(assessment: Assessment, *, now: datetime) -> bool:
+    """Whether the needs report is the only form. What is written by hand stays a form of its own."""
+    is_by_hand = assessment.version > MADE_OF_THE_REPORT
+    return not is_by_hand and has_combined_form(assessment.kindergarten, assessment.round, now=now)
 
 
 def _locked_or_begun(round: Round, kindergarten: Kindergarten) -> Assessment:

@@ -99,17 +99,11 @@ class AssessmentDetail(KnownPage):
     def get(self, request: HttpRequest, **place: int) -> HttpResponse:
         assessment, user = self.assessment, person(request)
         is_writer = rules.writes_for(user, assessment.kindergarten, now=self.now)
-        if is_writer and assessment.pk is None and is_combined(assessment, now=self.now):
-            return redirect(report_address(assessment))
         is_shared = assessment.state == AssessmentState.SHARED
+        if is_writer and not is_shared and is_combined(assessment, now=self.now):
+            return redirect(report_address(assessment))
         is_sent = is_writer and is_shared and queries.is_report_sent(assessment)
-        may_save = may(
-            rules.check_may_save_assessment,
-            user,
-            assessment,
-            is_combined=is_writer and not is_shared and is_combined(assessment, now=self.now),
-            now=self.now,
-        )
+        may_save = may(rules.check_may_save_assessment, user, assessment, is_combined=False, now=self.now)
         context = {
             "assessment": assessment,
             "items": [item for item in assessment.items.all() if item.text] if assessment.pk else [],

@@ -12,6 +12,7 @@ from common.refusals import NotNow
 from needs import queries
 from needs.models import Assessment, AssessmentItem
 from needs.queries.combined import combined_kindergartens, has_combined_form
+from needs.services.assessment import share_assessment
 from needs.services.needs_report import return_needs_report, submit_needs_report, take_back_needs_report
 from needs.states import AssessmentState
 from networks.models import OrganisationKind, Seat
@@ -154,8 +155,11 @@ def test_the_assessment_is_made_of_the_report_and_shared_with_it(alone: World) -
 def test_the_assessment_goes_back_with_the_report_and_follows_it_again(alone: World) -> None:
     report = sent(alone, needs=[need(alone, why="Først")])
     report = take_back_needs_report(report=report, by=alone.person("owner"), now=AUTUMN)
-    assert Assessment.objects.get().state == AssessmentState.DRAFT
+    draft = Assessment.objects.get()
+    assert draft.state == AssessmentState.DRAFT
     assert is_combined(alone)
+    with pytest.raises(NotNow):
+        share_assessment(assessment=draft, by=alone.person("owner"), now=AUTUMN)
     report.needs.update(why="Så", theme=themes(alone)[1])
     fresh = queries.needs_report_of(alone.owner, alone.network, alone.fresh_round())
     submit_needs_report(report=fresh, by=alone.person("owner"), now=AUTUMN)
