@@ -12,6 +12,7 @@ from django.conf import settings
 from common import clock, outbox
 from common.heartbeats import note_heartbeat
 from needs.services.anonymise import anonymise_nominations
+from needs.services.workbook import forget_old_uploads
 from rekom.planning.reminders import catch_up
 from rekom.planning.still_due import STILL_DUE
 from rekom.pulse import MAIL, TICK
@@ -42,6 +43,7 @@ def deliver_mail() -> None:
 def anonymise() -> None:
     """Forget the students of rounds that are long over; the log says how many, never who."""
     logger.info("Anonymised %s nominations.", anonymise_nominations(now=clock.now()))
+    logger.info("Threw away %s uploaded workbooks.", forget_old_uploads(now=clock.now()))
 
 
 @signals.worker_ready.connect

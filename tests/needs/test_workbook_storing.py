@@ -17,6 +17,7 @@ from needs.services.report_draft import add_need, order_needs, remove_need, save
 from needs.services.workbook import KEPT_FOR, discard_workbook, forget_old_uploads, store_workbook
 from networks.models import Seat
 from networks.roles import Role
+from rekom.tasks import anonymise
 from tests import factories as f
 from tests.needs.stage import draft_assessment, draft_report, fresh, themes
 from tests.needs.workbook_stage import (
@@ -398,6 +399,14 @@ def test_uploads_are_forgotten_after_a_day(world) -> None:
     uploaded(world, downloaded(world))
     assert forget_old_uploads(now=AUTUMN + KEPT_FOR) == 0
     assert forget_old_uploads(now=AUTUMN + KEPT_FOR * 2) == 1
+    assert WorkbookUpload.objects.count() == 0
+
+
+def test_the_daily_task_forgets_old_uploads(world, at) -> None:
+    draft_report(world)
+    uploaded(world, downloaded(world))
+    at(AUTUMN + KEPT_FOR * 2)
+    anonymise()
     assert WorkbookUpload.objects.count() == 0
 
 
