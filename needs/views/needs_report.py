@@ -19,7 +19,7 @@ from django_filters.views import FilterView
 from common import clock
 from common.history import history_of
 from common.refusals import may
-from common.timeline import lines_of
+from common.timeline import Line, lines_of
 from common.views import person
 from needs import queries
 from needs.filters.needs_report import NeedsReportFilter
@@ -137,7 +137,7 @@ class NeedsReportDetail(LoginRequiredMixin, TemplateView):
         user, now = person(self.request), clock.now()
         known = known_or_404(self.request, **self.kwargs, now=now)
         report = known.report
-        is_readable = queries.is_readable(user, report, now=now)
+        is_readable, history = queries.is_readable(user, report, now=now), lines_of(report, VERBS)
         return super().get_context_data(**kwargs) | {
             "report": report,
             "kindergartens": known.kindergartens,
@@ -149,9 +149,9 @@ class NeedsReportDetail(LoginRequiredMixin, TemplateView):
             "files": readable_attachments(user, known, now=now) if known.has_files else [],
             "versions": known.versions if queries.reads_whole(user, known, now=now) else 0,
             "with_comments": report.state == NeedsReportState.SUBMITTED,
-            "history": lines_of(report, VERBS),
+            "history": history,
             "is_owner": rules.writes(user, report, now=now),
-            "returned_with": returned_with(report) if is_readable else "",
+            "returned_with": _last_return(report, history) if is_readable else "",
             "may": allowed_verbs(user, known, now=now),
             "refusal": edit_refusal(user, report, now=now),
             "more_time": more_time_for(user, report, now=now),
@@ -178,6 +178,13 @@ def returned_with(report: NeedsReport) -> str:
         return ""
     last = history_of(report).filter(verb="return").last()
     return last.comment if last else ""
+
+
+def _last_return(report: NeedsReport, history: list[Line]) -> str:
+    """The same, of a history that is read already."""
+    if report.state != NeedsReportState.RETURNED:
+        return ""
+    return next((line.comment for line in reversed(history) if line.text is VERBS["return"]), "")
 
 
 def allowed_verbs(user: Any, known: queries.KnownReport, *, now: datetime) -> set[str]:
