@@ -105,6 +105,8 @@ BASIS_RETURNED = (
     "Vi mangler en begrunnelse for hvilke barnehager som starter først. Fyll ut, og send på nytt."
 )
 LIST_NOTE = "Nettverket har lagt vekt på barnehager som mangler pedagoger."
+WHY_THIS_PLACE = ("Er kommet lengst i studiet.", "Barnehagen mangler pedagoger.", "Fikk støtte i fjor også.")
+"""The leader's arguments for the first nominations on the list."""
 RECOMMENDATION = {
     "priorities": "Forumet slutter seg til nettverkenes prioriteringer. Tiltakene varer i ett til tre år.",
     "criteria_met": "Tiltakene bygger på behov fra barnehagene, og alle ansatte er med.",

@@ -118,9 +118,7 @@ def the_leader_ranks_the_nominations(company: Company) -> None:
     leader.takes_up(f"Nettverkets liste over studenter for {YEAR}")
     leader.press("Prioriter")
     leader.sees(STUDENT)
-    places = leader.page.locator("input[name^='rank_']")
-    for number in range(places.count()):
-        places.nth(number).fill(str(number + 1))
+    leader.writes("Merknad til Statsforvalteren", "De som er kommet lengst, står først.")
     leader.press("Se over og send")
     leader.press("Send til Statsforvalteren")
     leader.sees("Du får en kvittering på e-post.")

@@ -8,7 +8,7 @@ from common.clock import oslo
 from common.drafts import Shown
 from common.ordering import order_text
 from needs.models import Nomination
-from needs.queries.nomination_list import list_of, list_values, submitted_in
+from needs.queries.nomination_list import list_of, list_values, submitted_in, why_field
 from needs.services import nomination as nominations
 from needs.services import nomination_list as lists
 from needs.services.study import follow_study
@@ -147,10 +147,11 @@ def _rank(stage: Stage, year: int, network: Network, now: datetime) -> None:
         return
     wanted = [row.pk for row in rows]
     chance(year, "ranks", network.pk).shuffle(wanted)
+    arguments = dict(zip(map(why_field, wanted), texts.WHY_THIS_PLACE, strict=False))
     lists.rank_nominations(
         round=round,
         network=network,
-        typed={"order": order_text(wanted), "note": texts.LIST_NOTE},
+        typed={"order": order_text(wanted), "note": texts.LIST_NOTE, **arguments},
         shown=Shown.of(list_values(list_of(network, round), rows), 0),
         by=stage.leader(network),
         now=now,
