@@ -5,11 +5,11 @@ from collections import defaultdict
 from django.db import migrations
 
 NO_MONEY = (
-    "Pengene rakk til de første %(reached)s av %(number)s i den prioriterte rekkefølgen. Denne nominasjonen sto som "
+    "Pengene rakk til de første %(reached)s av %(number)s i den prioriterte rekkefølgen. Denne innmeldingen sto som "
     "nummer %(place)s."
 )
 NOT_LISTED = (
-    "Nominasjonen sto ikke på en liste som nettverket hadde sendt da pengene ble fordelt, og kunne derfor ikke "
+    "Innmeldingen sto ikke på en liste som nettverket hadde sendt da pengene ble fordelt, og kunne derfor ikke "
     "vurderes."
 )
 NOTHING = "Det var ingen penger til individuelle tiltak dette året."

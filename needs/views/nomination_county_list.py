@@ -63,4 +63,4 @@ class NominationCountyWorkbook(NominationCountyList):
         chosen = found.qs if not found.is_bound or found.is_valid() else found.queryset.none()
         rows = county_rows(chosen, with_names=self.with_names)
         sheets = county_sheets(rows, with_names=self.with_names)
-        return workbook_response(f"nominasjoner-{self.round.grant_year}.xlsx", sheets)
+        return workbook_response(f"innmeldte-{self.round.grant_year}.xlsx", sheets)

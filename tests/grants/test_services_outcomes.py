@@ -72,5 +72,5 @@ def test_decisions_that_were_issued_before_are_told_the_same_and_nobody_is_maile
         for row in NominationOutcome.objects.values_list("nomination", "granted_nok", "reason")
         if row[0] != late.pk
     ] == nominations
-    assert found[late.pk].startswith("Nominasjonen sto ikke")
+    assert found[late.pk].startswith("Innmeldingen sto ikke")
     assert OutboxMail.objects.count() == mails
