@@ -73,7 +73,10 @@ def test_the_days_forgetting_logs_how_many_and_never_who(world, at, caplog):
     with caplog.at_level("INFO", logger="rekom.tasks"):
         tasks.anonymise()
 
-    assert [record.getMessage() for record in caplog.records] == ["Anonymised 1 nominations."]
+    assert [record.getMessage() for record in caplog.records] == [
+        "Anonymised 1 nominations.",
+        "Threw away 0 uploaded workbooks.",
+    ]
 
 
 def test_forgetting_is_rung_every_day(settings):
