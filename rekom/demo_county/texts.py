@@ -132,3 +132,13 @@ STUDIES = (
     ("leadership", "Ledelse i barnehagen", "DMMH"),
     ("special_needs", "Spesialpedagogikk 1", "Nord universitet"),
 )
+
+COMMENTS = (
+    "Vi ser det samme når vi er ute i barnehagene. Vi kan bidra med veiledning fra høsten.",
+    "Dette henger sammen med behovene i nabokommunen. Kan vi lære av hverandre på tvers?",
+)
+COMMENT_ANSWER = "Takk, det vil vi gjerne. Vi tar kontakt når nettverket har valgt tiltak."
+AUTHORITY_NOTE = (
+    "Vi ser de samme behovene i kommunale og private barnehager. Tilsynet viser at arbeidet med språk og inkludering "
+    "varierer mye. Vi ber nettverket om å gi plass til de små, private barnehagene."
+)

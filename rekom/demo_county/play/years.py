@@ -7,6 +7,7 @@ from common.dates import oslo_date
 from networks.schemes import REKOM_2021
 from networks.services import mark_deadlines, open_round, system_user
 from rekom.demo_county.play.bases import decision_basis_events
+from rekom.demo_county.play.comments import comment_events
 from rekom.demo_county.play.completions import completion_events
 from rekom.demo_county.play.grants import grant_events
 from rekom.demo_county.play.inquiries import inquiry_events
@@ -18,6 +19,7 @@ from rekom.demo_county.play.stage import Event, Stage
 SCRIPTS = (
     assessment_events,
     needs_report_events,
+    comment_events,
     nomination_events,
     decision_basis_events,
     nomination_list_events,
