@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -141,9 +141,8 @@ class NeedEdit(WritingPage):
 
     def turned_away(self) -> HttpResponse | None:
         away = super().turned_away()
-        if away is None and self.number is None:  # removed in another window, or an old link
-            messages.info(self.request, _("This need has been removed."))
-            return redirect(step_url(self.report, NEEDS))
+        if away is None and self.number is None:
+            raise Http404
         return away
 
     @property
@@ -227,6 +226,8 @@ class NeedRemove(ReportMixin, VerbPage):
         super().find(**place)
         self.need = need_of(self.report, pk)
         self.pk = pk
+        if self.need is None and self.request.method != "POST":
+            raise Http404
 
     def home(self) -> str:
         is_there = self.need is not None and self.refused is None
