@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from common.documents.workbook import CONTENT_TYPE
 from common.refusals import may
-from common.views import KnownPage, attempt, or_404, person
+from common.views import KnownPage, attempt, or_404, person, turn_away
 from needs.excel.faults import SHOWN
 from needs.excel.marking import can_be_marked, marked
 from needs.excel.merging import Choice
@@ -101,6 +101,9 @@ class WorkbookReview(WorkbookPage):
     """What is wrong in the uploaded workbook, or what storing it would do, and what must be chosen first."""
 
     def get(self, request: HttpRequest, **place: int) -> HttpResponse:
+        refusal = may(rules.check_may_save_needs_report, self.user, self.report, now=self.now)
+        if refusal is not None:
+            return turn_away(request, refusal, reverse("needs:workbook", kwargs=self.place))
         return self._page({})
 
     def post(self, request: HttpRequest, **place: int) -> HttpResponse:

@@ -17,7 +17,7 @@ from needs.services.report_draft import save_report_texts
 from tests.needs.stage import draft_report, fresh, shared_assessment, submitted_report, themes
 from tests.needs.workbook_stage import content_of, downloaded, row_of, sheet_of, type_in
 from tests.web_forms import Form, forms_of
-from tests.world import AUTUMN, World
+from tests.world import AUTUMN, WINTER, World
 
 
 @pytest.fixture
@@ -199,6 +199,14 @@ def test_a_sent_report_can_be_downloaded_but_not_uploaded(world, at, sign_in) ->
     assert 'type="file"' not in page
     book = load_workbook(BytesIO(client.get(address(world, "_download")).content))
     assert upload(client, world, book).status_code == 409
+
+
+def test_an_upload_that_can_no_longer_be_stored_says_why(autumn, at, sign_in) -> None:
+    client = sign_in("owner")
+    upload(client, autumn, downloaded(autumn))
+    at(WINTER)
+    answer = client.get(address(autumn, "_review"))
+    assert (answer.status_code, answer.headers["Location"]) == (302, address(autumn))
 
 
 def test_ones_upload_is_ones_own(autumn, sign_in) -> None:

@@ -17,10 +17,14 @@ from needs.excel.reading import Reading, read
 from needs.excel.state import read_state
 from needs.excel.writing import workbook_of
 from needs.models import PptPart, StaffGroup
-from needs.queries.workbook import Stand
-from tests.needs.stage import draft_assessment, draft_report
+from needs.queries.needs_report import known_report
+from needs.queries.workbook import Stand, stand_of
+from networks.models import OrganisationKind, Seat
+from networks.roles import Role
+from tests import factories as f
+from tests.needs.stage import draft_assessment, draft_report, themes
 from tests.needs.workbook_stage import TOKEN, content_of, downloaded, sheet_of, stand
-from tests.world import World
+from tests.world import AUTUMN, World
 
 ODD = (
     "=1+1",
@@ -167,3 +171,31 @@ def test_what_is_chosen_from_a_list_has_one(world: World) -> None:
         layout.PLACES: 1,
         layout.COOPERATION: 1,
     }
+
+
+def test_a_municipal_service_gets_a_workbook_without_kindergartens(world: World) -> None:
+    service = f.OrganisationFactory(county=world.county, kind=OrganisationKind.SERVICE, name="PPT Prøvedal")
+    user = world.person("nobody")
+    Seat.objects.create(user=user, role=Role.REPORT_WRITER, organisation=service, valid_from=f.LONG_AGO)
+    assert sheets_for(world, "nobody", service) == [layout.TOOK_PART, layout.NEEDS, layout.COOPERATION]
+
+
+def test_an_owner_with_one_form_gets_a_workbook_without_assessments(world: World) -> None:
+    Seat.objects.filter(kindergarten=world.other_kindergarten).delete()
+    sheets = sheets_for(world, "other_owner", world.other_owner, world.other_network)
+    assert sheets == [layout.TOOK_PART, layout.NEEDS, layout.PLACES, layout.COOPERATION]
+
+
+def sheets_for(world: World, role: str, owner: Any, network: Any = None) -> list[str]:
+    """The keys of the sheets to fill in, in their order; the workbook changes nothing when it comes back."""
+    themes(world)
+    place = {"owner": owner.pk, "network": (network or world.network).pk}
+    person = world.person(role)
+    known = known_report(person, world.fresh_round(), **place, now=AUTUMN)
+    assert known is not None
+    found = stand_of(known, person, now=AUTUMN)
+    content = workbook_of(found, TOKEN)
+    reading, outcome = read_back(content, found)
+    assert (reading.faults, reading.missing, outcome.is_nothing) == ([], [], True)
+    marks = [page.cell(1, 1).text.removeprefix(layout.MARK) for page in open_workbook(content)]
+    return [mark for mark in marks if mark in layout.FILLED]
