@@ -30,7 +30,7 @@ def assessments(round: Round, *, now: datetime) -> list[Debt]:
 
 
 def needs_reports(round: Round, *, now: datetime) -> list[Debt]:
-    """Each owner owes a report to each network in which it has kindergartens: its contacts, and who they have asked."""
+    """Each owner owes a report to each network where it has kindergartens: its contacts, and who they have asked."""
     pairs = needs.needs_reports_owed(round)
     owners = Organisation.objects.in_bulk({owner for owner, _network in pairs})
     networks = Network.objects.in_bulk({network for _owner, network in pairs})
