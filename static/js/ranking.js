@@ -81,13 +81,16 @@ function ranking(root) {
     const before = place(card);
     handle.setPointerCapture(start.pointerId);
     card.classList.add("is-moving");
+    // The others move around the card, the nearest first: a card that is taken out of the page loses the pointer.
     const follow = (event) => {
-      for (const other of all()) {
-        if (other === card) continue;
-        const box = other.getBoundingClientRect();
-        const isBelow = event.clientY > box.top + box.height / 2;
-        if (isBelow && place(other) > place(card)) other.after(card);
-        else if (!isBelow && place(other) < place(card)) { other.before(card); break; }
+      const now = all();
+      for (const other of now.slice(place(card))) {
+        if (!isBelowMiddle(other, event)) break;
+        card.before(other);
+      }
+      for (const other of now.slice(0, now.indexOf(card)).reverse()) {
+        if (isBelowMiddle(other, event)) break;
+        card.after(other);
       }
     };
     const stop = () => {
@@ -99,6 +102,11 @@ function ranking(root) {
     for (const end of ["pointerup", "pointercancel"]) handle.addEventListener(end, stop, { once: true });
     start.preventDefault();
     handle.focus();
+  }
+
+  function isBelowMiddle(card, event) {
+    const box = card.getBoundingClientRect();
+    return event.clientY > box.top + box.height / 2;
   }
 
   function settle(card) {

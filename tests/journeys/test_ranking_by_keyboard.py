@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.journeys.company import YEAR, Company
+from tests.journeys.company import KINDERGARTEN, YEAR, Company
 from tests.journeys.person import Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.xdist_group("journeys")]
@@ -17,10 +17,15 @@ TASK = f"Nettverkets liste over studenter for {YEAR}"
 WHY = "Mangler bare ett semester."
 
 
+STUDENTS = ("Ane Demostudent", "Bo Demostudent", "Cecilie Demostudent")
+
+
 @pytest.fixture
 def company(portal, browser) -> Iterator[Company]:
-    """February, when nominations have closed and the lists are open."""
+    """February, when nominations have closed and the lists are open; an owner has nominated three."""
     company = Company(portal, browser)
+    for student in STUDENTS:
+        nominates(company.owner, student)
     company.it_becomes(date(YEAR, 2, 15))
     yield company
     company.leave()
@@ -93,6 +98,22 @@ def test_without_script_the_buttons_move_the_cards(company, browser):
     leader.press("Prioriter")
     assert names(leader) == [first, second, *rest]
     leader.page.context.close()
+
+
+def nominates(owner: Person, student: str) -> None:
+    """The owner nominates an employee of one of its kindergartens, and sends it."""
+    owner.goes_to(f"/behov/studenter/ny/{YEAR}/")
+    owner.chooses("Barnehage", KINDERGARTEN)
+    owner.writes("Navn på den ansatte", student)
+    owner.writes("E-post til den ansatte", f"{student.split()[0].lower()}@example.no")
+    owner.chooses("Type studium", "Veilederutdanning")
+    owner.goes_on("Neste")
+    owner.writes("Navn på studiet", "Veiledning for praksislærere")
+    owner.writes("Hvor?", "Demohøgskolen")
+    owner.writes("Beløp", "40 000")
+    owner.goes_on("Se over og send")
+    owner.goes_on("Send til nettverket")
+    owner.sees("Du får en kvittering på e-post.")
 
 
 def names(leader: Person) -> list[str]:
