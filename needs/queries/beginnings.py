@@ -77,6 +77,7 @@ def _sent_before(report: NeedsReport) -> QuerySet[Need]:
     reasons = UnansweredNeed.objects.filter(basis__state__in=SENT_BASES).exclude(reason="")
     return (
         needs_with_parts()
+        .select_related("theme", "report__network")
         .filter(
             report__round__county=report.round.county_id,
             report__round__grant_year=report.round.grant_year - 1,

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from common.dates import instant
 from common.gaps import Gap, check_complete
 from common.refusals import MovedOn, NotAllowed, NotNow
-from needs.models import Need, NeedsReport, StaffGroup
+from needs.models import Need, NeedsReport
+from needs.rules.involvement import involvement_gaps
 from needs.states import NEEDS_REPORT_EDITABLE, NeedsReportState
 from networks import deadlines
 from networks.models import OrganisationKind, User
@@ -179,28 +180,11 @@ def needs_report_gaps(report: NeedsReport, needs: Iterable[Need]) -> list[Gap]:
     gaps = []
     if not is_service and not report.heads_involvement.strip():
         gaps.append(Gap("heads_involvement", _("Write how the heads took part.")))
-    gaps += _staff_gaps(report)
+    gaps += involvement_gaps(report)
     fields = ("theme", "why", "goal") if is_service else ("theme", "kindergartens", "why", "goal")
     gaps += _all_need_gaps(list(needs), fields=fields)
     if report.round.scheme.asks_own_contribution and not report.own_contribution.strip():
         gaps.append(Gap("own_contribution", _("Write what you contribute yourselves.")))
-    return gaps
-
-
-def _staff_gaps(report: NeedsReport) -> list[Gap]:
-    """Involvement is asked: which groups, when and how, or that nobody has taken part yet."""
-    groups = set(report.staff_groups)
-    if groups == {StaffGroup.NOBODY}:
-        return []
-    gaps = []
-    if not groups:
-        gaps.append(Gap("staff_groups", _("Tick who of the staff took part, or that nobody has yet.")))
-    elif StaffGroup.NOBODY in groups:
-        gaps.append(Gap("staff_groups", _("Tick either those who took part, or that nobody has yet.")))
-    if not report.involved_when.strip():
-        gaps.append(Gap("involved_when", _("Write when the staff took part.")))
-    if not report.staff_involvement.strip():
-        gaps.append(Gap("staff_involvement", _("Write how the staff took part.")))
     return gaps
 
 

@@ -147,14 +147,15 @@ def _script(pair: Pair) -> list[Event]:
 
 def _texts(pair: Pair) -> dict[str, Any]:
     luck = pair.luck
+    ppt = luck.choice(PptPart.values)
     return {
         "heads_involvement": texts.HEADS,
         "staff_groups": luck.sample(texts.STAFF_GROUPS, luck.randint(2, len(texts.STAFF_GROUPS))),
         "involved_when": luck.choice(texts.INVOLVED_WHEN),
         "staff_involvement": texts.STAFF,
         "sami_perspectives": texts.SAMI if luck.random() < 0.7 else "",
-        "ppt_part": luck.choice(PptPart.values),
-        "ppt_involvement": texts.PPT if luck.random() < 0.6 else "",
+        "ppt_part": ppt,
+        "ppt_involvement": texts.PPT if ppt == PptPart.YES else "",
     }
 
 
