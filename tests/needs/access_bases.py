@@ -1,4 +1,4 @@
-"""Who gets which answer: decision bases, measures, lists. Joined in `access.py`."""
+"""Who gets which answer: decision bases and measures. Joined in `access.py`."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -50,16 +50,6 @@ def approved(world: World) -> None:
     chain.whole_basis(world)
     chain.approve(world, "leader")
     chain.approve(world, "uh", world.university)
-
-
-def ranked(world: World) -> None:
-    """A ranked list that is not sent."""
-    chain.ranked_list(world, chain.submitted_nomination(world))
-
-
-def sent_list(world: World) -> None:
-    """A sent list."""
-    chain.submitted_list(world, chain.submitted_nomination(world))
 
 
 ROWS: list[Row] = [
@@ -159,38 +149,6 @@ ROWS: list[Row] = [
         after(chain.submitted_basis),
         method="post",
         data={"comment": "Rett beløpene.", "until": "2027-02-20"},
-        status=MOVED,
-        now=FEBRUARY,
-    ),
-    Row(
-        "needs:nomination_list_overview",
-        (*DRAFT_READERS, *COUNTY, "other_leader", "other_uh"),
-        now=FEBRUARY,
-    ),
-    Row(
-        "needs:nomination_list_detail",
-        (*DRAFT_READERS, "case_officer", "approver"),
-        after(ranked),
-        now=FEBRUARY,
-    ),
-    Row("needs:nomination_list_detail", (*DRAFT_READERS, *COUNTY), after(sent_list), now=APRIL),
-    Row("needs:nomination_list_rank", LEADERS, after(ranked), now=FEBRUARY),
-    Row(
-        "needs:nomination_list_rank",
-        LEADERS,
-        after(ranked),
-        method="post",
-        data={"version": 1},
-        status=MOVED,
-        now=FEBRUARY,
-    ),
-    Row("needs:nomination_list_submit", LEADERS, after(ranked), now=FEBRUARY),
-    Row(
-        "needs:nomination_list_submit",
-        LEADERS,
-        after(ranked),
-        method="post",
-        data={"version": 1},
         status=MOVED,
         now=FEBRUARY,
     ),
