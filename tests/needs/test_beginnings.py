@@ -25,19 +25,8 @@ def last_year(world) -> Need:
         report=report, theme=themes(world)[0], why="Ulik praksis", goal="Felles språk", years=2, priority=1
     )
     row.kindergartens.set([world.kindergarten, world.sister])
-    sent(report, world)
+    submit(report, "owner", world)
     return row
-
-
-def sent(report: NeedsReport, world: World) -> None:
-    move(
-        report,
-        "submit",
-        by=world.person("owner"),
-        moves=NEEDS_REPORT_MOVES,
-        now=AUTUMN,
-        fields={"submitted_at": AUTUMN},
-    )
 
 
 def answered(world: World, row: Need) -> Measure:
@@ -45,19 +34,15 @@ def answered(world: World, row: Need) -> Measure:
     basis = DecisionBasis.objects.create(round=row.report.round, network=world.network)
     measure = Measure.objects.create(basis=basis, title="Språkmiljø", priority=1)
     measure.needs.set([row])
-    submitted(basis, world)
+    submit(basis, "leader", world)
     return measure
 
 
-def submitted(basis: DecisionBasis, world: World) -> None:
-    move(
-        basis,
-        "submit",
-        by=world.person("leader"),
-        moves=BASIS_MOVES,
-        now=AUTUMN,
-        fields={"submitted_at": AUTUMN},
-    )
+def submit(row: NeedsReport | DecisionBasis, role: str, world: World) -> None:
+    """Sent last year, with nothing but the state."""
+    moves = NEEDS_REPORT_MOVES if isinstance(row, NeedsReport) else BASIS_MOVES
+    fields = {"submitted_at": AUTUMN}
+    move(row, "submit", by=world.person(role), moves=moves, now=AUTUMN, fields=fields)
 
 
 def carry(world: World, *chosen: Need, **changes: Any) -> list[Need]:
@@ -122,7 +107,7 @@ def test_earlier_needs_give_the_network_s_reason_once_its_basis_is_sent(world, l
     UnansweredNeed.objects.create(basis=basis, need=last_year, reason="Vi tar det neste år.")
     assert earlier_needs(fresh(world))[0].reason == ""
 
-    submitted(basis, world)
+    submit(basis, "leader", world)
 
     assert earlier_needs(fresh(world))[0].reason == "Vi tar det neste år."
 
