@@ -30,12 +30,9 @@ def report_to_write(
 
     None when there is no such pair. Ask a rule before anything in it is shown.
     """
-    found = (
-        NeedsReport.objects.filter(round=round, owner=owner, network=network)
-        .select_related("owner", "network")
-        .first()
-    )
-    if found is not None:
+    # There is one at most: an order would only join what it is ordered by.
+    one = NeedsReport.objects.filter(round=round, owner=owner, network=network).order_by()
+    for found in one.select_related("owner", "network"):
         found.round = round
         return found
     known = known_report(user, round, owner=owner, network=network, now=now)

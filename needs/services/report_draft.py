@@ -143,11 +143,11 @@ def locked_draft(
     """
     begun = NeedsReport(round=round, owner=owner, network=network, version=0)
     rules.check_may_draft_needs_report(by, begun, now=now)
-    found = NeedsReport.objects.select_for_update().filter(round=round, owner=owner, network=network)
-    report = found.first()
+    one = NeedsReport.objects.filter(round=round, owner=owner, network=network).order_by()
+    report = next(iter(one.select_for_update()), None)
     if report is None:
         NeedsReport.objects.bulk_create([begun], ignore_conflicts=True)
-        report = found.get()
+        report = one.select_for_update().get()
     report.round, report.owner, report.network = round, owner, network
     rules.check_may_draft_needs_report(by, report, now=now)
     if with_needs:
