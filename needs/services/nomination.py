@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from common.drafts import Saved, Shown, merge
+from common.drafts import Saved, Shown, fingerprint, merge
 from common.moves import move
 from common.refusals import MovedOn, NotNow
 from needs.emails import nomination as emails
@@ -156,10 +156,16 @@ def withdraw_nomination(*, nomination: Nomination, by: User, now: datetime) -> N
 
 
 @transaction.atomic
-def renew_student_link(*, nomination: Nomination, by: User, now: datetime) -> Nomination:
-    """Send the student a new personal link; the earlier one stops working."""
+def renew_student_link(*, nomination: Nomination, mark: str, by: User, now: datetime) -> Nomination:
+    """Send the student a new personal link; the earlier one stops working.
+
+    `mark` is the fingerprint of the link's secret that the page showed: pressed twice, one link is sent. Raises
+    MovedOn for the second.
+    """
     fresh = locked_nomination(nomination)
     rules.check_may_renew_student_link(by, fresh, now=now)
+    if fingerprint(fresh.link_secret) != mark:
+        raise MovedOn
     fresh.link_secret = new_secret()
     fresh.save(update_fields=["link_secret"])
     student_emails.student_nominated(fresh, now=now)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -60,6 +60,11 @@ class AttachmentRemove(ReportMixin, KnownPage):
     """Take a file out of the draft. POST alone."""
 
     http_method_names = ["post"]
+
+    def find(self, pk: int, **place: int) -> None:
+        super().find(**place)
+        if pk not in {row.pk for row in attachments_of(self.report)}:
+            raise Http404
 
     def post(self, request: HttpRequest, pk: int, **place: int) -> HttpResponse:
         self.check()

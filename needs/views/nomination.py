@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from common import clock
+from common.drafts import fingerprint
 from common.refusals import may
 from common.timeline import Line, lines_of
 from common.views import or_404, person
@@ -155,6 +156,7 @@ class NominationDetail(LoginRequiredMixin, TemplateView):
             "is_own": is_own,
             "may": allowed,
             "study_verbs": _study_verbs(user, nomination, now=now),
+            "link_mark": fingerprint(nomination.link_secret),
             "more_time": _more_time(user, nomination.kindergarten, nomination.round, is_sent, now)
             if nomination.state == NominationState.DRAFT
             else None,

@@ -188,6 +188,11 @@ def nomination_take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def nomination_renew_link(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the student a new personal link; the old one stops working."""
     now = clock.now()
-    services.renew_student_link(nomination=own_or_404(request, pk, now=now), by=person(request), now=now)
+    services.renew_student_link(
+        nomination=own_or_404(request, pk, now=now),
+        mark=request.POST.get("mark", ""),
+        by=person(request),
+        now=now,
+    )
     messages.success(request, _("The employee gets a new link by e-mail. The old one no longer works."))
     return redirect("needs:nomination_detail", pk=pk)

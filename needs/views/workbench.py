@@ -137,11 +137,10 @@ class WorkbenchRemind(WorkbenchPage, KnownPage):
 
     def get(self, request: HttpRequest, **place: Any) -> HttpResponse:
         duty = request.GET.get("plikt", "")
-        if duty not in {known.value for known in REMINDED}:
-            raise Http404
         rows = workbench_rows(self.network, self.round, now=self.now)
         owners, kindergartens = set(request.GET.getlist("eier")), set(request.GET.getlist("barnehage"))
-        keys = bodies_owing(Duty(duty), rows, owners, kindergartens)
+        is_known = duty in {known.value for known in REMINDED}
+        keys = bodies_owing(Duty(duty), rows, owners, kindergartens) if is_known else []
         if not keys:
             messages.info(request, _("Tick somebody who owes it. Nobody is reminded."))
             return go("workbench", self.place)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from common.drafts import Shown
+from common.drafts import Shown, fingerprint
 from common.history import history_of
 from common.models import OutboxMail
 from common.refusals import MovedOn, NotAllowed, NotNow
@@ -366,7 +366,8 @@ def test_withdraw_refused_for_others_and_when_the_list_is_sent(world):
 
 def renew(world: World, nomination: Nomination, by: str = "head") -> Nomination:
     nomination.round = world.fresh_round()
-    return services.renew_student_link(nomination=nomination, by=world.person(by), now=AUTUMN)
+    mark = fingerprint(Nomination.objects.get(pk=nomination.pk).link_secret)
+    return services.renew_student_link(nomination=nomination, mark=mark, by=world.person(by), now=AUTUMN)
 
 
 def test_sending_again_does_not_tell_the_student_again(world):

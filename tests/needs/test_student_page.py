@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from common.drafts import fingerprint
 from common.models import OutboxMail
 from common.outbox.rendering import render
 from common.refusals import NotNow
@@ -180,7 +181,12 @@ def test_an_address_that_the_portal_has_not_made_is_not_found(nomination, client
 def test_a_renewed_link_stops_the_old_one(world, nomination, client):
     old = student_path(nomination)
     nomination.round = world.fresh_round()
-    services.renew_student_link(nomination=nomination, by=world.person("head"), now=AUTUMN)
+    services.renew_student_link(
+        nomination=nomination,
+        mark=fingerprint(nomination.link_secret),
+        by=world.person("head"),
+        now=AUTUMN,
+    )
 
     for answer in (client.get(old), client.post(old, {"student_name": "Andre"})):
         assert answer.context["why"] == "replaced"
@@ -213,5 +219,8 @@ def test_the_history_says_that_the_student_corrected(nomination, sign_in):
 def test_the_service_refuses_without_a_link(world, nomination):
     with pytest.raises(NotNow):
         services.renew_student_link(
-            nomination=chain.draft_nomination(world, student_email=""), by=world.person("head"), now=AUTUMN
+            nomination=chain.draft_nomination(world, student_email=""),
+            mark=fingerprint(""),
+            by=world.person("head"),
+            now=AUTUMN,
         )

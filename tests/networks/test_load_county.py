@@ -49,7 +49,7 @@ def test_the_command_loads_the_whole_county(db):
     assert (county.email, county.phone, county.office_org_number) == ("", "", "")
     assert Municipality.objects.filter(valid_to=None).count() == 38
     assert Theme.objects.count() == 7
-    assert StudyType.objects.count() == 8
+    assert StudyType.objects.count() == 10
 
 
 def test_loading_twice_changes_nothing(db):

@@ -42,12 +42,16 @@ def test_every_kind_has_a_subject_a_text_and_html(kind):
         assert (FOLDER / f"{kind}{ending}").is_file()
 
 
+WITHOUT_A_WAY_IN = ("needs/student_address_changed", "needs/student_withdrawn")
+"""To people without a user whose personal link is over."""
+
+
 @pytest.mark.parametrize("kind", sorted(LETTERS))
 def test_every_letter_can_be_read_in_every_language(kind):
     for code, _language, letter in previews(kind):
         assert letter.subject
         assert letter.html
-        assert "http" in letter.text
+        assert ("http" in letter.text) == (kind not in WITHOUT_A_WAY_IN)
         assert "&amp;" not in letter.text
         assert f'lang="{code}"' in letter.html
 
