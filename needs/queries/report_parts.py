@@ -15,7 +15,7 @@ def attachments_of(report: NeedsReport) -> list[ReportAttachment]:
     """The report's files in the order they came, without their bytes."""
     if report.pk is None:
         return []
-    rows = ReportAttachment.objects.filter(report=report).select_related("attachment")
+    rows = ReportAttachment.objects.filter(report=report).select_related("attachment").order_by("pk")
     return list(rows.defer("attachment__content"))
 
 
