@@ -24,7 +24,7 @@ def report_values(report: NeedsReport) -> dict[str, Any]:
 
 
 def need_values(need: Need) -> dict[str, Any]:
-    """A need's fields by name: `theme` and `kindergartens` as keys. Uses the prefetched kindergartens."""
+    """A need's fields by name: `theme` and `kindergartens` as keys. Uses the prefetched kindergartens, if any."""
     values = {name: getattr(need, name) for name in NEED_FIELDS if name not in ("theme", "kindergartens")}
     chosen = [kindergarten.pk for kindergarten in need.kindergartens.all()] if need.pk else []
     return {"theme": need.theme_id, **values, "kindergartens": chosen}

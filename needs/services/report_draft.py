@@ -209,7 +209,7 @@ def _order_of(report: NeedsReport) -> list[int]:
 
 
 def _known(report: NeedsReport, pk: int) -> Need:
-    need = needs_with_parts().filter(report=report, pk=pk).first()
+    need = next(iter(Need.objects.filter(report=report, pk=pk).order_by()), None)
     if need is None:
         raise MovedOn(
             _("Somebody has removed this need. Copy what you want to keep, and add a new need for it.")
