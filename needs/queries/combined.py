@@ -24,7 +24,8 @@ def combined_kindergartens(round: Round, *, now: datetime) -> QuerySet[Kindergar
     Their private owner has no other open kindergarten in the county; the head, if there is one, is the owner's
     contact too; they belong to a network; and nobody has begun an assessment by hand.
     """
-    of_county = _open_in_county(round)
+    is_open = Q(closed_on__isnull=True) | Q(closed_on__gt=round.reference_on)
+    of_county = Kindergarten.objects.filter(is_open, municipality__county=round.county_id)
     contacts = Seat.objects.filter(
         valid_on(oslo_date(now)),
         role=Role.OWNER,
@@ -53,11 +54,6 @@ def combined_kindergartens(round: Round, *, now: datetime) -> QuerySet[Kindergar
     )
 
 
-def _open_in_county(round: Round) -> QuerySet[Kindergarten]:
-    is_open = Q(closed_on__isnull=True) | Q(closed_on__gt=round.reference_on)
-    return Kindergarten.objects.filter(is_open, municipality__county=round.county_id)
-
-
 def has_combined_form(kindergarten: Kindergarten, round: Round, *, now: datetime) -> bool:
     """Whether the needs report is this kindergarten's only form in the round."""
     if kindergarten.owner.kind != OrganisationKind.PRIVATE_OWNER:
@@ -69,7 +65,4 @@ def combined_kindergarten_of(report: NeedsReport, *, now: datetime) -> Kindergar
     """The kindergarten for which this report is the only form; None where the owner has two forms or more."""
     if report.owner.kind != OrganisationKind.PRIVATE_OWNER:
         return None
-    owned = _open_in_county(report.round).filter(owner=report.owner_id).order_by()
-    if len(owned.values_list("pk")[:2]) != 1:
-        return None  # Most owners: no need to ask about heads, networks and what is written by hand.
     return combined_kindergartens(report.round, now=now).filter(owner=report.owner_id).first()
