@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -15,7 +16,7 @@ from needs.report_content import field_name
 from needs.states import NeedsReportState
 from networks import deadlines
 from networks.models import User
-from networks.queries import people_with
+from networks.queries import holders, people_with
 from networks.roles import LEADERS, Role
 from networks.states import Duty
 from networks.topics import topics
@@ -24,11 +25,12 @@ from networks.topics import topics
 def needs_report_submitted(report: NeedsReport, *, by: User, now: datetime) -> None:
     """A receipt to the one who sent and the owner's other contacts, and a word to the network's leaders."""
     context = {**_about(report), "by": by.name, "sent_at": now.isoformat()}
-    owners = {user.pk: user for user in [by, *_owners(report, now=now)]}
-    leaders = [user for user in _leaders(report, now=now) if user.pk not in owners]
+    contacts, leaders = _owners_and_leaders(report, now=now)
+    owners = {by.pk: by, **contacts}
     turn = history_of(report).count()
     receipts = _letters("needs/needs_report_submitted", report, owners.values(), context, turn=turn, now=now)
-    words = _letters("needs/needs_report_received", report, leaders, context, turn=turn, now=now)
+    others = [leaders[key] for key in leaders if key not in owners]
+    words = _letters("needs/needs_report_received", report, others, context, turn=turn, now=now)
     outbox.post_many([*receipts, *words])
 
 
@@ -40,7 +42,8 @@ def needs_report_recorded(report: NeedsReport, *, by: User, now: datetime) -> No
 
 def needs_report_taken_back(report: NeedsReport, *, by: User, now: datetime) -> None:
     """Tell the network's leaders and the owner's other contacts that the report is a draft again."""
-    people = {user.pk: user for user in [*_owners(report, now=now), *_leaders(report, now=now)]}
+    owners, leaders = _owners_and_leaders(report, now=now)
+    people = {**owners, **leaders}
     people.pop(by.pk, None)
     due_at = deadlines.answer(
         Duty.NEEDS_REPORT, report.round, now=now, organisation=report.owner, network=report.network
@@ -125,5 +128,9 @@ def _owners(report: NeedsReport, *, now: datetime) -> list[User]:
     return people_with([Role.OWNER], now=now, organisation=[report.owner_id])
 
 
-def _leaders(report: NeedsReport, *, now: datetime) -> list[User]:
-    return people_with(LEADERS, now=now, network=[report.network_id])
+def _owners_and_leaders(report: NeedsReport, *, now: datetime) -> tuple[dict[int, User], dict[int, User]]:
+    """The owner's contacts and the network's leaders by their keys, read at once. Each role has one kind of body."""
+    in_either = Q(organisation=report.owner_id) | Q(network=report.network_id)
+    seats = list(holders([Role.OWNER, *LEADERS], now=now).filter(in_either))
+    owners = {seat.user_id: seat.user for seat in seats if seat.role == Role.OWNER}
+    return owners, {seat.user_id: seat.user for seat in seats if seat.role != Role.OWNER}
