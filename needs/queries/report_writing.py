@@ -49,7 +49,8 @@ def load_needs(report: NeedsReport) -> list[Need]:
 
 def need_of(report: NeedsReport, pk: int) -> Need | None:
     """One need of the report with its parts."""
-    return needs_with_parts().filter(report=report.pk, pk=pk).first() if report.pk else None
+    one = needs_with_parts().filter(report=report.pk, pk=pk).order_by()
+    return next(iter(one), None) if report.pk else None
 
 
 def blank_need(report: NeedsReport) -> Need | None:
