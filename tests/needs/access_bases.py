@@ -125,10 +125,16 @@ ROWS: list[Row] = [
     ),
     Row("needs:university_bases", ("uh",), university, now=WINTER),
     Row(
-        "needs:decision_basis_document_download", (*DRAFT_READERS, *COUNTY), after(chain.submitted_basis), now=FEBRUARY
+        "needs:decision_basis_document_download",
+        (*DRAFT_READERS, *COUNTY),
+        after(chain.submitted_basis),
+        now=FEBRUARY,
     ),
     Row(
-        "needs:decision_basis_workbook_download", (*DRAFT_READERS, *COUNTY), after(chain.submitted_basis), now=FEBRUARY
+        "needs:decision_basis_workbook_download",
+        (*DRAFT_READERS, *COUNTY),
+        after(chain.submitted_basis),
+        now=FEBRUARY,
     ),
     Row(
         "needs:decision_basis_versions", (*DRAFT_READERS, *COUNTY), after(chain.submitted_basis), now=FEBRUARY

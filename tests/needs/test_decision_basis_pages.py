@@ -478,8 +478,8 @@ def test_what_was_sent_is_read_by_all_who_may_read_the_basis(winter, sign_in):
     chain.submitted_basis(winter)
     client = sign_in("forum")
 
-    document = client.get(address(winter, "decision_basis_document"))
-    workbook = client.get(address(winter, "decision_basis_workbook"))
+    document = client.get(address(winter, "decision_basis_document_download"))
+    workbook = client.get(address(winter, "decision_basis_workbook_download"))
 
     assert document["Content-Type"] == "application/pdf"
     assert document["Content-Disposition"].startswith("attachment")
@@ -490,7 +490,7 @@ def test_what_was_sent_is_read_by_all_who_may_read_the_basis(winter, sign_in):
 def test_there_is_nothing_to_fetch_before_it_is_sent(winter, sign_in):
     chain.whole_basis(winter)
 
-    for name in ("document", "workbook", "versions"):
+    for name in ("document_download", "workbook_download", "versions"):
         assert sign_in("leader").get(address(winter, f"decision_basis_{name}")).status_code == 404
 
 
