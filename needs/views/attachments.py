@@ -61,9 +61,9 @@ class AttachmentRemove(ReportMixin, KnownPage):
 
     http_method_names = ["post"]
 
-    def find(self, pk: int, **place: int) -> None:
+    def find(self, **place: int) -> None:
         super().find(**place)
-        if pk not in {row.pk for row in attachments_of(self.report)}:
+        if place["pk"] not in {row.pk for row in attachments_of(self.report)}:
             raise Http404
 
     def post(self, request: HttpRequest, pk: int, **place: int) -> HttpResponse:
