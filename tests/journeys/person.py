@@ -13,6 +13,8 @@ from tests.journeys.portal import BASE, WAIT, RunningPortal
 
 AXE = (BASE / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 RINGS = 6  # so many times the mail's bell is rung while one waits
+PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}
+"""The window of somebody on a phone."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
 
@@ -134,6 +136,12 @@ class Person:
             self.page.get_by_role("link", name=name).first.click()
         waiting.value.save_as(to)
         return to.read_bytes()
+
+    def fits(self) -> None:
+        """Nothing on the page is wider than the window, and axe finds nothing."""
+        wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        assert not self.page.evaluate(wide), self.page.url
+        assert self.finds_no_fault() == []
 
     def finds_no_fault(self) -> list[str]:
         """What axe finds on this page by the named rule sets."""

@@ -8,13 +8,12 @@ import pytest
 from playwright.sync_api import expect
 
 from common.clock import oslo
-from tests.journeys.person import Person
+from tests.journeys.person import PHONE, Person
 from tests.journeys.portal import TODAY, RunningPortal
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 LAST_EVENING = oslo(2026, 12, 1, 22, 40)
-PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}
 TASK = "Behovsmelding for 2027"
 WHY = "Vi blir usikre når et barn ikke kommer inn i leken."
 SMALL_OWNER = """
@@ -65,7 +64,7 @@ def test_a_small_private_owner_reports_on_a_phone_the_last_evening(head) -> None
     head.sees(WHY)
     head.page.get_by_role("button", name="Send til").click()
     head.sees("Behovsmeldingen er sendt.")
-    fits(head)
+    head.fits()
     head.gets_mail("Kvittering: behovsmelding for 2027")
     head.has_done(TASK)
     head.leaves()
@@ -74,14 +73,7 @@ def test_a_small_private_owner_reports_on_a_phone_the_last_evening(head) -> None
 def goes_on(head: Person, name: str) -> None:
     """Every page on the way fits the phone."""
     head.goes_on(name)
-    fits(head)
-
-
-def fits(head: Person) -> None:
-    """Nothing is wider than the phone, and axe finds nothing."""
-    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    assert not head.page.evaluate(wide), head.page.url
-    assert head.finds_no_fault() == []
+    head.fits()
 
 
 def is_saved(head: Person) -> None:
