@@ -35,7 +35,7 @@ def the_leader_builds_a_measure(company: Company) -> None:
     leader = company.leader
     leader.takes_up(BASIS)
     leader.page.locator("li", has_text=OWNER).filter(has_text=WHY[:40]).get_by_role("checkbox").check()
-    leader.press("Nytt tiltak av de valgte behovene")
+    leader.goes_on("Nytt tiltak av de valgte behovene")
     leader.sees("Alt lagres mens du skriver.")
     assert leader.page.get_by_label(KINDERGARTEN).is_checked()
     leader.writes("Tittel", TITLE)
@@ -47,7 +47,7 @@ def the_leader_builds_a_measure(company: Company) -> None:
     leader.writes(f"Dager fra {UNIVERSITY}", "6")
     for label in CRITERIA:
         leader.writes(label, f"Slik gjør vi det: {GOAL}")
-    leader.press("Lagre og gå tilbake")
+    leader.goes_on("Lagre og gå tilbake")
     leader.sees("900 000 kr")
 
 
@@ -56,21 +56,21 @@ def the_leader_says_why_other_needs_wait(company: Company) -> None:
     leader = company.leader
     if not leader.page.get_by_role("link", name="Si hvorfor de ikke er med", exact=True).count():
         return
-    leader.press("Si hvorfor de ikke er med")
+    leader.goes_on("Si hvorfor de ikke er med")
     reasons = leader.page.locator("textarea[name^='reason_']")
     for number in range(reasons.count()):
         reasons.nth(number).fill("Nettverket samler seg om ett tiltak i år.")
-    leader.press("Lagre og gå tilbake")
+    leader.goes_on("Lagre og gå tilbake")
     leader.sees("Nettverket samlet")
 
 
 def the_leader_writes_about_the_network(company: Company) -> None:
     """The basis also says how the network thinks as a whole."""
     leader = company.leader
-    leader.press("Endre tekstene")
+    leader.goes_on("Endre tekstene")
     leader.writes("Oversikt over behovene i nettverket", "Mange barnehager vil bli bedre på språk og lek.")
     leader.writes("Samiske perspektiver", "Vi bruker Gïele – samisk språk – i samlingsstunden.")
-    leader.press("Lagre og gå tilbake")
+    leader.goes_on("Lagre og gå tilbake")
     leader.sees("Mange barnehager vil bli bedre på språk og lek.")
 
 
@@ -98,14 +98,14 @@ def both_sides_approve_and_the_leader_sends(company: Company) -> None:
     university.sees(TITLE)
     university.press(f"Godkjenn for {UNIVERSITY}")
     leader.opens_mail(f"{UNIVERSITY} har godkjent beslutningsgrunnlaget")
-    leader.press("Se over og send")
+    leader.goes_on("Se over og send")
     leader.sees(GOAL)
     leader.press("Send til Statsforvalteren")
     leader.sees("Du får en kvittering på e-post.")
     leader.gets_mail(f"Beslutningsgrunnlaget for {NETWORK}, {YEAR}, er sendt")
     company.officer.opens_mail(f"{NETWORK} har sendt beslutningsgrunnlaget for {YEAR}")
     company.officer.sees(TITLE)
-    company.officer.press("Godta")
+    company.officer.goes_on("Godta")
     company.officer.press("Godta det")
     company.officer.sees("Statsforvalteren har godtatt beslutningsgrunnlaget.")
     leader.gets_mail(f"Beslutningsgrunnlaget for {NETWORK}, {YEAR}, er godtatt")
@@ -116,10 +116,10 @@ def the_leader_ranks_the_nominations(company: Company) -> None:
     company.it_becomes(date(YEAR, 2, 15))
     leader = company.leader
     leader.takes_up(f"Nettverkets liste over studenter for {YEAR}")
-    leader.press("Prioriter")
+    leader.goes_on("Prioriter")
     leader.sees(STUDENT)
     leader.writes("Merknad til Statsforvalteren", "De som er kommet lengst, står først.")
-    leader.press("Se over og send")
+    leader.goes_on("Se over og send")
     leader.press("Send til Statsforvalteren")
     leader.sees("Du får en kvittering på e-post.")
     company.officer.gets_mail(f"{NETWORK} har sendt den prioriterte listen for {YEAR}")
