@@ -19,6 +19,8 @@ from django.core.exceptions import SuspiciousFileOperation
 
 SCHEME = "static:"
 HERE = Path(__file__).parent
+FAMILY = "family"
+"""The sheet with the fonts of all documents."""
 SAME_INSTANT = "946684800"
 """fontTools writes this instant (1 January 2000) into each font it embeds, in place of the present one."""
 
@@ -80,7 +82,7 @@ def _engine(css: str) -> Engine:
     fetcher = _own_files_only(urls)
     fonts = import_module("weasyprint.text.fonts").FontConfiguration()
     sheet = weasyprint.CSS(
-        string=(HERE / f"{css}.css").read_text(encoding="utf-8"),
+        string="\n".join((HERE / f"{name}.css").read_text(encoding="utf-8") for name in (FAMILY, css)),
         base_url=SCHEME,
         font_config=fonts,
         url_fetcher=fetcher,
