@@ -48,11 +48,6 @@ def earlier_needs(report: NeedsReport) -> list[EarlierNeed]:
     return [_as_earlier(need, need.pk in carried) for need in _sent_before(report)]
 
 
-def earlier_need(report: NeedsReport, pk: int) -> Need | None:
-    """One of them by key, or None."""
-    return _sent_before(report).filter(pk=pk).first()
-
-
 def has_earlier_needs(report: NeedsReport) -> bool:
     """Whether the owner sent needs in the year before."""
     return _sent_before(report).exists()

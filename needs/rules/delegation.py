@@ -6,7 +6,12 @@ from django.utils.translation import gettext as _
 
 from common.refusals import MovedOn, NotAllowed, NotNow
 from needs.models import NeedsReport
-from needs.rules.needs_report import check_may_save_needs_report, is_from_service, owns, writes
+from needs.rules.needs_report import (
+    check_may_save_needs_report,
+    check_may_send_needs_report,
+    check_sends,
+    sends,
+)
 from networks.models import Network, Seat, User
 from networks.roles import LEADERS, Interest, Role, leads, seats_of
 
@@ -16,17 +21,12 @@ SERVICES = (Interest.PPT, Interest.STATPED, Interest.AUTHORITY, Interest.OTHER)
 
 def check_may_ask_to_write(user: User, report: NeedsReport, *, now: datetime) -> None:
     """The owner's contact asks a colleague while the report can be written; in a service, its writers do."""
-    is_asker = writes(user, report, now=now) if is_from_service(report) else owns(user, report, now=now)
-    if not is_asker:
-        raise NotAllowed(_("Only the owner's contacts can do this."))
-    check_may_save_needs_report(user, report, now=now)
+    check_may_send_needs_report(user, report, now=now)
 
 
 def check_may_end_writing(user: User, report: NeedsReport, seat: Seat, *, now: datetime) -> None:
     """Whoever may ask may also end it, at any time; nobody takes the task from themselves."""
-    is_asker = writes(user, report, now=now) if is_from_service(report) else owns(user, report, now=now)
-    if not is_asker:
-        raise NotAllowed(_("Only the owner's contacts can do this."))
+    check_sends(user, report, now=now)
     if seat.user_id == user.pk:
         raise NotNow(_("You cannot take the task from yourself."))
 
@@ -34,7 +34,7 @@ def check_may_end_writing(user: User, report: NeedsReport, seat: Seat, *, now: d
 def check_may_tell_ready(user: User, report: NeedsReport, *, now: datetime) -> None:
     """Who has been asked to write, and cannot send, tells the owner that it is ready."""
     check_may_save_needs_report(user, report, now=now)
-    if owns(user, report, now=now) or is_from_service(report):
+    if sends(user, report, now=now):
         raise NotNow(_("You can send the needs report yourself."))
     if not report.version:
         raise NotNow(_("Nothing is written yet."))

@@ -34,6 +34,17 @@ def writes(user: User, report: NeedsReport, *, now: datetime) -> bool:
     return holds(user, REPORTERS, report.owner, now=now)
 
 
+def sends(user: User, report: NeedsReport, *, now: datetime) -> bool:
+    """Whether the person sends the report: the owner's contacts; in a municipal service, its writers."""
+    return owns(user, report, now=now) or (is_from_service(report) and writes(user, report, now=now))
+
+
+def check_sends(user: User, report: NeedsReport, *, now: datetime) -> None:
+    """Raises NotAllowed for those who do not send the report."""
+    if not sends(user, report, now=now):
+        raise NotAllowed(_("Only the owner's contacts can do this."))
+
+
 def is_from_service(report: NeedsReport) -> bool:
     """Whether a municipal service (PPT and others) reports a need of its own: nothing is owed, no kindergartens."""
     return report.owner.kind == OrganisationKind.SERVICE
@@ -71,7 +82,7 @@ def check_may_draft_needs_report(user: User, report: NeedsReport, *, now: dateti
 
 def check_may_send_needs_report(user: User, report: NeedsReport, *, now: datetime) -> None:
     """Whether it is the person's to send this draft now, complete or not."""
-    _check_sender(user, report, now=now)
+    check_sends(user, report, now=now)
     check_open_for_owner(report, now=now)
     _check_editable(report)
 
@@ -80,7 +91,7 @@ def check_may_submit_needs_report(
     user: User, report: NeedsReport, needs: Iterable[Need], *, now: datetime
 ) -> None:
     """The owner sends what is complete while the duty is open; for a municipal service its writers do."""
-    _check_sender(user, report, now=now)
+    check_sends(user, report, now=now)
     check_open_for_owner(report, now=now)
     check_complete(numbered(needs_report_gaps(report, needs)))
 
@@ -89,7 +100,7 @@ def check_may_take_back_needs_report(
     user: User, report: NeedsReport, *, has_measures: bool, now: datetime
 ) -> None:
     """The owner takes a sent report back while the duty is open, until the network has made a measure of a need."""
-    _check_sender(user, report, now=now)
+    check_sends(user, report, now=now)
     if report.state != NeedsReportState.SUBMITTED:
         raise MovedOn
     check_open_for_owner(report, now=now)
@@ -229,13 +240,6 @@ def _need_gaps(need: Need, position: int, fields: tuple[str, ...]) -> list[Gap]:
 
 def _check_owner(user: User, report: NeedsReport, *, now: datetime) -> None:
     if not owns(user, report, now=now):
-        raise NotAllowed(_("Only the owner's contacts can do this."))
-
-
-def _check_sender(user: User, report: NeedsReport, *, now: datetime) -> None:
-    """The owner's contacts send; a municipal service has writers only, and they send."""
-    is_sender = owns(user, report, now=now) or (is_from_service(report) and writes(user, report, now=now))
-    if not is_sender:
         raise NotAllowed(_("Only the owner's contacts can do this."))
 
 

@@ -88,13 +88,6 @@ def detail_url(report: NeedsReport) -> str:
     return reverse("needs:needs_report_detail", kwargs=place_of(report))
 
 
-def answer_for(report: NeedsReport, *, now: datetime) -> deadlines.Answer:
-    """How the duty stands for this owner and network."""
-    return deadlines.answer(
-        Duty.NEEDS_REPORT, report.round, now=now, organisation=report.owner, network=report.network
-    )
-
-
 def more_time_for(user: Any, report: NeedsReport, *, now: datetime) -> Any:
     """What the page says to the owner about a later date."""
     owed = deadlines.Owed(Duty.NEEDS_REPORT, report.round, organisation=report.owner, network=report.network)
@@ -142,7 +135,7 @@ class NeedsReportDetail(LoginRequiredMixin, TemplateView):
             "report": report,
             "kindergartens": known.kindergartens,
             "place": place_of(report),
-            "answer": answer_for(report, now=now),
+            "answer": rules.answer_for_owner(report, now=now),
             "is_readable": is_readable,
             "needs": with_comments(queries.readable_needs(user, known, now=now)) if is_readable else [],
             "sections": own_sections(report) if is_readable else [],

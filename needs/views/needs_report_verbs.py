@@ -14,7 +14,7 @@ from needs.queries.needs_report import needs_of
 from needs.report_content import sections_of
 from needs.rules import needs_report as rules
 from needs.services import needs_report as services
-from needs.views.needs_report import answer_for, detail_url, known_or_404, led_or_404, owned_or_404, place_of
+from needs.views.needs_report import detail_url, known_or_404, led_or_404, owned_or_404, place_of
 from networks import deadlines
 from networks.deadlines import deadline, end_of_day
 from networks.rules import latest_for
@@ -36,7 +36,7 @@ class NeedsReportVerb(VerbPage):
         return {"until": oslo_date(min(later, latest) if latest else later)}
 
     def context(self) -> dict[str, Any]:
-        answer = answer_for(self.report, now=self.now)
+        answer = rules.answer_for_owner(self.report, now=self.now)
         return {"report": self.report, "place": place_of(self.report), "answer": answer}
 
 

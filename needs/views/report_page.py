@@ -17,7 +17,7 @@ from needs.models import Need, NeedsReport
 from needs.queries.report_comments import comments_by_key
 from needs.queries.report_writing import load_needs, report_to_write
 from needs.rules import needs_report as rules
-from needs.views.needs_report import answer_for, detail_url, returned_with
+from needs.views.needs_report import detail_url, returned_with
 from needs.views.report_steps import (
     MISSING,
     RECEIVED,
@@ -95,7 +95,7 @@ class ReportMixin:
             "place": place_of(report),
             "is_record": self.is_record,
             "is_service": rules.is_from_service(report),
-            "answer": answer_for(report, now=self.now),
+            "answer": rules.answer_for_owner(report, now=self.now),
             "steps": steps_of(report, self.step, gaps=gaps, is_record=self.is_record),
             "gaps": gaps,
             "url_before": step_url(report, before) if before else "",

@@ -25,7 +25,7 @@ from needs.models import WorkbookUpload
 from needs.queries.workbook import stand_of, waiting_upload
 from needs.rules import needs_report as rules
 from needs.services import workbook as services
-from needs.views.needs_report import answer_for, detail_url, known_or_404, place_of
+from needs.views.needs_report import detail_url, known_or_404, place_of
 from needs.views.shared import go
 
 MINE, THEIRS = "mine", "theirs"
@@ -48,7 +48,11 @@ class WorkbookPage(KnownPage):
 
     def around(self) -> dict[str, Any]:
         """What stands on each of these pages."""
-        return {"report": self.report, "place": self.place, "answer": answer_for(self.report, now=self.now)}
+        return {
+            "report": self.report,
+            "place": self.place,
+            "answer": rules.answer_for_owner(self.report, now=self.now),
+        }
 
 
 class Workbook(WorkbookPage):
