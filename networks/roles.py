@@ -39,6 +39,7 @@ class Interest(models.TextChoices):
     STATPED = "statped", _("Statped")
     KS = "ks", _("KS (association of municipalities)")
     PBL = "pbl", _("PBL (private kindergartens)")
+    GOVERNOR = "governor", _("The County Governor")
     OTHER = "other", _("Other")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from networks.states import Duty
+from networks.states import AgendaKind, Duty
 
 Text = str | Promise
 
@@ -63,6 +63,24 @@ class Clause:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ForumMeeting:
+    """A meeting that the cooperation forum has each year: its month, and the cases it is built from."""
+
+    month: int
+    cases: tuple[AgendaKind, ...]
+    years: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """Why an amount is refused or cut. `key` is stored, the label stands in pages, the text in letters."""
+
+    key: str
+    label: Text
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scheme:
     """One version of the scheme."""
 
@@ -75,6 +93,10 @@ class Scheme:
     fixed_posts: tuple[FixedPost, ...]
     purpose: Text
     clauses: tuple[Clause, ...]
+    forum_meetings: tuple[ForumMeeting, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    complaint_weeks: int = 3
+    """Within so many weeks of being notified of a decision one can complain (forvaltningsloven § 29)."""
     asks_own_contribution: bool = False
     """Whether a needs report says what the owner contributes itself (forskrift 12.01.2026 nr. 23 § 11)."""
 
@@ -199,6 +221,32 @@ REKOM_2021 = Scheme(
         FixedPost(
             key="forum", label=_("Meetings of the cooperation forum"), per="county", amount_nok=300_000
         ),
+    ),
+    forum_meetings=(
+        ForumMeeting(month=1, cases=(AgendaKind.KEY, AgendaKind.OTHER)),
+        ForumMeeting(month=3, cases=(AgendaKind.RECOMMENDATION, AgendaKind.OTHER)),
+        ForumMeeting(month=9, cases=(AgendaKind.PLAN, AgendaKind.SEMINAR, AgendaKind.OTHER)),
+        ForumMeeting(month=11, cases=(AgendaKind.FINDINGS, AgendaKind.OTHER)),
+    ),
+    grounds=(
+        Ground(
+            key="no_money",
+            label=_("The money does not reach so far"),
+            text=_(
+                "There is not money enough for all that is asked for, and others have been given priority."
+            ),
+        ),
+        Ground(
+            key="not_criteria",
+            label=_("Does not meet the criteria"),
+            text=_("The measure does not meet the criteria of the scheme."),
+        ),
+        Ground(
+            key="not_prioritised",
+            label=_("Not given priority by the cooperation forum"),
+            text=_("The cooperation forum has not given the measure priority."),
+        ),
+        Ground(key="other", label=_("Another ground"), text=""),
     ),
     purpose=_(
         "The grant shall strengthen cooperation in partnership between kindergarten owners and universities, so that "

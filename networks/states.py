@@ -72,6 +72,54 @@ class AnswerKind(TextChoices):
     FILE = "file", _("A file")
 
 
+class MeetingState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    CALLED = "called", _("Called")
+    HELD = "held", _("Being held")
+    MINUTED = "minuted", _("Minutes sent")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class AgendaKind(TextChoices):
+    """What a case of the cooperation forum is about ("Langsiktig plan", Årshjul)."""
+
+    KEY = "key", _("Allocation key")
+    RECOMMENDATION = "recommendation", _("Recommendation")
+    PLAN = "plan", _("Long-term plan")
+    SEMINAR = "seminar", _("Seminar for the partnerships")
+    FINDINGS = "findings", _("Findings of the reports")
+    OTHER = "other", _("Other case")
+
+
+class ItemState(TextChoices):
+    OPEN = "open", _("Not dealt with")
+    AGREED = "agreed", _("Agreed")
+    DIVIDED = "divided", _("No consensus")
+    VOTED = "voted", _("Decided by vote")
+    POSTPONED = "postponed", _("Postponed")
+
+
+class ImpartialityState(TextChoices):
+    DECLARED = "declared", _("Declared")
+    RECUSED = "recused", _("Disqualified")
+    CLEARED = "cleared", _("Impartial")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class VoteChoice(TextChoices):
+    FOR = "for", _("For")
+    AGAINST = "against", _("Against")
+    ABSTAIN = "abstain", _("Abstains")
+
+
+class MeetingAnswer(TextChoices):
+    """What somebody who is called has answered."""
+
+    YES = "yes", _("Comes")
+    NO = "no", _("Does not come")
+    MAYBE = "maybe", _("Does not know yet")
+
+
 S, R = DeadlineState, RequestState
 I, A = InquiryState, InquiryAnswerState  # noqa: E741 -- as short as the others
 MOVES = {
@@ -95,7 +143,32 @@ INQUIRY_ANSWER_MOVES = {
     "change": Move((A.ANSWERED,), A.ANSWERED),
     "return": Move((A.ANSWERED,), A.ASKED),
 }
+M, T, P = MeetingState, ItemState, ImpartialityState
+MEETING_MOVES = {
+    "call": Move((M.DRAFT,), M.CALLED),
+    "change": Move((M.CALLED,), M.CALLED),
+    "cancel": Move((M.DRAFT, M.CALLED), M.CANCELLED),
+    "open": Move((M.CALLED,), M.HELD),
+    "send_minutes": Move((M.HELD,), M.MINUTED),
+    "correct": Move((M.MINUTED,), M.HELD),
+}
+ITEM_MOVES = {
+    "agree": Move((T.OPEN,), T.AGREED),
+    "divide": Move((T.OPEN,), T.DIVIDED),
+    "settle": Move((T.DIVIDED,), T.VOTED),
+    "postpone": Move((T.OPEN, T.DIVIDED), T.POSTPONED),
+    "take_up_again": Move((T.AGREED, T.DIVIDED, T.VOTED, T.POSTPONED), T.OPEN),
+}
+IMPARTIALITY_MOVES = {
+    "recuse": Move((P.DECLARED,), P.RECUSED),
+    "clear": Move((P.DECLARED,), P.CLEARED),
+    "withdraw": Move((P.DECLARED,), P.WITHDRAWN),
+    "reconsider": Move((P.RECUSED, P.CLEARED), P.DECLARED),
+}
 FINAL: set[str] = set()
+MEETING_FINAL = {M.MINUTED, M.CANCELLED}
+ITEM_FINAL = {T.AGREED, T.VOTED, T.POSTPONED}
+IMPARTIALITY_FINAL = {P.RECUSED, P.CLEARED, P.WITHDRAWN}
 REQUEST_FINAL = {R.GRANTED, R.DECLINED, R.WITHDRAWN}
 INQUIRY_FINAL = {I.CANCELLED}
 INQUIRY_ANSWER_FINAL: set[str] = set()

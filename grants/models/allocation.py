@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 
 from grants.models.budget import Budget
+from grants.models.scenario import Scenario
 from networks.models import Round, User
 
 
@@ -15,6 +16,9 @@ class AllocationRun(models.Model):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="allocation_runs")
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="runs")
+    scenario = models.ForeignKey(
+        Scenario, on_delete=models.PROTECT, null=True, blank=True, related_name="runs"
+    )
     number = models.PositiveSmallIntegerField()
     is_preliminary = models.BooleanField()
     input = models.JSONField()

@@ -7,7 +7,7 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 
-from networks.models import Network, Organisation, Round, User
+from networks.models import AgendaItem, County, Network, Organisation, Round, User
 
 M = TypeVar("M", bound=models.Model)
 
@@ -31,7 +31,11 @@ def one_recipient(name: str, *, is_required: bool) -> models.CheckConstraint:
 
 @tracked()
 class Budget(models.Model):
-    """The frame of a round and the key it is shared by. Percents run from 0 to 100."""
+    """The frame of a round and the key it is shared by. Percents run from 0 to 100.
+
+    `frame_from` is set while the frame is that of an earlier round, because the new one is not known yet. `key_item`
+    is the forum's case in which the key was recorded.
+    """
 
     round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="budget")
     frame_nok = models.PositiveIntegerField()
@@ -41,8 +45,16 @@ class Budget(models.Model):
     weight_staff = models.DecimalField(max_digits=6, decimal_places=2, default=0)
     weight_kindergartens = models.DecimalField(max_digits=6, decimal_places=2, default=0)
     round_to = models.PositiveIntegerField(default=1)
-    cap_at_requested = models.BooleanField(default=True)
+    cap_at_requested = models.BooleanField(default=False)
     individual_cap_percent = models.DecimalField(max_digits=5, decimal_places=2)
+    note = models.TextField(blank=True, max_length=2000)
+    frame_from = models.ForeignKey(
+        Round, on_delete=models.PROTECT, null=True, blank=True, related_name="frames_lent"
+    )
+    key_item = models.ForeignKey(
+        AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="budgets"
+    )
+    key_recorded_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="recorded_budgets")
     recorded_at = models.DateTimeField()
@@ -69,11 +81,52 @@ class Budget(models.Model):
         return f"{self.round}: {self.frame_nok}"
 
 
+@tracked()
+class Commitment(models.Model):
+    """What the county has promised for several years: so much for each unit (a student) and year, from and to a day.
+
+    Source: "Langsiktig plan", Bruk av midler (ABLU samisk profil: 80 000 kr for each student, over in spring 2025).
+    """
+
+    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="commitments")
+    label = models.CharField(max_length=160)
+    network = models.ForeignKey(
+        Network, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
+    university = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
+    unit_nok = models.PositiveIntegerField()
+    units = models.PositiveSmallIntegerField(default=1)
+    first_on = models.DateField()
+    last_on = models.DateField()
+    note = models.TextField(blank=True, max_length=2000)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-last_on", "pk"]
+        constraints = [
+            one_recipient("commitment_one_recipient", is_required=True),
+            models.CheckConstraint(
+                name="commitment_ends_after_start", condition=Q(last_on__gt=models.F("first_on"))
+            ),
+            models.CheckConstraint(name="commitment_has_units", condition=Q(units__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
 class Post(models.Model):
-    """An amount named beforehand, for a network, a university or (fixed posts only) nobody."""
+    """An amount named beforehand, for a network, a university or (fixed posts only) nobody.
+
+    `proposed_nok` is what scheme, networks and commitments gave (None: written by hand). Another amount has a reason.
+    """
 
     label = models.CharField(max_length=160)
     amount_nok = models.PositiveIntegerField()
+    proposed_nok = models.PositiveIntegerField(null=True, blank=True)
+    reason = models.TextField(blank=True, max_length=2000)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -106,6 +159,9 @@ class CommittedPost(Post):
     """An amount for individual measures that is promised beforehand, within the cap."""
 
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="committed_posts")
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, null=True, blank=True, related_name="posts"
+    )
     network = models.ForeignKey(
         Network, on_delete=models.PROTECT, null=True, blank=True, related_name="committed_posts"
     )

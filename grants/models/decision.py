@@ -99,6 +99,8 @@ class GrantLine(models.Model):
 
     A collective line belongs to one network: `network` says which, also in a university's grant. A measure that the
     money did not reach has a line of 0, so that the partners can move money to it; it is not in the letter.
+    `recommended_nok` is what the recommendation's run gives (None for lines made before it was kept); another amount
+    has a `deviation_reason`. Less than requested has a `ground`, a key of the scheme's grounds.
     """
 
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="lines")
@@ -113,7 +115,12 @@ class GrantLine(models.Model):
     network = models.ForeignKey(
         Network, on_delete=models.PROTECT, null=True, blank=True, related_name="grant_lines"
     )
+    requested_nok = models.PositiveIntegerField(null=True, blank=True)
+    recommended_nok = models.PositiveIntegerField(null=True, blank=True)
     amount_nok = models.PositiveIntegerField()
+    deviation_reason = models.TextField(blank=True, max_length=LONG_TEXT)
+    ground = models.CharField(max_length=30, blank=True)
+    ground_text = models.TextField(blank=True, max_length=LONG_TEXT)
     budget_nok = models.PositiveIntegerField()
     order = models.PositiveSmallIntegerField(default=0)
 

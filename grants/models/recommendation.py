@@ -3,19 +3,26 @@
 from django.db import models
 from django.db.models import Q
 
+from common.models import Document
 from common.moves import guarded
 from grants.models.allocation import AllocationRun
 from grants.states import RecommendationState
 from needs.models import LONG_TEXT, Nomination
-from networks.models import Round, User
+from networks.models import AgendaItem, Round, User
 
 
 class Recommendation(models.Model):
-    """What the cooperation forum recommends for a round. Adopting pins the run it stands on."""
+    """What the cooperation forum recommends for a round. Adopting pins run, case and PDF."""
 
     round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="recommendation")
     run = models.ForeignKey(
         AllocationRun, on_delete=models.PROTECT, null=True, blank=True, related_name="recommendations"
+    )
+    item = models.ForeignKey(
+        AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="recommendations"
+    )
+    document = models.OneToOneField(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="recommendation"
     )
     state = models.CharField(max_length=10, choices=RecommendationState, default=RecommendationState.DRAFT)
     priorities = models.TextField(blank=True, max_length=LONG_TEXT)

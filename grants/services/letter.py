@@ -16,7 +16,7 @@ from grants.letters import LANGUAGE, letter_content, missing_for_letter
 from grants.models import Decision, Grant, GrantLetter
 from grants.queries.decision import grants_for_letters
 from grants.rules import decision as rules
-from grants.services.outcomes import tell_outcomes
+from grants.services.issued import after_issue
 from grants.states import DECISION_MOVES, DecisionState
 from networks.models import Round, User
 from networks.queries import rounds
@@ -43,7 +43,7 @@ def issue_letters(*, decision: Decision, by: User, now: datetime) -> list[GrantL
     letters = [_issue(grant, round, turn, now=now) for turn, grant in enumerate(grants, start=1)]
     move(decision, "issue", by=by, moves=DECISION_MOVES, now=now, fields={"issued_at": now})
     emails.letters_issued(decision, letters, round, now=now)
-    tell_outcomes(grants=grants, run=decision.run, round=round, by=by, now=now)
+    after_issue(decision=decision, grants=grants, round=round, by=by, now=now)
     return letters
 
 

@@ -1,6 +1,15 @@
 """Who and what: people, places, networks and rounds."""
 
 from networks.models.inquiries import Inquiry, InquiryAnswer
+from networks.models.meetings import (
+    AgendaItem,
+    Attendance,
+    Ballot,
+    Declaration,
+    Meeting,
+    MeetingPaper,
+    Vote,
+)
 from networks.models.networks import Forum, Network, NetworkMunicipality, Partnership
 from networks.models.people import Seat, User
 from networks.models.places import (
@@ -26,11 +35,15 @@ from networks.models.rounds import (
 )
 
 __all__ = [
+    "AgendaItem",
+    "Attendance",
+    "Ballot",
     "Body",
     "CalendarFeed",
     "Completion",
     "County",
     "Deadline",
+    "Declaration",
     "Dispensation",
     "DispensationRequest",
     "Forum",
@@ -38,6 +51,8 @@ __all__ = [
     "InquiryAnswer",
     "Kindergarten",
     "KindergartenFigures",
+    "Meeting",
+    "MeetingPaper",
     "Municipality",
     "MunicipalityChange",
     "Network",
@@ -49,6 +64,7 @@ __all__ = [
     "Round",
     "Seat",
     "User",
+    "Vote",
     "WrittenForm",
     "names_a_body",
 ]
