@@ -11,7 +11,7 @@ from django.utils.translation import override
 from common.documents.issue import issue
 from common.documents.pdf import make_pdf
 from common.moves import move
-from grants.emails import decision as emails
+from grants.emails import letter as emails
 from grants.letters import LANGUAGE, letter_content, missing_for_letter
 from grants.models import Decision, Grant, GrantLetter
 from grants.queries.decision import grants_for_letters

@@ -11,6 +11,4 @@ urlpatterns: list[URLPattern] = [
     path("<int:year>/vedtak/klar/", views.DecisionPrepare.as_view(), name="decision_prepare"),
     path("<int:year>/vedtak/godkjenn/", views.DecisionApprove.as_view(), name="decision_approve"),
     path("<int:year>/vedtak/send-tilbake/", views.DecisionSendBack.as_view(), name="decision_send_back"),
-    path("<int:year>/vedtak/brev/", views.LettersIssue.as_view(), name="letters_issue"),
-    path("<int:year>/vedtak/utkast/<int:grant>/", views.letter_preview, name="letter_preview"),
 ]

@@ -3,8 +3,11 @@
 from django.urls import URLPattern, path
 
 from grants.views import letter as views
+from grants.views import letter_batch as batches
 
 urlpatterns: list[URLPattern] = [
     path("brev/", views.LetterList.as_view(), name="letter_list"),
     path("brev/<int:letter>/", views.letter_download, name="letter_download"),
+    path("<int:year>/vedtak/brev/", batches.LettersIssue.as_view(), name="letters_issue"),
+    path("<int:year>/vedtak/utkast/<int:grant>/", batches.letter_preview, name="letter_preview"),
 ]

@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from common import clock
@@ -23,7 +23,6 @@ from grants.forms.decision import ReasonsForm, SendBackForm
 from grants.models import Decision
 from grants.rules import decision as rules
 from grants.services import decision as services
-from grants.services import letter as letters
 from grants.states import DecisionState
 from grants.views.lacks import missing_facts
 from grants.views.rounds import staff_round_or_404
@@ -182,35 +181,3 @@ class DecisionSendBack(DecisionStep):
         services.send_back_decision(
             decision=self.decision, comment=typed["comment"], by=person(self.request), now=self.now
         )
-
-
-class LettersIssue(DecisionStep):
-    """Issue all letters of an approved decision."""
-
-    template_name = "grants/decision_confirm_issue.html"
-    primary_label = gettext_lazy("Issue the letters")
-    done = gettext_lazy("The letters are issued. The recipients get an e-mail.")
-
-    def check(self) -> None:
-        rules.check_may_issue_letters(person(self.request), self.decision, now=self.now)
-
-    def serve(self, typed: dict[str, Any]) -> None:
-        letters.issue_letters(decision=self.decision, by=person(self.request), now=self.now)
-
-    def context(self) -> dict[str, Any]:
-        grants = list(queries.grants_of(self.round))
-        missing = missing_facts(self.decision, grants, self.round, person(self.request), now=self.now)
-        return super().context() | {"grants": grants, "missing_facts": missing}
-
-
-@login_required
-@require_safe
-def letter_preview(request: HttpRequest, year: int, grant: int) -> HttpResponse:
-    """The letter as it would be, marked as a draft. It is not stored."""
-    now = clock.now()
-    round = staff_round_or_404(request, year, now=now)
-    found = get_object_or_404(queries.grants_for_letters(round), pk=grant)
-    response = HttpResponse(letters.draft_pdf(found, round, now=now), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="utkast-{found.pk}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
