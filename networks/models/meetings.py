@@ -8,6 +8,7 @@ from common.models import Attachment, Document
 from common.moves import guarded
 from networks.models.networks import Forum, Network
 from networks.models.people import Seat, User
+from networks.models.places import County
 from networks.models.rounds import Round
 from networks.states import (
     AgendaKind,
@@ -73,6 +74,16 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def body(self) -> Forum | Network:
+        """The forum or the network that meets."""
+        return self.forum or self.network  # type: ignore[return-value]  # -- a constraint: one of them is there
+
+    @property
+    def county(self) -> County:
+        """The county of the body that meets, whose governor's office is its secretary."""
+        return self.body.county
 
 
 class AgendaItem(models.Model):
