@@ -1,7 +1,8 @@
 """From an allocation run to the lines of each letter. Plain figures in, plain figures out; no database.
 
 The collective amount is spread over the network's measures in the basis' priority order: each gets what it asked for
-until the money is spent. What is left over is one line that the partners share out themselves.
+until the money is spent. What is left over is one line that the partners share out themselves. Whatever asked has a
+line, also where it gets nothing: so that it can be decided, and refused with a ground.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,11 +22,15 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class LineDraft:
-    """A line before it is stored. `network` is the id of the network whose collective money it is."""
+    """A line before it is stored. `network` is the id of the network whose collective money it is.
+
+    `requested_nok` is None where nobody asked: posts, and what is left for the partners to share.
+    """
 
     kind: str
     label: str
     amount_nok: int
+    requested_nok: int | None = None
     measure: int | None = None
     request: str | None = None
     network: str | None = None
@@ -58,7 +63,7 @@ def lines_of_run(
     """The lines of each recipient's letter, by its id in the run; they add up to the run's `recipients`.
 
     `asks` holds each network's measures in priority order. Order of the lines: fixed posts, posts promised
-    beforehand, individual measures, collective measures. Raises KeyError when a granted request has no words.
+    beforehand, individual measures, collective measures. Raises KeyError when a request has no words.
     """
     lines: dict[str, list[LineDraft]] = {}
     for kind, posts in (("fixed", run_input["fixed"]), ("committed", run_input["individual"]["committed"])):
@@ -66,27 +71,30 @@ def lines_of_run(
             if post["recipient"] is not None:
                 draft = LineDraft(kind, post["label"], post["amount"])
                 lines.setdefault(post["recipient"], []).append(draft)
-    for granted in run_output["individual"]["granted"]:
+    granted = {row["id"]: row["amount"] for row in run_output["individual"]["granted"]}
+    for request in run_input["individual"]["requests"]:
+        key = request["id"]
         draft = LineDraft(
-            "individual", words.requests[granted["id"]], granted["amount"], request=granted["id"]
+            "individual", words.requests[key], granted.get(key, 0), request["amount"], request=key
         )
-        lines.setdefault(granted["recipient"], []).append(draft)
-    for network in run_output["collective"]["networks"]:
-        for recipient, collective in _collective(network, asks.get(network["id"], ()), words):
+        lines.setdefault(request["recipient"], []).append(draft)
+    shared = {network["id"]: network for network in run_output["collective"]["networks"]}
+    nothing = {"network_amount": 0, "universities": []}
+    for name in (*shared, *(key for key in asks if key not in shared)):
+        for recipient, collective in _collective(name, shared.get(name, nothing), asks.get(name, ()), words):
             lines.setdefault(recipient, []).extend(collective)
     return lines
 
 
 def _collective(
-    network: Mapping[str, Any], asks: Sequence[Ask], words: Words
+    name: str, network: Mapping[str, Any], asks: Sequence[Ask], words: Words
 ) -> Iterator[tuple[str, list[LineDraft]]]:
-    name = network["id"]
     own = [(ask, ask.network_nok) for ask in asks]
     yield name, _spread_lines(name, network["network_amount"], own, words)
-    for university in network["universities"]:
-        key = university["id"]
+    amounts = {university["id"]: university["amount"] for university in network["universities"]}
+    for key in dict.fromkeys((*amounts, *(key for ask in asks for key in ask.universities))):
         parts = [(ask, ask.universities[key]) for ask in asks if key in ask.universities]
-        yield key, _spread_lines(name, university["amount"], parts, words)
+        yield key, _spread_lines(name, amounts.get(key, 0), parts, words)
 
 
 def _spread_lines(
@@ -94,8 +102,8 @@ def _spread_lines(
 ) -> list[LineDraft]:
     parts, left = spread(amount, [wanted for _ask, wanted in asked])
     lines = [
-        LineDraft("collective", ask.title, part, measure=ask.measure, network=network)
-        for (ask, _wanted), part in zip(asked, parts, strict=True)
+        LineDraft("collective", ask.title, part, wanted, measure=ask.measure, network=network)
+        for (ask, wanted), part in zip(asked, parts, strict=True)
     ]
     if left:
         lines.append(LineDraft("collective", words.rest, left, network=network))

@@ -11,7 +11,7 @@ from common.dates import oslo_date
 from common.models import MailStatus, OutboxMail
 from common.sorting import norwegian
 from grants.models import Budget, Decision, Grant, Recommendation
-from grants.states import DecisionState
+from grants.queries.decision import WITH_MONEY
 from needs.models import (
     Assessment,
     BasisApproval,
@@ -38,7 +38,7 @@ def rounds_with_states(user: User, *, now: datetime) -> QuerySet[Round]:
 
     ('' when not begun), `has_budget`, `reports_waiting` (submitted and not yet answered) and `reports_owed`.
     """
-    issued = Grant.objects.filter(decision__round=OuterRef("pk"), decision__state=DecisionState.ISSUED)
+    issued = Grant.objects.filter(WITH_MONEY, decision__round=OuterRef("pk"))
     owed = issued.exclude(report__state__in=[ReportState.SUBMITTED, ReportState.APPROVED])
     waiting = Report.objects.filter(grant__decision__round=OuterRef("pk"), state=ReportState.SUBMITTED)
     return rounds_visible_to(user, now=now).annotate(
@@ -156,7 +156,7 @@ def own_grants(user: User, *, now: datetime) -> QuerySet[Grant]:
     payees = bodies(user, Role.OWNER, now=now)
     universities = bodies(user, Role.UH_COORDINATOR, now=now)
     return (
-        Grant.objects.filter(decision__state=DecisionState.ISSUED)
+        Grant.objects.filter(WITH_MONEY)
         .filter(Q(network__in=networks) | Q(network__payee__in=payees) | Q(university__in=universities))
         .select_related("decision", "network", "university", "report")
         .order_by("-decision__round__grant_year", "pk")
@@ -164,9 +164,9 @@ def own_grants(user: User, *, now: datetime) -> QuerySet[Grant]:
 
 
 def reports_in_round(round: Round) -> dict[str, int]:
-    """How many issued grants the round has, and how many reports are in: keys grants, met."""
+    """How many grants to report on the round has, and how many reports are in: keys grants, met."""
     met = Q(report__state__in=[ReportState.SUBMITTED, ReportState.APPROVED])
-    return Grant.objects.filter(decision__round=round, decision__state=DecisionState.ISSUED).aggregate(
+    return Grant.objects.filter(WITH_MONEY, decision__round=round).aggregate(
         grants=Count("pk"), met=Count("pk", filter=met)
     )
 
@@ -263,7 +263,7 @@ def names_of_recipients_missing(round: Round) -> tuple[str, ...]:
     """The recipients of the round's letters whose report is not in."""
     met = [ReportState.SUBMITTED, ReportState.APPROVED]
     rows = (
-        Grant.objects.filter(decision__round=round, decision__state=DecisionState.ISSUED)
+        Grant.objects.filter(WITH_MONEY, decision__round=round)
         .exclude(report__state__in=met)
         .annotate(recipient=Coalesce("network__name", "university__name"))
         .order_by(norwegian("recipient"), "pk")

@@ -7,7 +7,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from grants.models import Grant
 from grants.queries import grants, issued_grants
-from grants.states import DecisionState
+from grants.queries.decision import WITH_MONEY
 from networks.models import Deadline, Round, User
 from networks.roles import LEADERS, STAFF, Role, bodies
 from reporting.models import Report, ReportLine
@@ -15,11 +15,14 @@ from reporting.states import Attainment, ReportState
 
 
 def issued() -> QuerySet[Grant]:
-    """Grants whose letters are issued, with their reports and what `networks.deadlines` wants."""
+    """Grants to report on, with their reports and what `networks.deadlines` wants.
+
+    Their letters are issued, and they give something; or they did so when the report was begun.
+    """
     deadlines = Prefetch("decision__round__deadlines", Deadline.objects.prefetch_related("dispensations"))
     found: QuerySet[Grant] = (
         grants()
-        .filter(decision__state=DecisionState.ISSUED)
+        .filter(WITH_MONEY | Q(report__isnull=False))
         .select_related("report__dispensation__granted_by")
         .prefetch_related(deadlines)
     )
@@ -47,9 +50,9 @@ def grants_with_reports_for(user: User, *, now: datetime) -> QuerySet[Grant]:
 
 
 def reports_owed(round: Round) -> list[Grant]:
-    """The issued grants of the round without a submitted or approved report."""
+    """The issued grants of the round that give something, without a submitted or approved report."""
     met = [ReportState.SUBMITTED, ReportState.APPROVED]
-    return list(issued_grants(round).exclude(report__state__in=met))
+    return list(issued_grants(round).filter(WITH_MONEY).exclude(report__state__in=met))
 
 
 def report_of(grant: Grant) -> Report | None:

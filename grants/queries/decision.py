@@ -21,6 +21,9 @@ NETWORKS_FIRST = Case(
     When(network__isnull=False, then=Value(0)), default=Value(1), output_field=IntegerField()
 )
 
+WITH_MONEY = Q(decision__state=DecisionState.ISSUED, amount_nok__gt=0)
+"""The grants that give something: whoever is refused all gets a letter, but owes no report."""
+
 
 def decision_of(round: Round) -> Decision | None:
     """The round's decision with the people who made it, or None while there is none."""

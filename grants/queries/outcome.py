@@ -62,12 +62,12 @@ def need_outcomes(user: User, round: Round, *, now: datetime) -> list[NeedOutcom
 
 
 def nomination_outcomes(user: User, round: Round, *, now: datetime) -> QuerySet[Nomination]:
-    """An owner's or a head's submitted nominations of a round, with the issued lines that grant them.
+    """An owner's or a head's submitted nominations of a round, with the issued lines that give them money.
 
     `is_decided` says whether the round's letters are issued.
     """
     decided = Decision.objects.filter(round=OuterRef("round"), state=DecisionState.ISSUED)
-    issued = GrantLine.objects.filter(grant__decision__state=DecisionState.ISSUED)
+    issued = GrantLine.objects.filter(grant__decision__state=DecisionState.ISSUED, amount_nok__gt=0)
     return (
         Nomination.objects.filter(round=round, state__in=NOMINATION_HANDED_OVER)
         .filter(

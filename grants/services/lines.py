@@ -28,13 +28,15 @@ class GrantDraft:
 
 
 def drafts_of(run: AllocationRun, round: Round) -> list[GrantDraft]:
-    """The grants that a run gives, each recipient that gets an amount once; sums are the run's, to the krone."""
+    """The grants that a run gives, each recipient that gets an amount or asked for one once (0 kr where it gets
+    nothing); sums are the run's, to the krone.
+    """
     with override(LANGUAGE):
         lines = lines_of_run(run.input, run.output, asks_of(round), _words(run))
     drafts = [
         GrantDraft(network_in(key), university_in(key), _by_number(rows)) for key, rows in lines.items()
     ]
-    return [draft for draft in drafts if draft.amount_nok]
+    return [draft for draft in drafts if any(line.amount_nok or line.requested_nok for line in draft.lines)]
 
 
 def _by_number(rows: list[LineDraft]) -> list[LineDraft]:
@@ -54,6 +56,8 @@ def stored_line(grant: Grant, draft: LineDraft, order: int) -> GrantLine:
         measure_id=draft.measure,
         nomination_id=nomination_in(draft.request) if draft.request else None,
         network_id=network_in(draft.network) if draft.network else None,
+        requested_nok=draft.requested_nok,
+        recommended_nok=draft.amount_nok,
         amount_nok=draft.amount_nok,
         budget_nok=draft.amount_nok,
         order=order,
@@ -62,13 +66,13 @@ def stored_line(grant: Grant, draft: LineDraft, order: int) -> GrantLine:
 
 def _words(run: AllocationRun) -> Words:
     """What nominations are called: their number and study. The student's name never leaves the nomination."""
-    granted = [row["id"] for row in run.output["individual"]["granted"]]
-    studies = nominations_in([nomination_in(key) for key in granted])
+    asked = [row["id"] for row in run.input["individual"]["requests"]]
+    studies = nominations_in([nomination_in(key) for key in asked])
     return Words(
         rest=_("To be shared in the partnership"),
         requests={
             key: _("Individual measure no. %(number)s: %(study)s")
             % {"number": nomination_in(key), "study": studies[nomination_in(key)]}
-            for key in granted
+            for key in asked
         },
     )

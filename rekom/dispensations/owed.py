@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from common.sorting import norwegian
 from grants.models import Grant
-from grants.states import DecisionState
+from grants.queries.decision import WITH_MONEY
 from needs.models import Assessment, DecisionBasis, NeedsReport, NominationList
 from needs.queries import open_kindergartens
 from needs.states import BASIS_FINAL, NEEDS_REPORT_FINAL, AssessmentState, NominationListState
@@ -75,7 +75,7 @@ def _sent_lists(round: Round, network: Network | None) -> QuerySet[NominationLis
 
 def _grants(owed: Owed) -> QuerySet[Grant]:
     mine = {"network": owed.network, "university": owed.organisation}
-    return Grant.objects.filter(decision__round=owed.round, decision__state=DecisionState.ISSUED, **mine)
+    return Grant.objects.filter(WITH_MONEY, decision__round=owed.round, **mine)
 
 
 def owing(duty: Duty, round: Round) -> list[Owed]:
@@ -85,7 +85,7 @@ def owing(duty: Duty, round: Round) -> list[Owed]:
     if duty == Duty.NEEDS_REPORT:
         return _owners(round)
     if duty == Duty.REPORT:
-        grants = Grant.objects.filter(decision__round=round, decision__state=DecisionState.ISSUED)
+        grants = Grant.objects.filter(WITH_MONEY, decision__round=round)
         rows = grants.select_related("network", "university").order_by("pk")
         return [Owed(duty, round, network=grant.network, organisation=grant.university) for grant in rows]
     networks = Network.objects.filter(county=round.county_id).order_by(norwegian("name"), "pk")

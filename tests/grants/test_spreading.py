@@ -82,13 +82,13 @@ def test_lines_say_what_they_are_for_in_the_order_of_the_letter():
 
     assert lines["fosen"] == [
         LineDraft("fixed", "Fast post", 100),
-        LineDraft("individual", "Nr. 1", 40, request="1"),
-        LineDraft("collective", "Lek", 500, measure=7, network="fosen"),
-        LineDraft("collective", "Språk", 40, measure=8, network="fosen"),
+        LineDraft("individual", "Nr. 1", 40, 40, request="1"),
+        LineDraft("collective", "Lek", 500, 500, measure=7, network="fosen"),
+        LineDraft("collective", "Språk", 40, 100, measure=8, network="fosen"),
     ]
     assert lines["nord"] == [
-        LineDraft("collective", "Lek", 250, measure=7, network="fosen"),
-        LineDraft("collective", "Språk", 20, measure=8, network="fosen"),
+        LineDraft("collective", "Lek", 250, 250, measure=7, network="fosen"),
+        LineDraft("collective", "Språk", 20, 50, measure=8, network="fosen"),
     ]
 
 
@@ -97,9 +97,9 @@ def test_what_no_measure_asked_for_is_one_line_for_the_partners_to_share():
 
     lines = lines_of_run(data, allocate(data), {"fosen": [Ask(7, "Lek", 600)]}, WORDS)
 
-    assert [(line.label, line.amount_nok) for line in lines["fosen"]] == [
-        ("Lek", 600),
-        ("Til fordeling", 400),
+    assert [(line.label, line.amount_nok, line.requested_nok) for line in lines["fosen"]] == [
+        ("Lek", 600, 600),
+        ("Til fordeling", 400, None),
     ]
 
 
@@ -109,3 +109,31 @@ def test_a_measure_that_the_money_did_not_reach_keeps_a_line_of_nothing():
     lines = lines_of_run(data, allocate(data), {"fosen": [Ask(7, "Lek", 600), Ask(8, "Språk", 400)]}, WORDS)
 
     assert [(line.measure, line.amount_nok) for line in lines["fosen"]] == [(7, 500), (8, 0)]
+
+
+def test_an_individual_measure_that_is_declined_keeps_a_line_of_nothing():
+    data = problem(
+        100, requests=[request("1", 40, 1, "fosen"), request("2", 80, 2, "fosen")], cap_percent=100
+    )
+
+    lines = lines_of_run(data, allocate(data), {}, WORDS)
+
+    assert [(line.request, line.amount_nok, line.requested_nok) for line in lines["fosen"]] == [
+        ("1", 40, 40),
+        ("2", 0, 80),
+    ]
+
+
+def test_whoever_asked_and_is_not_in_the_run_gets_lines_of_nothing():
+    data = problem(500, networks=[network("fosen", requested=500)])
+    asks = {"fosen": [Ask(7, "Lek", 500, {"nord": 10})], "helgeland": [Ask(8, "Språk", 100, {"nord": 50})]}
+
+    lines = lines_of_run(data, allocate(data), asks, WORDS)
+
+    assert [(line.measure, line.amount_nok, line.requested_nok) for line in lines["helgeland"]] == [
+        (8, 0, 100)
+    ]
+    assert [(line.measure, line.amount_nok, line.network) for line in lines["nord"]] == [
+        (7, 0, "fosen"),
+        (8, 0, "helgeland"),
+    ]
