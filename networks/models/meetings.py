@@ -124,6 +124,11 @@ class AgendaItem(models.Model):
     def __str__(self) -> str:
         return f"{self.order}. {self.title}"
 
+    @property
+    def is_adopted(self) -> bool:
+        """Whether the meeting wants what is proposed: all agree, or a vote has carried it."""
+        return self.state == ItemState.AGREED or (self.state == ItemState.VOTED and bool(self.is_carried))
+
 
 class MeetingPaper(models.Model):
     """A paper of a meeting or of one of its cases: an uploaded file, an issued document, or a page of the portal."""
