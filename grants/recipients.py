@@ -1,16 +1,10 @@
 """How networks, universities and nominations are called in the input and output of an allocation run."""
 
-NETWORK, UNIVERSITY, NOMINATION = "network-", "university-", "nomination-"
+from networks.queries.lines import NETWORK, UNIVERSITY, network_key, university_key
 
+__all__ = ["network_in", "network_key", "nomination_in", "nomination_key", "university_in", "university_key"]
 
-def network_key(pk: int) -> str:
-    """The network's id in a run."""
-    return f"{NETWORK}{pk}"
-
-
-def university_key(pk: int) -> str:
-    """The university's id in a run."""
-    return f"{UNIVERSITY}{pk}"
+NOMINATION = "nomination-"
 
 
 def nomination_key(pk: int) -> str:

@@ -10,6 +10,7 @@ from networks.models.networks import Forum, Network
 from networks.models.people import Seat, User
 from networks.models.places import County
 from networks.models.rounds import Round
+from networks.models.vote_triggers import BALLOT_TRIGGERS, OPEN_BALLOT_HOLDS_CASE, VOTE_TRIGGERS
 from networks.states import (
     AgendaKind,
     ImpartialityState,
@@ -119,7 +120,7 @@ class AgendaItem(models.Model):
                 condition=Q(state="open") | Q(decided_at__isnull=False, recorded_by__isnull=False),
             ),
         ]
-        triggers = guarded(ItemState.OPEN)
+        triggers = [*guarded(ItemState.OPEN), OPEN_BALLOT_HOLDS_CASE]
 
     def __str__(self) -> str:
         return f"{self.order}. {self.title}"
@@ -226,6 +227,10 @@ class Declaration(models.Model):
                 condition=Q(state__in=["declared", "withdrawn"])
                 | Q(decided_by__isnull=False, decided_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="declaration_decided_by_another",
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("person")),
+            ),
         ]
         triggers = guarded(ImpartialityState.DECLARED)
 
@@ -259,6 +264,7 @@ class Ballot(models.Model):
                 | Q(closed_at__isnull=False, closed_by__isnull=False),
             ),
         ]
+        triggers = BALLOT_TRIGGERS
 
     def __str__(self) -> str:
         return f"{self.item}: {self.question[:40]}"
@@ -278,6 +284,7 @@ class Vote(models.Model):
     class Meta:
         ordering = ["ballot", "pk"]
         constraints = [models.UniqueConstraint(fields=["ballot", "person"], name="vote_once")]
+        triggers = VOTE_TRIGGERS
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_choice_display()}"
