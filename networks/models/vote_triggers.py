@@ -91,7 +91,9 @@ BALLOT_TRIGGERS = [
     ),
     pgtrigger.Protect(
         name="ballot_asks_one_thing",
-        operation=pgtrigger.UpdateOf("item", "question", "line", "line_label", "opened_by", "opened_at"),
+        operation=pgtrigger.UpdateOf(
+            "item_id", "question", "line", "line_label", "opened_by_id", "opened_at"
+        ),
     ),
     pgtrigger.Protect(
         name="ballot_is_closed_for_good",
