@@ -1,15 +1,20 @@
 """The forms of the frame, the key and the posts."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import KronerField, NumberField, PortalForm
+from common.money import kroner
 from grants.models import Budget
+from grants.queries.posts import Identity
 from grants.recipients import network_in, network_key, university_in, university_key
-from grants.services.budget import BudgetValues, PostValues
+from grants.services.budget import BudgetValues
+from grants.services.posts import PostValues
 from networks.models import Network, Organisation
 
 MOST_NOK = 2_000_000_000
@@ -66,6 +71,14 @@ class BudgetForm(PortalForm):
         required=False,
     )
 
+    note = forms.CharField(
+        label=_("What is changed, and why"),
+        help_text=_("Everybody who reads the frame sees this."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
     def clean_round_to(self) -> int:
         """At least 1 krone."""
         value: int | None = self.cleaned_data["round_to"]
@@ -77,15 +90,28 @@ class BudgetForm(PortalForm):
     def starting_with(budget: Budget | None, cap_percent: int) -> dict[str, Any]:
         """The values as they are recorded, or those to begin with under a scheme's cap."""
         if budget is not None:
-            return {name: getattr(budget, name) for name in BudgetForm.base_fields}
+            return {name: getattr(budget, name) for name in BudgetForm.base_fields if name != "note"}
         weights = {"weight_children": 1, "weight_staff": 0, "weight_kindergartens": 0}
         start = {"is_preliminary": True, "individual_cap_percent": cap_percent, "flat_percent": 40, **weights}
-        return start | {"round_to": 1, "cap_at_requested": True}
+        return start | {"round_to": 1, "cap_at_requested": False}
 
     @property
     def values(self) -> BudgetValues:
         """The typed values for the service."""
         return BudgetValues(**self.cleaned_data)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a row: what was proposed (by proposal, and by the stored post's key), and last year's."""
+
+    proposed: Mapping[str, int] = field(default_factory=dict)
+    stored: Mapping[int, int | None] = field(default_factory=dict)
+    last_year: Mapping[Identity, int] = field(default_factory=dict)
+
+    def proposed_for(self, pk: Any, proposal: str) -> int | None:
+        """The amount that was proposed, or None where the post was written by hand."""
+        return self.stored.get(int(pk)) if pk and str(pk).isdigit() else self.proposed.get(proposal)
 
 
 class PostForm(PortalForm):
@@ -95,10 +121,13 @@ class PostForm(PortalForm):
     label = forms.CharField(label=_("What it is for"), max_length=160)
     amount_nok = KronerField(label=_("Amount, kr"), max_value=MOST_NOK)
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("Why another amount than proposed"), max_length=2000, required=False)
     key = forms.CharField(max_length=30, required=False, widget=forms.HiddenInput)
+    proposal = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, recipients: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, recipients: Choices, beside: Beside, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.beside = beside
         chooser: Any = self.fields["recipient"]
         chooser.choices = [("", _("Choose")), *recipients]
         self.empty_permitted = True
@@ -106,6 +135,37 @@ class PostForm(PortalForm):
     def has_changed(self) -> bool:
         """Whether anything is typed in the row; the hidden fields do not count."""
         return bool({"recipient", "label", "amount_nok"} & set(self.changed_data))
+
+    @property
+    def proposed_nok(self) -> int | None:
+        """What was proposed for this row."""
+        return self.beside.proposed_for(self["pk"].value(), self["proposal"].value() or "")
+
+    @property
+    def compared(self) -> str:
+        """The proposal and last year's amount, as a hint under the amount."""
+        recipient = self["recipient"].value() or ""
+        same = (
+            self["key"].value() or "",
+            self["label"].value() or "",
+            network_in(recipient),
+            university_in(recipient),
+        )
+        parts, last = [], self.beside.last_year.get(same)
+        if self.proposed_nok is not None:
+            parts.append(gettext("Proposed: %(amount)s") % {"amount": kroner(self.proposed_nok)})
+        if last is not None:
+            parts.append(gettext("Last year: %(amount)s") % {"amount": kroner(last)})
+        return " · ".join(parts)
+
+    def clean(self) -> dict[str, Any]:
+        """Another amount than the proposed one has a reason."""
+        row: dict[str, Any] = super().clean() or self.cleaned_data
+        proposed, amount = self.proposed_nok, row.get("amount_nok")
+        if proposed is not None and amount is not None and amount != proposed and not row.get("reason"):
+            sentence = gettext("The proposal is %(amount)s. Write why it is another amount.")
+            self.add_error("reason", sentence % {"amount": kroner(proposed)})
+        return row
 
     @property
     def values(self) -> PostValues:
@@ -118,6 +178,8 @@ class PostForm(PortalForm):
             university=university_in(row["recipient"]),
             pk=row["pk"],
             key=row["key"],
+            proposal=row["proposal"],
+            reason=row["reason"],
         )
 
 
@@ -166,6 +228,8 @@ def row_of(post: Mapping[str, Any]) -> dict[str, Any]:
         "amount_nok": post["amount_nok"],
         "pk": post.get("pk"),
         "key": post.get("key", ""),
+        "proposal": post.get("proposal", ""),
+        "reason": post.get("reason", ""),
     }
 
 

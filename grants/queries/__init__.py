@@ -25,7 +25,6 @@ from grants.queries.budget import (
     networks_of_round,
     networks_with_individual_money,
     networks_with_money,
-    proposed_posts,
     rounds_read_as,
     rounds_with_steps,
     universities_of_round,
@@ -42,6 +41,7 @@ from grants.queries.decision import (
 )
 from grants.queries.letter import file_of, letters_visible_to, letters_with_networks
 from grants.queries.outcome import need_outcomes, nomination_outcomes
+from grants.queries.posts import proposed_posts
 from grants.queries.recommendation import (
     adopted_recommendation,
     bare_recommendation,

@@ -1,43 +1,26 @@
 """Reads of the frame, its key and its posts, and the posts that can be proposed."""
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
-from django.utils.translation import override
 
 from common.sorting import norwegian
 from grants.allocation_input import KeyFacts, PostFacts
-from grants.letters import LANGUAGE
-from grants.models import Budget, CommittedPost, Decision, FixedPost, GrantLine, LineKind
+from grants.models import Budget, CommittedPost, Decision, FixedPost, GrantLine, LineKind, Scenario
 from grants.states import DecisionState
 from networks.models import County, Network, Organisation, Partnership, Round, User
 from networks.models.periods import valid_on
 from networks.queries import rounds
 from networks.roles import LEADERS, STAFF, Role, seats_of
-from networks.schemes import FixedPost as SchemePost
 
 READERS = {*STAFF, Role.FORUM_MEMBER, *LEADERS, Role.UH_COORDINATOR}
 """Who may read the frame, the key and the expected amounts."""
 INDIVIDUAL_KINDS = [LineKind.INDIVIDUAL, LineKind.COMMITTED]
 INSIDERS = {*STAFF, Role.FORUM_MEMBER}
 """Who may read allocation runs and the recommendation while they are being made."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProposedPost:
-    """A fixed post as the scheme, the networks and the partnerships suggest it."""
-
-    key: str
-    label: str
-    amount_nok: int
-    network: int | None = None
-    university: int | None = None
 
 
 def counties_as(user: User, roles: set[Role], *, now: datetime) -> set[int]:
@@ -60,7 +43,9 @@ def rounds_with_steps(user: User, *, now: datetime) -> QuerySet[Round]:
 
 def budget_of(round: Round) -> Budget | None:
     """The round's frame and key with their posts as rows (`fixed_rows`, `committed_rows`): one query."""
-    found = Budget.objects.filter(round=round).select_related("round__county", "recorded_by")
+    found = Budget.objects.filter(round=round).select_related(
+        "round__county", "recorded_by", "frame_from", "key_item__meeting"
+    )
     return found.annotate(**posts_of("pk")).first()
 
 
@@ -68,7 +53,7 @@ def posts_of(budget: str) -> dict[str, Any]:
     """The annotations `fixed_rows` and `committed_rows`; `budget` is the column with the budget's key."""
     return {
         "fixed_rows": _rows(FixedPost.objects, budget, key=F("key")),
-        "committed_rows": _rows(CommittedPost.objects, budget),
+        "committed_rows": _rows(CommittedPost.objects, budget, commitment=F("commitment_id")),
     }
 
 
@@ -77,6 +62,8 @@ def _rows(posts: Any, budget: str, **more: Any) -> ArraySubquery:
         pk=F("pk"),
         label=F("label"),
         amount_nok=F("amount_nok"),
+        proposed_nok=F("proposed_nok"),
+        reason=F("reason"),
         network=F("network_id"),
         network_name=F("network__name"),
         university=F("university_id"),
@@ -144,47 +131,26 @@ def networks_with_individual_money(round: Round) -> QuerySet[Network]:
     return networks_with_money(round).filter(has_individual_money=True)
 
 
+def keys_to_choose(round: Round) -> QuerySet[Scenario]:
+    """The round's scenarios, for the key that the forum has agreed on: those shared with it first."""
+    return Scenario.objects.filter(round=round).order_by(F("shared_at").asc(nulls_last=True), "name", "pk")
+
+
+def newest_round(county: County) -> Round | None:
+    """The county's newest round, or None."""
+    return Round.objects.filter(county=county).order_by("-grant_year").first()
+
+
+def recipients_of_county(county: County) -> tuple[QuerySet[Network], QuerySet[Organisation]]:
+    """The county's networks, and the universities that are or have been partners of one, in Norwegian order."""
+    partners = Partnership.objects.filter(network__county=county)
+    return (
+        Network.objects.filter(county=county).order_by(norwegian("name"), "pk"),
+        Organisation.objects.filter(pk__in=partners.values("university")).order_by(norwegian("name"), "pk"),
+    )
+
+
 def universities_of_round(round: Round) -> QuerySet[Organisation]:
     """The universities that are partners of the county's networks in the round, in Norwegian order."""
     partners = Partnership.objects.filter(valid_on(round.reference_on), network__county=round.county_id)
     return Organisation.objects.filter(pk__in=partners.values("university")).order_by(norwegian("name"), "pk")
-
-
-def proposed_posts(round: Round) -> list[ProposedPost]:
-    """The fixed posts of the scheme for this round's networks and partnerships; labels as letters have them.
-
-    A post per university stands once, with the university that has most networks: the plan gives the county one
-    such amount ("Langsiktig plan, Bruk av midler": Menn i barnehage).
-    """
-    networks = list(networks_of_round(round))
-    pairs = (
-        Partnership.objects.filter(valid_on(round.reference_on), network__in=networks)
-        .order_by(norwegian("network__name"), norwegian("university__name"))
-        .values_list("network__name", "university_id")
-    )
-    with override(LANGUAGE):
-        return [
-            proposed
-            for post in round.scheme.fixed_posts
-            for proposed in _proposed(post, networks, list(dict.fromkeys(pairs)))
-        ]
-
-
-def _proposed(
-    post: SchemePost, networks: list[Network], pairs: list[tuple[str, int]]
-) -> Iterator[ProposedPost]:
-    label = str(post.label)
-    if post.per == "network":
-        for network in networks:
-            own = network.leader_amount_nok
-            amount = post.amount_nok if own is None else own
-            yield ProposedPost(key=post.key, label=label, amount_nok=amount, network=network.pk)
-    elif post.per == "partnership":
-        for name, university in pairs:
-            yield ProposedPost(
-                key=post.key, label=f"{label}: {name}", amount_nok=post.amount_nok, university=university
-            )
-    else:
-        busiest = Counter(university for _name, university in pairs).most_common(1)
-        holder = busiest[0][0] if busiest and post.per == "university" else None
-        yield ProposedPost(key=post.key, label=label, amount_nok=post.amount_nok, university=holder)

@@ -1,30 +1,36 @@
-"""What can be done to the frame: record it, and tell everybody what they can expect."""
+"""What can be done to the frame and the key: record them, and tell everybody what they can expect."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from common.money import kroner
+from common.kept import keep_version
 from common.refusals import NotNow
 from common.versions import check_version
-from grants.allocation import AllocationError, Outcome, allocate
-from grants.allocation_input import input_of, without_requests
-from grants.allocation_texts import refusal
-from grants.letters import LANGUAGE
-from grants.models import Budget, CommittedPost, FixedPost
-from grants.queries.allocation import hoped_for, network_facts
-from grants.queries.budget import budget_of, key_facts
+from grants.budget_content import budget_content
+from grants.models import Budget, Scenario
+from grants.queries.budget import budget_of
+from grants.queries.posts import budget_before, proposed_commitments, proposed_posts
 from grants.queries.recommendation import bare_recommendation
-from grants.recipients import network_in, university_in
 from grants.rules import budget as rules
-from needs.services.expected import Expected, publish_expected_amounts
-from networks.models import Network, Organisation, Round, User
+from grants.services.expected import expected_of
+from grants.services.posts import PostValues, store_posts
+from needs.services.expected import publish_expected_amounts
+from networks.models import AgendaItem, Round, User
+
+KEY = (
+    "flat_percent",
+    "weight_children",
+    "weight_staff",
+    "weight_kindergartens",
+    "round_to",
+    "cap_at_requested",
+)
+"""The columns that make the key; a scenario has the same."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,19 +45,8 @@ class BudgetValues:
     weight_staff: Decimal = Decimal(0)
     weight_kindergartens: Decimal = Decimal(0)
     round_to: int = 1
-    cap_at_requested: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class PostValues:
-    """A post as written; `pk` names the stored post that it changes. `key` is the scheme's, for fixed posts."""
-
-    label: str
-    amount_nok: int
-    network: int | None = None
-    university: int | None = None
-    pk: int | None = None
-    key: str = ""
+    cap_at_requested: bool = False
+    note: str = ""
 
 
 @transaction.atomic
@@ -65,103 +60,90 @@ def record_budget(
     by: User,
     now: datetime,
 ) -> Budget:
-    """Record frame, key and posts, and publish what networks and universities can expect on them.
+    """Record frame, key and posts, keep what was recorded as a version, and publish what can be expected on it.
 
     `version` is the one the page showed (0: nothing recorded yet). Raises NotAllowed; NotNow when somebody else has
-    recorded since, when a recommendation is adopted, or when the sums do not fit in the frame.
+    recorded since, when a recommendation is adopted, when a change says no reason, or when the sums do not fit in
+    the frame.
     """
     rules.check_may_record_budget(by, round, bare_recommendation(round), now=now)
     budget = _locked(round, values, by=by, now=now)
     check_version(budget.version, version)
+    rules.check_revision_says_why(version, values.note)
     for name, value in vars(values).items():
         setattr(budget, name, value)
+    if budget.frame_from is not None and not _is_lent(budget):
+        budget.frame_from = None
     budget.version, budget.recorded_by, budget.recorded_at = version + 1, by, now
     budget.save()
-    _store_posts(FixedPost, budget, fixed, ("key",))
-    _store_posts(CommittedPost, budget, committed, ())
-    publish_expected_amounts(round=round, amounts=_expected(round), by=by, now=now)
-    return budget
+    store_posts(budget, fixed, committed)
+    return _published(round, "record", by=by, now=now)
+
+
+@transaction.atomic
+def record_key(
+    *, round: Round, scenario: Scenario, item: AgendaItem | None, by: User, now: datetime
+) -> Budget:
+    """Record the key that the forum has agreed on: that of a scenario. Everybody sees what they can expect.
+
+    While no frame is recorded, it is last year's, with the posts that are proposed, and says so. Raises NotAllowed;
+    NotNow when the forum's case is not decided, or when there is no earlier frame to calculate on.
+    """
+    rules.check_may_record_key(by, round, item, bare_recommendation(round), now=now)
+    budget = budget_of(round)
+    if budget is None:
+        _begin_on_last_years_frame(round, by=by, now=now)
+    budget = Budget.objects.select_for_update().get(round=round)
+    for name in KEY:
+        setattr(budget, name, getattr(scenario, name))
+    budget.key_item, budget.key_recorded_at = item, now
+    budget.note = _("The cooperation forum's key: %(scenario)s.") % {"scenario": scenario.name}
+    budget.version, budget.recorded_by, budget.recorded_at = budget.version + 1, by, now
+    budget.save()
+    return _published(round, "record_key", by=by, now=now)
+
+
+def _begin_on_last_years_frame(round: Round, *, by: User, now: datetime) -> None:
+    before = budget_before(round)
+    if before is None:
+        raise NotNow(_("Record a frame first. There is no frame of an earlier year to calculate on."))
+    budget = Budget.objects.create(
+        round=round,
+        frame_nok=before.frame_nok,
+        frame_from=before.round,
+        is_preliminary=True,
+        individual_cap_percent=before.individual_cap_percent,
+        version=0,
+        recorded_by=by,
+        recorded_at=now,
+    )
+    store_posts(
+        budget,
+        [PostValues(**vars(post)) for post in proposed_posts(round)],
+        [PostValues(**vars(post)) for post in proposed_commitments(round)],
+    )
+
+
+def _published(round: Round, verb: str, *, by: User, now: datetime) -> Budget:
+    """The budget as it stands now, kept as a version, with the expected amounts that follow from it."""
+    found = budget_of(round)
+    assert found is not None  # noqa: S101 -- recorded by the caller
+    found.round = round
+    keep_version(found, verb, budget_content(found), by=by, now=now)
+    publish_expected_amounts(round=round, amounts=expected_of(round), by=by, now=now)
+    return found
+
+
+def _is_lent(budget: Budget) -> bool:
+    """Whether the frame still is the earlier round's, waiting for its own."""
+    lender = Budget.objects.filter(round=budget.frame_from).values_list("frame_nok", flat=True).first()
+    return budget.is_preliminary and lender == budget.frame_nok
 
 
 def _locked(round: Round, values: BudgetValues, *, by: User, now: datetime) -> Budget:
     """The round's budget, locked; made with version 0 when there is none."""
     row = Budget(round=round, version=0, recorded_by=by, recorded_at=now, **vars(values))
     Budget.objects.bulk_create([row], ignore_conflicts=True)
-    return Budget.objects.select_for_update().get(round=round)
-
-
-def _store_posts(model: Any, budget: Budget, posts: Iterable[PostValues], more: tuple[str, ...]) -> None:
-    """Change the posts that have changed, add the new, remove those that are gone: the history stays true."""
-    stored = {post.pk: post for post in model.objects.filter(budget=budget)}
-    names = ["label", "amount_nok", "network_id", "university_id", "order", *more]
-    kept, last = set(), 0
-    for values in posts:
-        post = stored.get(values.pk) or model(budget=budget)
-        last = post.order if post.pk and post.order > last else last + 1
-        wanted = _columns(values, last, more)
-        if post.pk is None or any(getattr(post, name) != wanted[name] for name in names):
-            for name in names:
-                setattr(post, name, wanted[name])
-            post.save()
-        kept.add(post.pk)
-    for post in stored.values():
-        if post.pk not in kept:
-            post.delete()
-
-
-def _columns(values: PostValues, order: int, more: tuple[str, ...]) -> Mapping[str, Any]:
-    columns = {
-        "label": values.label,
-        "amount_nok": values.amount_nok,
-        "network_id": values.network,
-        "university_id": values.university,
-        "order": order,
-    }
-    return columns | {name: getattr(values, name) for name in more}
-
-
-def _expected(round: Round) -> list[Expected]:
-    """What each network and university can expect on the frame as recorded, before anybody is cut to a request.
-
-    A network: its collective amount, its universities' parts included (they split it themselves), with its fixed
-    posts in the note. A university: its fixed and committed posts; its parts of the networks' amounts come on top.
-    """
-    budget = budget_of(round)
-    assert budget is not None  # noqa: S101 -- recorded two lines ago
-    data = without_requests(input_of(key_facts(budget), network_facts(round), hoped_for(round)))
-    try:
-        outcome = allocate(data)
-    except AllocationError as error:
-        raise NotNow(refusal(error)) from None
-    with override(LANGUAGE):
-        return [*_for_networks(budget, data, outcome), *_for_universities(budget, data)]
-
-
-def _for_networks(budget: Budget, data: dict[str, Any], outcome: Outcome) -> Iterable[Expected]:
-    rows = {row["id"]: row["amount"] for row in outcome["collective"]["networks"]}
-    networks = Network.objects.in_bulk([network_in(key) for key in rows])
-    posts = _sums(data)
-    for key, amount in rows.items():
-        note = _("Collective measures, the universities' parts included.")
-        if key in posts:
-            note += " " + _("Fixed posts come in addition: %(amount)s.") % {"amount": kroner(posts[key])}
-        network = networks[network_in(key)]
-        yield Expected(network=network, amount_nok=amount, is_preliminary=budget.is_preliminary, note=note)
-
-
-def _for_universities(budget: Budget, data: dict[str, Any]) -> Iterable[Expected]:
-    sums = {university_in(key): amount for key, amount in _sums(data).items() if university_in(key)}
-    for pk, university in Organisation.objects.in_bulk(list(sums)).items():
-        note = _("Fixed posts. Parts of the networks' collective measures come in addition.")
-        yield Expected(
-            university=university, amount_nok=sums[pk], is_preliminary=budget.is_preliminary, note=note
-        )
-
-
-def _sums(data: dict[str, Any]) -> dict[str, int]:
-    """What each recipient gets before the key."""
-    sums: dict[str, int] = {}
-    for post in [*data["fixed"], *data["individual"]["committed"]]:
-        if post["recipient"]:
-            sums[post["recipient"]] = sums.get(post["recipient"], 0) + post["amount"]
-    return sums
+    found = Budget.objects.select_for_update().get(round=round)
+    found.round = round
+    return found

@@ -1,5 +1,5 @@
 """The access rows of the app, part by part."""
 
-from tests.grants import access_decision, access_money
+from tests.grants import access_budget, access_decision, access_money
 
-ROWS = [*access_money.ROWS, *access_decision.ROWS]
+ROWS = [*access_budget.ROWS, *access_money.ROWS, *access_decision.ROWS]

@@ -6,7 +6,8 @@ from common.moves import move
 from grants.models import AllocationRun, Budget, Recommendation
 from grants.queries import budget_of, proposed_posts
 from grants.services.allocation import run_allocation
-from grants.services.budget import BudgetValues, PostValues, record_budget
+from grants.services.budget import BudgetValues, record_budget
+from grants.services.posts import PostValues
 from grants.services.recommendation import adopt_recommendation, save_recommendation
 from needs.models import (
     DecisionBasis,
@@ -18,6 +19,7 @@ from needs.models import (
     Theme,
 )
 from needs.states import BASIS_MOVES, NOMINATION_LIST_MOVES, NOMINATION_MOVES
+from tests.meetings import agreed_item
 from tests.world import AUTUMN, FEBRUARY, MARCH, WINTER, World
 
 STUDENT = "Ánne Hemmelig Student"
@@ -28,6 +30,7 @@ VALUES = {
     "flat_percent": 40,
     "weight_children": 1,
     "cap_at_requested": True,
+    "note": "Ny ramme",
 }
 TEXTS = {
     "priorities": "Lek og læring først",
@@ -116,7 +119,8 @@ def write(world: World, *, version: int = 0, **changes) -> Recommendation:
 
 
 def ready(world: World) -> SimpleNamespace:
-    """A complete draft on a run with one basis and two nominations."""
+    """A complete draft on a run with one basis and two nominations, agreed on by the forum."""
+    agreed_item(world)
     record(world)
     made = basis(world)
     first, second = nomination(world, rank=1), nomination(world, rank=2)

@@ -4,10 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from common.differences import compare
+from common.kept import read_sections, versions_of
 from common.refusals import NotAllowed, NotNow
+from grants.budget_content import WORDS
 from grants.models import Budget, FixedPost
 from grants.queries import budget_of, proposed_posts
-from grants.services.budget import BudgetValues, PostValues, record_budget
+from grants.services.budget import BudgetValues, record_budget
+from grants.services.posts import PostValues
 from needs.models import ExpectedAmount
 from tests.grants.money_stage import VALUES, adopted, nomination, record
 from tests.world import WINTER
@@ -71,7 +75,11 @@ def test_record_budget_keeps_the_posts_that_have_not_changed(world):
         )
         for row in rows
     ]
-    changed = [replace(posts[0], amount_nok=1), *posts[2:], PostValues(label="Ny", amount_nok=7)]
+    changed = [
+        replace(posts[0], amount_nok=1, reason="Bare litt"),
+        *posts[2:],
+        PostValues(label="Ny", amount_nok=7),
+    ]
     after = record(world, version=1, fixed=changed)
     kept = [row["pk"] for row in rows[:1] + rows[2:]]
     assert [row["pk"] for row in after.fixed_rows][:-1] == kept
@@ -113,6 +121,42 @@ def test_record_budget_refused_when_the_recommendation_is_adopted(world):
     adopted(world)
     with pytest.raises(NotNow):
         record(world, version=1)
+
+
+def test_another_amount_than_proposed_needs_a_reason(world):
+    posts = [PostValues(**vars(post)) for post in proposed_posts(world.fresh_round())]
+    with pytest.raises(NotNow, match="100"):
+        record(world, fixed=[replace(posts[0], amount_nok=90_000), *posts[1:]])
+    budget = record(world, fixed=[replace(posts[0], amount_nok=90_000, reason="Avtalt"), *posts[1:]])
+    first = budget.fixed_rows[0]
+    assert (first["amount_nok"], first["proposed_nok"], first["reason"]) == (90_000, 100_000, "Avtalt")
+
+
+def test_what_was_proposed_is_never_taken_from_the_form(world):
+    invented = PostValues(label="Ny", amount_nok=5, network=world.network.pk, proposal="leader-n999999")
+    budget = record(world, fixed=[invented])
+    assert budget.fixed_rows[0]["proposed_nok"] is None
+
+
+def test_a_revision_says_what_is_changed_and_why(world):
+    record(world)
+    with pytest.raises(NotNow):
+        record(world, version=1, frame_nok=3_000_000, note=" ")
+    assert budget_of(world.round).frame_nok == 2_000_000
+
+
+def test_each_recording_is_kept_and_the_difference_can_be_read(world):
+    record(world)
+    record(world, version=1, frame_nok=3_000_000, note="Tildelingsbrevet er kommet")
+    first, second = versions_of(budget_of(world.round))
+    assert (first.number, second.number, second.verb) == (1, 2, "record")
+    changed = {
+        row.label
+        for part in compare(read_sections(first.content, WORDS), read_sections(second.content, WORDS))
+        for row in part.rows
+    }
+    assert {"Frame for the year", "Ramme for året"} & changed
+    assert len(changed) == 2
 
 
 def _record(world, role):
