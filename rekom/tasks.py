@@ -1,4 +1,5 @@
-"""The doorbells: beat rings the tick every five minutes, the mail every minute, forgetting every day.
+"""The doorbells: beat rings the tick every five minutes, the mail every minute, forgetting every day. Whoever issues
+letters rings for the workers that make them.
 
 No rule lives here.
 """
@@ -11,6 +12,9 @@ from django.conf import settings
 
 from common import clock, outbox
 from common.heartbeats import note_heartbeat
+from grants.queries.letter_batch import unfinished_batches
+from grants.services.letter_batch import ring_for_letters
+from grants.services.letter_jobs import make_next_letters
 from needs.services.anonymise import anonymise_nominations
 from needs.services.workbook import forget_old_uploads
 from rekom.planning.reminders import catch_up
@@ -19,13 +23,19 @@ from rekom.pulse import MAIL, TICK
 
 logger = logging.getLogger(__name__)
 
+LETTER_SECONDS = 20
+"""So long a worker makes letters at a time, before it looks whether something else waits."""
+
 
 @shared_task
 def tick() -> None:
-    """Open and close what is due and plan the letters of the year; then note that the tick is alive.
+    """Ring for letters that wait to be made, open and close what is due and plan the letters of the year; then note
+    that the tick is alive.
 
     A tick that could not plan everything is not noted: staff see that the calendar stands still.
     """
+    if unfinished_batches().exists():
+        ring_for_letters()
     catch_up(now=clock.now())
     note_heartbeat(TICK)
 
@@ -37,6 +47,17 @@ def deliver_mail() -> None:
     note_heartbeat(MAIL)
     if batch.has_more:
         deliver_mail.apply_async(expires=settings.MAIL_SECONDS)
+
+
+@shared_task
+def make_letters() -> None:
+    """Make grant letters that wait for about twenty seconds; ring again at once when there are more."""
+    waits = [
+        make_next_letters(batch=batch, seconds=LETTER_SECONDS, now=clock.now())
+        for batch in unfinished_batches()
+    ]
+    if any(waits):
+        ring_for_letters(bells=1)
 
 
 @shared_task

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from common.models import Document
-from grants.models import GrantLetter
+from grants.models import Decision, GrantLetter
 from grants.queries.decision import seen_by
 from networks.models import User
 
@@ -30,3 +30,13 @@ def letters_with_networks(user: User, *, now: datetime) -> QuerySet[GrantLetter]
 def file_of(letter: GrantLetter) -> Document:
     """The letter's document with its file."""
     return Document.objects.get(pk=letter.document_id)
+
+
+def letters_of(decision: Decision) -> QuerySet[GrantLetter]:
+    """The issued letters of a decision in the order of their numbers, without the files."""
+    return (
+        GrantLetter.objects.filter(grant__decision=decision)
+        .select_related("document", "grant__network__payee", "grant__university")
+        .defer("document__content", "snapshot")
+        .order_by("pk")
+    )

@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern] = [
     path("brev/", views.LetterList.as_view(), name="letter_list"),
     path("brev/<int:letter>/", views.letter_download, name="letter_download"),
     path("<int:year>/vedtak/brev/", batches.LettersIssue.as_view(), name="letters_issue"),
+    path("<int:year>/vedtak/brev/framdrift/", batches.letters_progress, name="letters_progress"),
     path("<int:year>/vedtak/utkast/<int:grant>/", batches.letter_preview, name="letter_preview"),
 ]

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from grants.allocation import allocate
 from grants.models import GrantLetter
-from grants.services.letter import letter_pdf
+from grants.services.letter_pdf import letter_pdf
 
 ROWS = 15
 

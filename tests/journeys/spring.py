@@ -64,6 +64,7 @@ def the_letters_are_issued(company: Company) -> None:
     officer.takes_up(DECISION)
     officer.press("Send brevene")
     officer.press("Send brevene")
+    officer.sees("Se brevene")  # the workers have made them all; the page has looked again by itself
     officer.has_done(DECISION)
 
 

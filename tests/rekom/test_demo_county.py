@@ -48,7 +48,7 @@ def small(monkeypatch, db):
         if plan.name in PLANS or "(demo)" not in plan.name
     )
     # The letters' bytes have tests of their own, and the journeys' county has the real ones.
-    monkeypatch.setattr("grants.services.letter.make_pdf", lambda *args, **kwargs: b"%PDF-1.7")
+    monkeypatch.setattr("grants.services.letter_pdf.make_pdf", lambda *args, **kwargs: b"%PDF-1.7")
     monkeypatch.setattr(tables, "NETWORKS", plans)
     monkeypatch.setattr(tables, "SINGLE_OWNERS", 3)
     monkeypatch.setattr(tables, "CHAINS", tables.CHAINS[:2])
