@@ -107,6 +107,7 @@ BASIS_RETURNED = (
 LIST_NOTE = "Nettverket har lagt vekt på barnehager som mangler pedagoger."
 WHY_THIS_PLACE = ("Er kommet lengst i studiet.", "Barnehagen mangler pedagoger.", "Fikk støtte i fjor også.")
 """The leader's arguments for the first nominations on the list."""
+AGREED = "Samarbeidsforum er enig om innstillingen, slik sekretariatet har skrevet den."
 RECOMMENDATION = {
     "priorities": "Forumet slutter seg til nettverkenes prioriteringer. Tiltakene varer i ett til tre år.",
     "criteria_met": "Tiltakene bygger på behov fra barnehagene, og alle ansatte er med.",
@@ -142,3 +143,6 @@ AUTHORITY_NOTE = (
     "Vi ser de samme behovene i kommunale og private barnehager. Tilsynet viser at arbeidet med språk og inkludering "
     "varierer mye. Vi ber nettverket om å gi plass til de små, private barnehagene."
 )
+
+NEW_FRAME = "Tildelingsbrevet er kommet. Rammen ble 500 000 kr høyere enn vi regnet med i januar."
+PROMISED = "80 000 kr i året for hver av 13 studenter, ferdig våren 2025 (langsiktig plan, Bruk av midler)."

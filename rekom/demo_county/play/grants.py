@@ -1,37 +1,32 @@
-"""Spring: frame and key, allocation, recommendation, decision, letters; in autumn a budget is changed."""
+"""Spring: allocation, recommendation, decision, letters; in autumn a budget is changed."""
 
-from datetime import datetime
-from decimal import Decimal
+from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 
 from common.clock import oslo
+from common.moves import move
 from grants.models import BudgetAdjustment, Decision, GrantLine
 from grants.queries.adjustment import budget_lines, open_adjustment
 from grants.queries.allocation import ranked_nominations
-from grants.queries.budget import budget_of, proposed_posts
 from grants.queries.decision import decision_of
 from grants.queries.recommendation import ranking_mark
 from grants.services import adjustment as adjustments
-from grants.services import allocation, budget, decision, letter, recommendation
-from networks.models import Network, OrganisationKind
+from grants.services import allocation, decision, letter, recommendation
+from networks.models import AgendaItem, Meeting, Network
+from networks.states import ITEM_MOVES, MEETING_MOVES, AgendaKind
 from rekom.demo_county import tables, texts
 from rekom.demo_county.play.stage import Event, Stage, chance
 
-FRAME_2025 = 14_500_000
-MORE_EACH_YEAR = 400_000
-SAMI_STUDENTS = 1_040_000
-
 
 def grant_events(stage: Stage, year: int) -> list[Event]:
-    """From the first frame in January to the letters in April; the approver sends the decision back once."""
+    """From the first allocation in March to the letters in April; the approver sends the decision back once."""
     steps = (
-        (oslo(year, 1, 11, 10), partial(_record, is_preliminary=True)),
-        (oslo(year, 2, 20, 10), partial(_record, is_preliminary=False)),
         (oslo(year, 3, 3, 10), _run),
         (oslo(year, 3, 8, 12), _rank),
         (oslo(year, 3, 9, 9), _run),
         (oslo(year, 3, 9, 14), _write_recommendation),
+        (oslo(year, 3, 12, 12), _meet),
         (oslo(year, 3, 12, 13), _adopt),
         (oslo(year, 3, 18, 10), _build),
         (oslo(year, 4, 6, 10), _prepare),
@@ -43,51 +38,6 @@ def grant_events(stage: Stage, year: int) -> list[Event]:
         (oslo(year, 9, 21, 9), _agree_adjustment),
     )
     return [Event(at, partial(act, stage, year)) for at, act in steps]
-
-
-def _record(stage: Stage, year: int, now: datetime, *, is_preliminary: bool) -> None:
-    round = stage.round(year)
-    known = budget_of(round)
-    nord = next(
-        row
-        for row in stage.owners.values()
-        if row.kind == OrganisationKind.UNIVERSITY and row.label == tables.NORD
-    )
-    posts = {row["label"]: row["pk"] for row in (known.fixed_rows if known else [])}
-    committed = {row["label"]: row["pk"] for row in (known.committed_rows if known else [])}
-    label = "ABLU med samisk profil"
-    budget.record_budget(
-        round=round,
-        values=budget.BudgetValues(
-            frame_nok=FRAME_2025 + MORE_EACH_YEAR * (year - 2025) - (500_000 if is_preliminary else 0),
-            is_preliminary=is_preliminary,
-            individual_cap_percent=Decimal(30),
-            flat_percent=Decimal(25),
-            weight_children=Decimal(1),
-            weight_staff=Decimal(1),
-            round_to=500,
-            cap_at_requested=True,
-        ),
-        fixed=[
-            budget.PostValues(
-                label=post.label,
-                amount_nok=post.amount_nok,
-                network=post.network,
-                university=post.university,
-                key=post.key,
-                pk=posts.get(post.label) if post.network is None else None,
-            )
-            for post in proposed_posts(round)
-        ],
-        committed=[
-            budget.PostValues(
-                label=label, amount_nok=SAMI_STUDENTS, university=nord.pk, pk=committed.get(label)
-            )
-        ],
-        version=known.version if known else 0,
-        by=stage.case_officer,
-        now=now,
-    )
 
 
 def _run(stage: Stage, year: int, now: datetime) -> None:
@@ -113,6 +63,30 @@ def _write_recommendation(stage: Stage, year: int, now: datetime) -> None:
     recommendation.save_recommendation(
         round=stage.round(year), texts=texts.RECOMMENDATION, version=0, by=stage.case_officer, now=now
     )
+
+
+def _meet(stage: Stage, year: int, now: datetime) -> None:
+    """The forum meets, and agrees on the recommendation."""
+    round, officer = stage.round(year), stage.case_officer
+    meeting = Meeting.objects.create(
+        forum=stage.county.forum,
+        round=round,
+        title=f"Samarbeidsforum i mars {year}",
+        starts_at=now - timedelta(hours=3),
+        ends_at=now,
+        place="Statens hus",
+        chair=stage.forum_member,
+        created_by=officer,
+        created_at=now - timedelta(days=21),
+    )
+    called = now - timedelta(days=20)
+    move(meeting, "call", by=officer, moves=MEETING_MOVES, now=called, fields={"called_at": called})
+    move(meeting, "open", by=officer, moves=MEETING_MOVES, now=now)
+    item = AgendaItem.objects.create(
+        meeting=meeting, order=1, kind=AgendaKind.RECOMMENDATION, title=f"Innstilling for {year}"
+    )
+    fields = {"decided_at": now, "recorded_by": officer, "resolution": texts.AGREED}
+    move(item, "agree", by=officer, moves=ITEM_MOVES, now=now, fields=fields)
 
 
 def _adopt(stage: Stage, year: int, now: datetime) -> None:

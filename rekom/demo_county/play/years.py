@@ -9,6 +9,7 @@ from networks.services import mark_deadlines, open_round, system_user
 from rekom.demo_county.play.bases import decision_basis_events
 from rekom.demo_county.play.comments import comment_events
 from rekom.demo_county.play.completions import completion_events
+from rekom.demo_county.play.frames import frame_events
 from rekom.demo_county.play.grants import grant_events
 from rekom.demo_county.play.inquiries import inquiry_events
 from rekom.demo_county.play.needs import assessment_events, needs_report_events
@@ -24,6 +25,7 @@ SCRIPTS = (
     decision_basis_events,
     nomination_list_events,
     inquiry_events,
+    frame_events,
     grant_events,
     completion_events,
     report_events,
