@@ -27,7 +27,7 @@ def _post(name: str, recommendation: Recommendation, more: dict[str, Any], *, no
     year = recommendation.round.grant_year
     context = {
         "year": year,
-        "number": recommendation.number,
+        "number": recommendation.full_number,
         "path": reverse("grants:recommendation_detail", kwargs={"year": year}),
         **more,
     }

@@ -56,6 +56,11 @@ class Recommendation(models.Model):
     def __str__(self) -> str:
         return f"{self.round} {self.get_state_display()}"
 
+    @property
+    def full_number(self) -> str:
+        """The number as it is written: "1/2027"; an empty text before the first adoption."""
+        return f"{self.number}/{self.round.grant_year}" if self.number else ""
+
 
 class NominationRank(models.Model):
     """The forum's rank of one nomination: 1 comes first, no two share a rank."""

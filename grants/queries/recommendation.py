@@ -1,22 +1,47 @@
 """Reads of the forum's recommendation and its ranking."""
 
 import zlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
+from common.models import Document
 from grants.models import NominationRank, Recommendation
 from grants.states import RecommendationState
-from networks.models import Round, User
+from networks.models import AgendaItem, Round, User
 from networks.queries import holders, people_with
+from networks.queries.meetings import is_recused, item_of_kind
 from networks.roles import Role
+from networks.states import AgendaKind
+
+DOCUMENT = "recommendation"
+"""The kind of document that an adopted recommendation is."""
+
+
+@dataclass(frozen=True)
+class ForumCase:
+    """The forum's case about the recommendation, None before it is called, and whether the person is out of it."""
+
+    item: AgendaItem | None
+    is_recused: bool
+
+
+NO_CASE = ForumCase(None, is_recused=False)
+
+
+def forum_case(user: User, round: Round) -> ForumCase:
+    """The forum's case about the round's recommendation, as it stands for the person."""
+    item = item_of_kind(round, AgendaKind.RECOMMENDATION)
+    return ForumCase(item, is_recused=item is not None and is_recused(user, item))
 
 
 def recommendation_of(round: Round) -> Recommendation | None:
     """The round's recommendation with its run, or None while there is none."""
     return (
         Recommendation.objects.filter(round=round)
-        .select_related("round__county", "run", "adopted_by")
+        .select_related("round__county", "run__scenario", "adopted_by", "item__meeting", "document")
+        .defer("document__content")
         .first()
     )
 
@@ -35,6 +60,27 @@ def adopted_recommendation(round: Round) -> Recommendation | None:
     """The round's recommendation when it is adopted, else None."""
     found = recommendation_of(round)
     return found if found and found.state == RecommendationState.ADOPTED else None
+
+
+def document_number(round: Round, number: int) -> str:
+    """What the document of the round's adoption no. `number` is called among all documents."""
+    return f"{round.grant_year}-{round.county.number}-I{number}"
+
+
+def adoption_in(name: str) -> int:
+    """Which adoption a document's number is about. Raises ValueError for another document's."""
+    return int(name.rpartition("-I")[2])
+
+
+def recommendation_documents(round: Round) -> QuerySet[Document]:
+    """The documents of the round's recommendation, newest first, without their content; older ones are replaced."""
+    start = document_number(round, 0)[:-1]
+    return Document.objects.filter(kind=DOCUMENT, number__startswith=start).defer("content")
+
+
+def recommendation_document(round: Round, number: int) -> Document | None:
+    """The document of one adoption with its content, or None."""
+    return Document.objects.filter(kind=DOCUMENT, number=document_number(round, number)).first()
 
 
 def ranks_of(round: Round) -> QuerySet[NominationRank]:

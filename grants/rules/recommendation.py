@@ -4,15 +4,24 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from common.dates import day
 from common.gaps import Gap, check_complete
 from common.refusals import MovedOn, NotAllowed, NotNow
 from grants.models import AllocationRun, Decision, Recommendation
 from grants.states import DecisionState, RecommendationState
 from networks.deadlines import check_open
-from networks.models import Forum, Round, User
+from networks.models import AgendaItem, Forum, Round, User
 from networks.roles import Role, holds, seats_of
-from networks.states import Duty
+from networks.states import Duty, ItemState
+
+RECUSED = gettext_lazy("You are disqualified in this case, and can take no part in it.")
+UNSETTLED = {
+    ItemState.OPEN: gettext_lazy("The forum has not dealt with it yet."),
+    ItemState.DIVIDED: gettext_lazy("The forum did not agree, and has not voted yet."),
+    ItemState.POSTPONED: gettext_lazy("The forum has postponed it."),
+}
 
 
 def is_forum_member(user: User, round: Round, *, now: datetime) -> bool:
@@ -25,30 +34,52 @@ def is_forum_member(user: User, round: Round, *, now: datetime) -> bool:
     )
 
 
-def check_may_save_recommendation(user: User, recommendation: Recommendation, *, now: datetime) -> None:
+def check_may_save_recommendation(
+    user: User, recommendation: Recommendation, *, is_recused: bool, now: datetime
+) -> None:
     """A case officer, as the forum's secretary, writes the texts while the recommendation is a draft."""
     if not holds(user, Role.CASE_OFFICER, recommendation.round.county, now=now):
         raise NotAllowed(_("Only a case officer can write the recommendation, as the forum's secretary."))
+    _check_takes_part(is_recused=is_recused)
     _check_is_draft(recommendation)
 
 
-def check_may_rank_nominations(user: User, recommendation: Recommendation, *, now: datetime) -> None:
-    """The forum's members, or a case officer as their secretary, rank while the recommendation is a draft."""
+def check_may_rank_nominations(
+    user: User, recommendation: Recommendation, *, is_recused: bool, now: datetime
+) -> None:
+    """The forum's members, or a case officer as their secretary, rank while the recommendation is a draft.
+
+    Whoever is disqualified in the forum's case takes no part; one who is so in a single line of it does.
+    """
     round = recommendation.round
     is_secretary = holds(user, Role.CASE_OFFICER, round.county, now=now)
     if not is_secretary and not is_forum_member(user, round, now=now):
         raise NotAllowed(_("Only members of the cooperation forum can rank the individual measures."))
+    _check_takes_part(is_recused=is_recused)
     _check_is_draft(recommendation)
 
 
 def check_may_adopt_recommendation(
-    user: User, recommendation: Recommendation, run: AllocationRun | None, *, now: datetime
+    user: User,
+    recommendation: Recommendation,
+    run: AllocationRun | None,
+    item: AgendaItem | None,
+    *,
+    is_recused: bool,
+    now: datetime,
 ) -> None:
-    """A member of the forum adopts a complete recommendation; `run` is the allocation from the present inputs."""
+    """A member of the forum adopts a complete recommendation that the forum has agreed on in a meeting.
+
+    `run` is the allocation from the present inputs, `item` the forum's case about the recommendation.
+    """
     if not is_forum_member(user, recommendation.round, now=now):
         raise NotAllowed(_("Only members of the cooperation forum can adopt the recommendation."))
+    _check_takes_part(is_recused=is_recused)
     _check_is_draft(recommendation)
     check_open(Duty.RECOMMENDATION, recommendation.round, now=now)
+    missing = missing_from_forum(item)
+    if missing:
+        raise NotNow(missing)
     if run is None:
         raise NotNow(
             _(
@@ -56,6 +87,19 @@ def check_may_adopt_recommendation(
             )
         )
     check_complete(recommendation_gaps(recommendation))
+
+
+def missing_from_forum(item: AgendaItem | None) -> str:
+    """What the forum has not decided yet, in a sentence; an empty text when its case is agreed on or carried."""
+    if item is None:
+        return _(
+            "The recommendation is adopted in a meeting of the forum. No meeting with this case has been called."
+        )
+    if item.is_adopted:
+        return ""
+    why = UNSETTLED.get(ItemState(item.state), _("The forum voted against it."))
+    facts = {"case": item.title, "day": day(item.meeting.starts_at), "why": why}
+    return _("The forum's case \u201c%(case)s\u201d in the meeting on %(day)s: %(why)s") % facts
 
 
 def check_may_reopen_recommendation(
@@ -89,6 +133,11 @@ def check_ranks(ranks: dict[int, int], nominations: Iterable[int]) -> None:
         raise NotNow(_("The list of individual measures has changed. Look it over and rank again."))
     if len(set(ranks.values())) != len(ranks) or any(rank < 1 for rank in ranks.values()):
         raise NotNow(_("Give each individual measure its own rank, from 1."))
+
+
+def _check_takes_part(*, is_recused: bool) -> None:
+    if is_recused:
+        raise NotAllowed(RECUSED)
 
 
 def _check_is_draft(recommendation: Recommendation) -> None:

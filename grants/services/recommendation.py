@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from common.moves import move
 from common.versions import check_version
@@ -11,12 +12,21 @@ from grants.emails import recommendation as emails
 from grants.models import Budget, NominationRank, Recommendation
 from grants.queries.allocation import current_run, ranked_nominations
 from grants.queries.decision import decision_of
-from grants.queries.recommendation import ranking_mark, ranks_of
+from grants.queries.recommendation import forum_case, ranking_mark, ranks_of
+from grants.recommendation_documents import issue_document
 from grants.rules import recommendation as rules
 from grants.states import RECOMMENDATION_MOVES
 from networks.models import Round, User
 
-TEXTS = ("priorities", "criteria_met", "cooperation", "split", "dissent")
+HEADINGS = {
+    "priorities": gettext_lazy("Which measures are prioritised?"),
+    "criteria_met": gettext_lazy("How do the measures meet the criteria?"),
+    "cooperation": gettext_lazy("Which owners and universities cooperate?"),
+    "split": gettext_lazy("How is the money split?"),
+    "dissent": gettext_lazy("Is anybody of another opinion?"),
+}
+"""The texts of a recommendation, each with its heading."""
+TEXTS = tuple(HEADINGS)
 
 
 @transaction.atomic
@@ -28,7 +38,8 @@ def save_recommendation(
     `version` is the one the page showed. Raises NotNow when somebody has saved since, MovedOn when it is adopted.
     """
     recommendation = _locked(round)
-    rules.check_may_save_recommendation(by, recommendation, now=now)
+    is_recused = forum_case(by, round).is_recused
+    rules.check_may_save_recommendation(by, recommendation, is_recused=is_recused, now=now)
     check_version(recommendation.version, version)
     for name in TEXTS:
         setattr(recommendation, name, texts[name])
@@ -47,7 +58,8 @@ def rank_nominations(
     has come or gone, or when two share a rank.
     """
     recommendation = _locked(round)
-    rules.check_may_rank_nominations(by, recommendation, now=now)
+    is_recused = forum_case(by, round).is_recused
+    rules.check_may_rank_nominations(by, recommendation, is_recused=is_recused, now=now)
     stored = dict(ranks_of(round).values_list("nomination_id", "county_rank"))
     check_version(ranking_mark(stored), mark)
     rules.check_ranks(dict(ranks), (nomination.pk for nomination in ranked_nominations(round)))
@@ -61,12 +73,29 @@ def rank_nominations(
 
 @transaction.atomic
 def adopt_recommendation(*, round: Round, by: User, now: datetime) -> Recommendation:
-    """Adopt the recommendation on the newest run, which must be made from the present inputs."""
+    """Adopt the recommendation on the forum's case and the newest run, which must be made from the present inputs.
+
+    Its document is made and stored; an earlier one is kept, and named by the new one as replaced.
+    """
     recommendation = _locked(round)
-    run = current_run(round)
-    rules.check_may_adopt_recommendation(by, recommendation, run, now=now)
+    run, case = current_run(round), forum_case(by, round)
+    rules.check_may_adopt_recommendation(
+        by, recommendation, run, case.item, is_recused=case.is_recused, now=now
+    )
+    assert run is not None  # noqa: S101 -- the rule has answered this already
+    assert case.item is not None  # noqa: S101 -- the rule has answered this already
     number = (recommendation.number or 0) + 1
-    fields = {"run": run, "number": number, "adopted_at": now, "adopted_by": by}
+    document = issue_document(
+        recommendation, run=run, item=case.item, number=number, sections=HEADINGS.items(), by=by, now=now
+    )
+    fields = {
+        "run": run,
+        "item": case.item,
+        "document": document,
+        "number": number,
+        "adopted_at": now,
+        "adopted_by": by,
+    }
     move(recommendation, "adopt", by=by, moves=RECOMMENDATION_MOVES, now=now, fields=fields)
     emails.recommendation_adopted(recommendation, by=by, now=now)
     return recommendation
@@ -88,6 +117,11 @@ def _locked(round: Round) -> Recommendation:
     """The round's recommendation, locked; begun when there is none. Frame and key stand still meanwhile."""
     Budget.objects.select_for_update().filter(round=round).first()
     Recommendation.objects.bulk_create([Recommendation(round=round, version=0)], ignore_conflicts=True)
-    found = Recommendation.objects.select_for_update().get(round=round)
+    found = (
+        Recommendation.objects.select_for_update(of=("self",))
+        .select_related("document")
+        .defer("document__content")
+        .get(round=round)
+    )
     found.round = round
     return found

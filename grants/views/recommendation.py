@@ -13,6 +13,8 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from common import clock
+from common.money import kroner
+from common.ordering import order_text, read_order
 from common.refusals import MovedOn, Refused, may
 from common.timeline import Line, lines_of
 from common.views import (
@@ -27,13 +29,14 @@ from common.views import (
 from grants import queries
 from grants.forms.recommendation import RankForm, RecommendationForm, ReopenForm
 from grants.models import AllocationRun, Recommendation
+from grants.queries import recommendation as reads
 from grants.rules import recommendation as rules
 from grants.services import recommendation as services
 from grants.states import RecommendationState
 from grants.views import run_page
 from grants.views.rounds import round_read_as
 from networks import deadlines
-from networks.models import Round
+from networks.models import AgendaItem, Round
 from networks.roles import Role
 from networks.states import Duty
 
@@ -52,13 +55,15 @@ class RecommendationDetail(LoginRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now, user = clock.now(), person(self.request)
         round = round_read_as(self.request, kwargs["year"], queries.INSIDERS, now=now)
-        recommendation = queries.recommendation_or_new(round)
+        recommendation = reads.recommendation_or_new(round)
         recommendation.round = round
         is_adopted, adopted_at = (
             recommendation.state == RecommendationState.ADOPTED,
             recommendation.adopted_at,
         )
         run, is_current = _run_for(recommendation, round)
+        case = reads.NO_CASE if is_adopted else reads.forum_case(user, round)
+        mine: Any = {"is_recused": case.is_recused, "now": now}
         answer = deadlines.answer(Duty.RECOMMENDATION, round, now=now)
         return super().get_context_data(**kwargs) | {
             "round": round,
@@ -69,14 +74,19 @@ class RecommendationDetail(LoginRequiredMixin, TemplateView):
             "answer": answer,
             "is_late": answer.is_late and not is_adopted,
             "was_late": is_adopted and adopted_at is not None and adopted_at > answer.due_at,
+            "case": case,
+            "item": recommendation.item if is_adopted else case.item,
+            "missing": "" if is_adopted else rules.missing_from_forum(case.item),
+            "item_url": item_url(recommendation.item if is_adopted else case.item),
+            "documents": _documents(recommendation) if recommendation.number else [],
             "sections": _sections(recommendation),
             "gaps": [] if is_adopted else rules.recommendation_gaps(recommendation),
             "networks": run_page.network_rows(run) if run else [],
             "requests": run_page.request_rows(run) if run else [],
             "history": _history(recommendation),
-            "may_save": may(rules.check_may_save_recommendation, user, recommendation, now=now) is None,
-            "may_rank": may(rules.check_may_rank_nominations, user, recommendation, now=now) is None,
-            "is_member": rules.is_forum_member(user, round, now=now),
+            "may_save": may(rules.check_may_save_recommendation, user, recommendation, **mine) is None,
+            "may_rank": may(rules.check_may_rank_nominations, user, recommendation, **mine) is None,
+            "is_member": rules.is_forum_member(user, round, now=now) and not case.is_recused,
             "may_reopen": is_adopted and _may_reopen(user, recommendation, now=now),
         }
 
@@ -95,8 +105,31 @@ def _may_reopen(user: Any, recommendation: Recommendation, *, now: Any) -> bool:
 
 
 def _sections(recommendation: Recommendation) -> list[tuple[Any, str]]:
-    fields = RecommendationForm.base_fields
-    return [(fields[name].label, getattr(recommendation, name)) for name in services.TEXTS]
+    return [(label, getattr(recommendation, name)) for name, label in services.HEADINGS.items()]
+
+
+def _documents(recommendation: Recommendation) -> list[dict[str, Any]]:
+    """The documents of all adoptions, newest first."""
+    round = recommendation.round
+    is_only = recommendation.number == 1 and recommendation.document is not None
+    rows = [recommendation.document] if is_only else list(reads.recommendation_documents(round))
+    return [
+        {
+            "document": document,
+            "url": reverse(
+                "grants:recommendation_download",
+                kwargs={"year": round.grant_year, "number": reads.adoption_in(document.number)},
+            ),
+            "is_replaced": document != rows[0],
+        }
+        for document in rows
+        if document is not None
+    ]
+
+
+def item_url(item: AgendaItem | None) -> str:
+    """The address of the forum's case, or an empty text while there is none."""
+    return ""
 
 
 def _history(recommendation: Recommendation) -> list[Line]:
@@ -109,12 +142,12 @@ class RecommendationEdit(KnownPage):
 
     def find(self, year: int) -> None:
         self.round = round_read_as(self.request, year, WRITERS, now=self.now, with_dates=False)
-        self.recommendation = queries.recommendation_or_new(self.round)
+        self.recommendation = reads.recommendation_or_new(self.round)
         self.recommendation.round = self.round
 
     def get(self, request: HttpRequest, year: int) -> HttpResponse:
-        check = rules.check_may_save_recommendation
-        refusal = may(check, person(request), self.recommendation, now=self.now)
+        check, case = rules.check_may_save_recommendation, reads.forum_case(person(request), self.round)
+        refusal = may(check, person(request), self.recommendation, is_recused=case.is_recused, now=self.now)
         if refusal is not None:
             return turn_away(request, refusal, _detail(self.round))
         initial = {name: getattr(self.recommendation, name) for name in services.TEXTS}
@@ -147,7 +180,7 @@ class RecommendationEdit(KnownPage):
 
 
 class RecommendationRank(KnownPage):
-    """The forum ranks the individual measures, by number and study: number fields, no names."""
+    """The forum ranks the individual measures, by number and study, no names: cards that are moved."""
 
     def find(self, year: int) -> None:
         self.round = round_read_as(self.request, year, RANKERS, now=self.now, with_dates=False)
@@ -156,19 +189,30 @@ class RecommendationRank(KnownPage):
         self.mark = queries.ranking_mark(stored)
 
     def get(self, request: HttpRequest, year: int) -> HttpResponse:
-        recommendation = queries.recommendation_or_new(self.round)
-        refusal = may(rules.check_may_rank_nominations, person(request), recommendation, now=self.now)
+        recommendation = reads.recommendation_or_new(self.round)
+        case = reads.forum_case(person(request), self.round)
+        refusal = may(
+            rules.check_may_rank_nominations,
+            person(request),
+            recommendation,
+            is_recused=case.is_recused,
+            now=self.now,
+        )
         if refusal is not None:
             return turn_away(request, refusal, _detail(self.round))
-        return self._page(RankForm.starting_with(self.nominations), self.mark)
+        order = order_text(row.pk for row in self.nominations)
+        return self._page(RankForm(initial={"order": order}), self.mark)
 
     def post(self, request: HttpRequest, year: int) -> HttpResponse:
-        form = RankForm(request.POST, nominations=self.nominations)
+        form = RankForm(request.POST)
         mark = whole_number(request.POST.get("mark", ""), digits=10) or 0
         if not form.is_valid():
             return self._page(form, mark)
         if not attempt(form, lambda: self._save(form, mark)):
             return self._page(form, self.mark, status=409)
+        step = request.POST.get("move", "")
+        if step:
+            return redirect(f"{request.path}#card-{step.partition(':')[0]}")
         messages.success(request, _("The ranking is saved. Run the allocation again to see what it gives."))
         return redirect("grants:recommendation_detail", year=year)
 
@@ -178,8 +222,34 @@ class RecommendationRank(KnownPage):
         )
 
     def _page(self, form: RankForm, mark: int, status: int = 200) -> HttpResponse:
-        context = {"form": form, "mark": mark, "round": self.round, "cancel_url": _detail(self.round)}
+        known = {row.pk: row for row in self.nominations}
+        order = read_order(form["order"].value() or "", [*known])
+        context = {
+            "form": form,
+            "mark": mark,
+            "round": self.round,
+            "cards": [_card(known[pk]) for pk in order],
+            "order_now": order_text(order),
+            "cancel_url": _detail(self.round),
+        }
         return render(self.request, "grants/recommendation_rank.html", context, status=status)
+
+
+def _card(row: Any) -> dict[str, Any]:
+    """An individual measure as components/ranking.html shows it: number, study, network and amount."""
+    parts = [row.study_type, row.institution]
+    parts += [_("%(number)s credits") % {"number": row.ects}] if row.ects else []
+    parts += (
+        [_("%(percent)s %% position") % {"percent": row.position_percent}] if row.position_percent else []
+    )
+    own = _("no. %(rank)s there") % {"rank": row.network_rank} if row.network_rank else ""
+    network = ", ".join(part for part in (row.network_name, own) if part)
+    return {
+        "pk": row.pk,
+        "title": _("Number %(number)s: %(study)s") % {"number": row.pk, "study": row.study_name},
+        "hint": " · ".join(str(part) for part in (network, *parts) if part),
+        "side": kroner(row.amount_nok),
+    }
 
 
 class RecommendationAdopt(LoginRequiredMixin, View):
@@ -188,20 +258,33 @@ class RecommendationAdopt(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, year: int) -> HttpResponse:
         now = clock.now()
         round = round_read_as(request, year, ADOPTERS, now=now)
-        recommendation = queries.recommendation_or_new(round)
+        recommendation = reads.recommendation_or_new(round)
         recommendation.round = round
         if recommendation.state != RecommendationState.DRAFT:
             return redirect("grants:recommendation_detail", year=year)
         run, is_current = _run_for(recommendation, round)
+        case = reads.forum_case(person(request), round)
         check, current = rules.check_may_adopt_recommendation, run if is_current else None
+        refusal = may(
+            check,
+            person(request),
+            recommendation,
+            current,
+            case.item,
+            is_recused=case.is_recused,
+            now=now,
+        )
         context = {
             "round": round,
             "run": run,
             "is_current": is_current,
+            "case": case,
+            "missing": rules.missing_from_forum(case.item),
+            "item_url": item_url(case.item),
             "networks": run_page.network_rows(run) if run else [],
             "kpis": run_page.kpis(run) if run else [],
             "sections": _sections(recommendation),
-            "refusal": may(check, person(request), recommendation, current, now=now),
+            "refusal": refusal,
             "gaps": rules.recommendation_gaps(recommendation),
             "cancel_url": _detail(round),
         }
@@ -212,7 +295,11 @@ class RecommendationAdopt(LoginRequiredMixin, View):
         round = round_read_as(request, year, ADOPTERS, now=now)
         services.adopt_recommendation(round=round, by=person(request), now=now)
         messages.success(
-            request, _("The recommendation is adopted. The forum and the case officers get an e-mail.")
+            request,
+            _(
+                "The recommendation is adopted, and its document is stored. The forum and the case officers get an "
+                "e-mail."
+            ),
         )
         return redirect("grants:recommendation_detail", year=year)
 
@@ -226,7 +313,7 @@ class RecommendationReopen(VerbPage):
 
     def find(self, year: int) -> None:
         self.round = round_read_as(self.request, year, WRITERS, now=self.now)
-        self.recommendation = queries.adopted_recommendation(self.round)
+        self.recommendation = reads.adopted_recommendation(self.round)
 
     def home(self) -> str:
         return _detail(self.round)

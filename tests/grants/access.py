@@ -1,5 +1,11 @@
 """The access rows of the app, part by part."""
 
-from tests.grants import access_budget, access_decision, access_money
+from tests.grants import access_budget, access_decision, access_letters, access_money, access_recommendation
 
-ROWS = [*access_budget.ROWS, *access_money.ROWS, *access_decision.ROWS]
+ROWS = [
+    *access_budget.ROWS,
+    *access_money.ROWS,
+    *access_decision.ROWS,
+    *access_letters.ROWS,
+    *access_recommendation.ROWS,
+]

@@ -19,6 +19,7 @@ from grants.states import RecommendationState
 from networks.roles import Interest, Role
 from tests import factories as f
 from tests.grants.money_stage import TEXTS, adopted, basis, nomination, ready, record, run, send_list, write
+from tests.meetings import agreed_item
 from tests.world import MARCH, WINTER
 
 EMPTY = ranking_mark({})
@@ -161,6 +162,7 @@ def test_adopt_recommendation_refused_on_a_stale_run(world):
 
 
 def test_adopt_recommendation_refused_without_a_run(world):
+    agreed_item(world)
     record(world)
     write(world)
     with pytest.raises(NotNow):
@@ -168,6 +170,7 @@ def test_adopt_recommendation_refused_without_a_run(world):
 
 
 def test_adopt_recommendation_refused_with_gaps(world):
+    agreed_item(world)
     record(world)
     basis(world)
     send_list(world)

@@ -25,7 +25,7 @@ from tests.grants.money_stage import (
 from tests.world import FEBRUARY, MARCH
 
 YEAR = {"year": 2027}
-MOST_QUERIES = 12
+MOST_QUERIES = 14
 LONG = "Ánŋđšŧžïö 🎈 \u202bעברית\u202c æøå " * 600
 
 
@@ -214,27 +214,40 @@ def test_a_stale_text_answers_409_and_keeps_what_was_typed(world, officer):
     assert Recommendation.objects.get().split == TEXTS["split"]
 
 
-def test_the_forum_ranks_with_number_fields(world, at, sign_in):
+def test_the_forum_ranks_with_an_order_of_cards(world, at, sign_in):
     at(MARCH)
     stage = ready(world)
-    data = {f"rank_{stage.first.pk}": 2, f"rank_{stage.second.pk}": 1, "mark": ranking_mark({})}
+    data = {"order": f"{stage.second.pk},{stage.first.pk}", "mark": ranking_mark({})}
     assert sign_in("forum").post(url("recommendation_rank"), data).status_code == 302
     assert NominationRank.objects.get(county_rank=1).nomination == stage.second
 
 
-def test_the_same_rank_twice_is_named_at_the_field(world, at, sign_in):
+def test_without_script_a_button_moves_one_card_and_stores_the_order(world, at, sign_in):
     at(MARCH)
     stage = ready(world)
-    data = {f"rank_{stage.first.pk}": 1, f"rank_{stage.second.pk}": 1, "mark": ranking_mark({})}
-    page = sign_in("forum").post(url("recommendation_rank"), data)
-    assert page.status_code == 200
-    assert list(page.context["form"].errors) == [f"rank_{stage.second.pk}"]
+    data = {"order": f"{stage.first.pk},{stage.second.pk}", "mark": ranking_mark({})}
+    client = sign_in("forum")
+    answer = client.post(url("recommendation_rank"), {**data, "move": f"{stage.second.pk}:up"})
+    assert answer.url.endswith(f"#card-{stage.second.pk}")
+    assert NominationRank.objects.get(county_rank=1).nomination == stage.second
+    page = client.get(url("recommendation_rank"))
+    assert [card["pk"] for card in page.context["cards"]] == [stage.second.pk, stage.first.pk]
+
+
+def test_an_order_that_lacks_one_or_names_strangers_is_refused(world, at, sign_in):
+    at(MARCH)
+    stage = ready(world)
+    client = sign_in("forum")
+    for order in (f"{stage.first.pk}", f"{stage.first.pk},{stage.second.pk},99999999", "x,,-1"):
+        page = client.post(url("recommendation_rank"), {"order": order, "mark": ranking_mark({})})
+        assert page.status_code == 409
+    assert not NominationRank.objects.exists()
 
 
 def test_a_stale_ranking_answers_409(world, at, sign_in):
     at(MARCH)
     stage = ready(world)
-    data = {f"rank_{stage.first.pk}": 1, f"rank_{stage.second.pk}": 2, "mark": 7}
+    data = {"order": f"{stage.first.pk},{stage.second.pk}", "mark": 7}
     assert sign_in("forum").post(url("recommendation_rank"), data).status_code == 409
     assert not NominationRank.objects.exists()
 
