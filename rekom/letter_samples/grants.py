@@ -33,7 +33,7 @@ def _issued() -> dict[str, Any]:
 
 
 def _recommendation(**more: Any) -> dict[str, Any]:
-    return {"year": YEAR, "number": 2, "path": "/tilskudd/", "by": COLLEAGUE, **more}
+    return {"year": YEAR, "number": f"2/{YEAR}", "path": "/tilskudd/", "by": COLLEAGUE, **more}
 
 
 def _report(**more: Any) -> dict[str, Any]:
