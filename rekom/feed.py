@@ -12,8 +12,9 @@ from datetime import datetime, time, timedelta
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Alarm, Calendar, Event
 
+from common.calendars import ZONE, norwegian_zone
 from common.clock import OSLO
 from networks.models import User
 from networks.roles import seats_of
@@ -23,7 +24,6 @@ from rekom.duties import read
 
 ALARM_DAYS = (7, 1)
 ALARM_AT = time(8)  # the hour of the reminders by mail
-ZONE = "Europe/Oslo"
 ASK_AGAIN_AFTER = timedelta(hours=1)
 
 
@@ -75,31 +75,10 @@ def calendar_of(entries: Iterable[Entry], *, now: datetime) -> bytes:
     calendar.add("x-wr-timezone", ZONE)
     calendar.add("refresh-interval", ASK_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
-    calendar.add_component(_zone())
+    calendar.add_component(norwegian_zone())
     for entry in entries:
         calendar.add_component(_event(entry, now=now))
     return calendar.to_ical()
-
-
-def _zone() -> Timezone:
-    """Norway's time: the clock changes on the last Sunday of March and of October.
-
-    Written as yearly rules, since not all calendars read lists of dates in a time zone.
-    """
-    zone = Timezone()
-    zone.add("tzid", ZONE)
-    summer, winter = timedelta(hours=2), timedelta(hours=1)
-    for part, name, begins, month, before, after in (
-        (TimezoneDaylight(), "CEST", datetime(1996, 3, 31, 2), 3, winter, summer),
-        (TimezoneStandard(), "CET", datetime(1996, 10, 27, 3), 10, summer, winter),
-    ):
-        part.add("tzname", name)
-        part.add("dtstart", begins)
-        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
-        part.add("tzoffsetfrom", before)
-        part.add("tzoffsetto", after)
-        zone.add_component(part)
-    return zone
 
 
 def _event(entry: Entry, *, now: datetime) -> Event:

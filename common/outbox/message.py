@@ -6,6 +6,7 @@ import logging
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from common.calendars import Invitation, invitation_text
 from common.models import Document, MailStatus, OutboxMail
 from common.outbox import reasons
 from common.outbox.rendering import render
@@ -45,6 +46,7 @@ def make(mail: OutboxMail) -> EmailMultiAlternatives:
         )
         if rendered.html:
             message.attach_alternative(rendered.html, "text/html")
+        _invite(message, mail)
         _attach(message, mail)
         message.message()
     except Unsent:
@@ -54,6 +56,21 @@ def make(mail: OutboxMail) -> EmailMultiAlternatives:
         raise Unsent(reasons.joined(reasons.NOT_MADE, f"{type(error).__name__}: {error}")) from error
     mail.subject, mail.text, mail.html = rendered.subject[:300], rendered.text, rendered.html
     return message
+
+
+def _invite(message: EmailMultiAlternatives, mail: OutboxMail) -> None:
+    """A letter whose context holds an `invitation` carries it twice, as calendars want it: as one more reading of
+    the letter, and as a file for programs that know no invitations.
+    """
+    said = mail.context.get("invitation")
+    if not said:
+        return
+    invitation = Invitation(**said)
+    name = mail.recipient.name if mail.recipient else ""
+    content = invitation_text(invitation, stamp=mail.planned_at, to=mail.to, name=name)
+    plain = content.decode().replace("\r\n", "\n")
+    message.attach_alternative(plain, f"text/calendar; method={invitation.method}")
+    message.attach("invite.ics", content, "application/ics")
 
 
 def _attach(message: EmailMultiAlternatives, mail: OutboxMail) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, When
 
 from common.dates import oslo_date
 from common.models import Document
@@ -77,6 +77,14 @@ def locked_meeting(meeting: Meeting) -> Meeting:
 def meetings_listed(user: User, *, now: datetime) -> QuerySet[Meeting]:
     """The meetings that the person sees, with `cases`: how many there are on the agenda."""
     return meetings_visible_to(user, now=now).annotate(cases=Count("items"))
+
+
+def meetings_ahead_first(user: User, *, today: datetime, now: datetime) -> QuerySet[Meeting]:
+    """The same: those that end today or later with the soonest first, then those that are over, newest first."""
+    is_ahead = Case(When(ends_at__gte=today, then=0), default=1)
+    ahead = Case(When(ends_at__gte=today, then=F("starts_at")))
+    rows = meetings_listed(user, now=now).annotate(is_over=is_ahead)
+    return rows.order_by("is_over", ahead.asc(nulls_last=True), "-starts_at", "-pk")
 
 
 def forums_kept_by(user: User, *, now: datetime) -> QuerySet[Forum]:
@@ -165,12 +173,16 @@ def paper_of(meeting: Meeting, pk: int) -> MeetingPaper | None:
 
 def minutes_of(meeting: Meeting) -> list[Document]:
     """The minutes that were sent, newest first: the ones that hold, and those they replace. Without contents."""
-    found, key = [], meeting.minutes_id
-    while key is not None:
-        document = Document.objects.defer("content").get(pk=key)
-        found.append(document)
-        key = document.replaces_id
-    return found
+    if meeting.minutes is None:
+        return []
+    stem = meeting.minutes.number.rpartition("-")[0]
+    rows = Document.objects.filter(kind=meeting.minutes.kind, number__startswith=f"{stem}-")
+    return list(rows.defer("content").order_by("-issued_at", "-pk"))
+
+
+def hold_numbers(meeting: Meeting) -> None:
+    """Let nobody else take a number for the forum's minutes until the transaction ends."""
+    list(Forum.objects.select_for_update().filter(meetings=meeting.pk))
 
 
 def undecided_declarations(meeting: Meeting) -> int:
