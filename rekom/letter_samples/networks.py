@@ -46,6 +46,18 @@ def _inquiry(**more: Any) -> dict[str, Any]:
     }
 
 
+def _impartiality(**more: Any) -> dict[str, Any]:
+    return {
+        "who": COLLEAGUE,
+        "case": "Innstilling & prioritering",
+        "line": NETWORK,
+        "meeting": "Samarbeidsforum i mars",
+        "starts_at": DUE_AT,
+        "path": "/nettverk/",
+        **more,
+    }
+
+
 LETTERS = {
     "networks/invited": Letter(gettext_lazy("Invitation to a role"), _invited),
     "networks/email_corrected": Letter(gettext_lazy("An e-mail address is corrected"), _corrected),
@@ -62,6 +74,13 @@ LETTERS = {
     "networks/dispensation_declined": Letter(
         gettext_lazy("A new deadline is not given"),
         lambda: _later(answer="Fristen er kjent siden august.", closes=False, due_at=DUE_AT),
+    ),
+    "networks/impartiality_declared": Letter(
+        gettext_lazy("Somebody may be disqualified in a case"), _impartiality
+    ),
+    "networks/impartiality_decided": Letter(
+        gettext_lazy("The meeting has decided on somebody's impartiality"),
+        lambda: _impartiality(is_recused=True, sees_papers=False, reason="Leder nettverket det gjelder."),
     ),
     "networks/inquiry_sent": Letter(gettext_lazy("An inquiry is sent"), _inquiry),
     "networks/inquiry_cancelled": Letter(
