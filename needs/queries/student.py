@@ -30,8 +30,12 @@ class StudentLink:
 
 def student_path(nomination: Nomination) -> str:
     """The address of the student's own page, with the signed secret; it is in the student's letters alone."""
-    token = signing.Signer(salt=SALT).sign_object([nomination.pk, nomination.link_secret])
-    return reverse("needs:student", kwargs={"token": token})
+    return reverse("needs:student", kwargs={"token": student_token(nomination)})
+
+
+def student_token(nomination: Nomination) -> str:
+    """The signed secret by which the portal knows the student, for all pages that a personal link leads to."""
+    return signing.Signer(salt=SALT).sign_object([nomination.pk, nomination.link_secret])
 
 
 def student_link(token: str) -> StudentLink | None:

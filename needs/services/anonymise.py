@@ -7,9 +7,9 @@ from django.db import transaction
 from common.dates import oslo_date
 from common.history import forget_comments
 from common.outbox import forget_mails
-from needs.emails.about import nomination_topic
 from needs.models import Nomination, NominationOutcome
 from needs.queries.student import forgotten_on, rounds_with_students
+from needs.topics import nomination_topic
 
 FORGOTTEN_WORDS = "–"
 
