@@ -8,6 +8,7 @@ from common.models import Attachment, Document
 from common.moves import guarded
 from grants.models.budget import tracked
 from grants.models.decision import Grant
+from grants.models.money_triggers import corrected_grant_adds_up
 from grants.states import ComplaintState, CorrectionState
 from needs.models import LONG_TEXT
 from networks.models import Network, Organisation, Round, User
@@ -165,7 +166,8 @@ class CorrectionLetter(models.Model):
         triggers = [
             pgtrigger.Protect(
                 name="correction_letter_never_changes", operation=pgtrigger.Update | pgtrigger.Delete
-            )
+            ),
+            corrected_grant_adds_up(),
         ]
 
     def __str__(self) -> str:

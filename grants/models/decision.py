@@ -9,6 +9,7 @@ from common.models import Document
 from common.moves import guarded
 from grants.models.allocation import AllocationRun
 from grants.models.budget import one_recipient, tracked
+from grants.models.money_triggers import grant_adds_up
 from grants.models.recommendation import Recommendation
 from grants.states import AdjustmentState, DecisionState
 from needs.models import LONG_TEXT, Measure, Nomination
@@ -81,6 +82,7 @@ class Grant(models.Model):
             models.UniqueConstraint(fields=["decision", "network"], name="grant_once_per_network"),
             models.UniqueConstraint(fields=["decision", "university"], name="grant_once_per_university"),
         ]
+        triggers = [grant_adds_up("id")]
 
     def __str__(self) -> str:
         return f"{self.network or self.university}: {self.amount_nok}"
@@ -133,6 +135,7 @@ class GrantLine(models.Model):
                 | (~Q(kind="collective") & Q(network__isnull=True)),
             )
         ]
+        triggers = [grant_adds_up()]
 
     def __str__(self) -> str:
         return f"{self.label}: {self.amount_nok}"
@@ -152,7 +155,8 @@ class GrantLetter(models.Model):
         triggers = [
             pgtrigger.Protect(
                 name="grant_letter_never_changes", operation=pgtrigger.Update | pgtrigger.Delete
-            )
+            ),
+            grant_adds_up(),
         ]
 
     def __str__(self) -> str:

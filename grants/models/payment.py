@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from common.models import Document
 from common.moves import guarded
 from grants.models.budget import one_recipient, tracked
+from grants.models.complaint import Correction
 from grants.models.decision import Grant
+from grants.models.money_triggers import grant_adds_up, posting_adds_up
 from grants.states import InstalmentState
 from needs.models import LONG_TEXT
 from networks.models import Network, Organisation, Round, User
@@ -63,7 +65,7 @@ class Instalment(models.Model):
     """One payment of a grant. `reference` stands on the payment and finds it again; `basis` is the list it is in.
 
     A payment that is held needs `override_reason` to be put in a basis. Instalments that are not cancelled add up to
-    the grant.
+    the grant, and to what a correction claims back of it.
     """
 
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="instalments")
@@ -108,7 +110,7 @@ class Instalment(models.Model):
                 | (~Q(override_reason="") & Q(overridden_by__isnull=False, overridden_at__isnull=False)),
             ),
         ]
-        triggers = guarded(InstalmentState.PLANNED)
+        triggers = [*guarded(InstalmentState.PLANNED), grant_adds_up()]
 
     def __str__(self) -> str:
         return self.reference
@@ -159,6 +161,7 @@ class Account(models.TextChoices):
 
 class PostingKind(models.TextChoices):
     FRAME = "frame", _("Frame")
+    HELD = "held", _("Held by the County Governor")
     LETTER = "letter", _("Grant letter")
     CORRECTION = "correction", _("Correction")
     PAYMENT = "payment", _("Payment")
@@ -181,7 +184,8 @@ class Posting(models.Model):
     class Meta:
         ordering = ["round", "at", "pk"]
         triggers = [
-            pgtrigger.Protect(name="posting_never_changes", operation=pgtrigger.Update | pgtrigger.Delete)
+            pgtrigger.Protect(name="posting_never_changes", operation=pgtrigger.Update | pgtrigger.Delete),
+            posting_adds_up("id"),
         ]
 
     def __str__(self) -> str:
@@ -212,7 +216,8 @@ class PostingLine(models.Model):
         triggers = [
             pgtrigger.Protect(
                 name="posting_line_never_changes", operation=pgtrigger.Update | pgtrigger.Delete
-            )
+            ),
+            posting_adds_up(),
         ]
 
     def __str__(self) -> str:
@@ -221,9 +226,15 @@ class PostingLine(models.Model):
 
 @tracked()
 class MoneyBack(models.Model):
-    """Money of a grant that is to come back: unused, or paid wrongly; and when it came."""
+    """Money of a grant that is to come back: unused, or paid wrongly; and when it came.
+
+    `correction` is the one that made the grant smaller than what was paid: then the plan is larger by this amount.
+    """
 
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="money_back")
+    correction = models.OneToOneField(
+        Correction, on_delete=models.PROTECT, null=True, blank=True, related_name="money_back"
+    )
     amount_nok = models.PositiveIntegerField()
     reason = models.TextField(max_length=LONG_TEXT)
     claimed_on = models.DateField()
@@ -237,6 +248,7 @@ class MoneyBack(models.Model):
             models.CheckConstraint(name="money_back_of_something", condition=Q(amount_nok__gt=0)),
             models.CheckConstraint(name="money_back_says_why", condition=~Q(reason="")),
         ]
+        triggers = [grant_adds_up()]
 
     def __str__(self) -> str:
         return f"{self.grant}: {self.amount_nok}"
