@@ -101,7 +101,7 @@ def _post(apps, decision, kind, key, text, accounts, grant, amount, done=None):
             grant=grant if account in of_grants else None,
             amount_nok=amount * sign,
         )
-        for account, sign in zip(accounts, (-1, 1))
+        for account, sign in zip(accounts, (-1, 1), strict=True)
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from grants.models import Decision, Grant
 from grants.services.outcomes import tell_outcomes
 from grants.services.payment_plan import plan_payments, replan_payments
+from grants.services.payout_plan import plan_payouts
 from networks.models import Round, User
 
 
@@ -17,9 +18,11 @@ def after_issue(
 ) -> None:
     """The letters of a decision are issued."""
     tell_outcomes(grants=grants, run=decision.run, round=round, by=by, now=now)
+    plan_payouts(grants=grants, round=round, by=by, now=now)
     plan_payments(decision=decision, grants=grants, round=round, by=by, now=now)
 
 
 def after_correction(*, grant: Grant, before_nok: int, round: Round, by: User, now: datetime) -> None:
     """A grant has new amounts, and a letter that says so."""
+    plan_payouts(grants=[grant], round=round, by=by, now=now)
     replan_payments(grant=grant, before_nok=before_nok, round=round, by=by, now=now)
