@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from common.refusals import NotNow
 
 
-def check_version(current: int, shown: int) -> None:
+def check_version(current: int | str, shown: int | str) -> None:
     """Raises NotNow when the draft has been saved since the page was opened."""
     if current != shown:
         raise NotNow(

@@ -34,6 +34,16 @@ def decision_of(round: Round) -> Decision | None:
     )
 
 
+def lines_of_decision(decision: Decision) -> list[GrantLine]:
+    """The lines of all the decision's grants with their recipients, as the letters order them."""
+    rows = GrantLine.objects.filter(grant__decision=decision).select_related(
+        "grant__network", "grant__university", "network"
+    )
+    networks = Case(When(grant__network__isnull=False, then=Value(0)), default=Value(1))
+    by_name = (norwegian("grant__network__name"), norwegian("grant__university__name"))
+    return list(rows.order_by(networks, *by_name, "grant", "order", "pk"))
+
+
 def is_issued(round: Round) -> bool:
     """Whether the round's letters are issued."""
     return Decision.objects.filter(round=round, state=DecisionState.ISSUED).exists()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from grants.decided import NO_MONEY, needs_ground
 from grants.letters import LANGUAGE
 from grants.models import AllocationRun, Grant, GrantLine
 from grants.queries.decision import asks_of, nominations_in
@@ -48,7 +49,10 @@ def _by_number(rows: list[LineDraft]) -> list[LineDraft]:
 
 
 def stored_line(grant: Grant, draft: LineDraft, order: int) -> GrantLine:
-    """The row for a line; its budget is the amount until the partners agree on something else."""
+    """The row for a line; its budget is the amount until the partners agree on something else.
+
+    What the run cuts it cuts because the money does not reach further; the case officer can choose another ground.
+    """
     return GrantLine(
         grant=grant,
         kind=draft.kind,
@@ -59,6 +63,7 @@ def stored_line(grant: Grant, draft: LineDraft, order: int) -> GrantLine:
         requested_nok=draft.requested_nok,
         recommended_nok=draft.amount_nok,
         amount_nok=draft.amount_nok,
+        ground=NO_MONEY if needs_ground(draft.amount_nok, draft.requested_nok) else "",
         budget_nok=draft.amount_nok,
         order=order,
     )

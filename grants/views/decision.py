@@ -1,29 +1,36 @@
 """The pages of the decision: made by a case officer, approved by another person, sent as letters."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from common import clock
-from common.money import kroner
 from common.refusals import Refused, may
 from common.timeline import lines_of
-from common.views import VerbPage, hidden_unless_allowed, or_404, person, shown_version
+from common.views import (
+    VerbPage,
+    hidden_unless_allowed,
+    or_404,
+    person,
+    shown_version,
+    whole_number,
+)
 from grants import queries
+from grants.decided import deviates, deviation_words
+from grants.decision_reasons import proposed_reasons
 from grants.forms.decision import ReasonsForm, SendBackForm
 from grants.models import Decision
+from grants.queries.decision import lines_of_decision
+from grants.queries.recusal import is_recused, recusals_of
 from grants.rules import decision as rules
 from grants.services import decision as services
 from grants.states import DecisionState
+from grants.views.decision_page import all_lines, grant_rows, kpis, with_recusals
 from grants.views.lacks import missing_facts
 from grants.views.rounds import staff_round_or_404
 
@@ -44,50 +51,98 @@ class DecisionDetail(LoginRequiredMixin, TemplateView):
         now, user, year = clock.now(), person(self.request), kwargs["year"]
         round = staff_round_or_404(self.request, year, now=now)
         decision, adopted = queries.decision_of(round), queries.adopted_recommendation(round)
-        grants = list(queries.grants_of(round)) if decision else []
-        may_build = may(rules.check_may_build_decision, user, round, adopted, decision, now=now) is None
-        context = super().get_context_data(**kwargs) | {"round": round, "year": year, "may_build": may_build}
+        recusals = list(recusals_of(round))
+        recused = any(row.user_id == user.pk and row.ended_at is None for row in recusals)
+        may_build = _may(rules.check_may_build_decision, user, round, adopted, decision, recused, now)
+        context = super().get_context_data(**kwargs) | {
+            "round": round,
+            "year": year,
+            "may_build": may_build,
+            "is_recused": recused,
+            "recused": [row for row in recusals if row.ended_at is None],
+        }
         if decision is None:
             return context | {"adopted": adopted}
-        return context | {
+        decision.round = round
+        return context | self.decided(decision, adopted, recusals, recused, now=now)
+
+    def decided(
+        self, decision: Decision, adopted: Any, recusals: list[Any], recused: bool, *, now: datetime
+    ) -> dict[str, Any]:
+        """What the page shows when there is a decision."""
+        user, round = person(self.request), decision.round
+        grants = list(queries.grants_of(round))
+        rows = grant_rows(grants, round.scheme)
+        is_filtered = self.request.GET.get("vis") == "avvik"
+        others = {row.user_id for row in recusals if row.ended_at is None}
+        is_prepared = decision.state == DecisionState.PREPARED
+        return {
             "decision": decision,
-            "grants": grants,
-            "kpis": _kpis(decision, grants),
-            "missing": rules.missing_in_decision(decision, adopted, has_grants=bool(grants)),
+            "rows": [row for row in rows if row.deviating] if is_filtered else rows,
+            "is_filtered": is_filtered,
+            "deviating": sum(row.deviating for row in rows),
+            "kpis": kpis(decision, grants),
+            "missing": rules.missing_in_decision(
+                decision,
+                adopted,
+                all_lines(grants),
+                is_preparer_recused=is_prepared and decision.prepared_by_id in others,
+            ),
             "missing_facts": missing_facts(decision, grants, round, user, now=now),
-            "history": lines_of(decision, VERBS),
-            "may_save": may(rules.check_may_save_decision, user, decision, now=now) is None,
-            "may_prepare": may(rules.check_may_prepare_decision, user, decision, missing=[], now=now) is None,
-            "may_approve": may(rules.check_may_approve_decision, user, decision, now=now) is None,
-            "may_send_back": may(rules.check_may_send_back_decision, user, decision, comment="x", now=now)
-            is None,
+            "history": with_recusals(lines_of(decision, VERBS), recusals),
+            "may_save": _may(rules.check_may_save_decision, user, decision, recused, now),
+            "may_prepare": _may(rules.check_may_prepare_decision, user, decision, recused, now, missing=[]),
+            "may_approve": _may(rules.check_may_approve_decision, user, decision, recused, now),
+            "may_send_back": _may(
+                rules.check_may_send_back_decision, user, decision, recused, now, comment="x"
+            ),
             "may_issue": may(rules.check_may_issue_letters, user, decision, now=now) is None,
-            "is_own": decision.state == DecisionState.PREPARED and decision.prepared_by_id == user.pk,
+            "is_own": is_prepared and decision.prepared_by_id == user.pk,
         }
 
 
-def _kpis(decision: Decision, grants: list[Any]) -> list[dict[str, Any]]:
-    output = decision.run.output
-    return [
-        {"label": _("Granted in all"), "value": kroner(sum(grant.amount_nok for grant in grants))},
-        {"label": _("Letters"), "value": str(len(grants))},
-        {"label": _("Held by the County Governor"), "value": kroner(output["held"])},
-        {"label": _("Not distributed"), "value": kroner(output["unallocated"])},
-    ]
+def _may(check: Callable[..., None], *args: Any, **kwargs: Any) -> bool:
+    """Whether a rule lets the person; the last two of `args` are whether the person is recused, and now."""
+    *about, is_recused, now = args
+    return may(check, *about, is_recused=is_recused, now=now, **kwargs) is None
 
 
-@login_required
-@require_POST
-def decision_build(request: HttpRequest, year: int) -> HttpResponse:
-    """Make the grants from the adopted recommendation, or make them again."""
-    now = clock.now()
-    round = staff_round_or_404(request, year, now=now)
-    hidden_unless_allowed(rules.check_may_build_decision, person(request), round, None, None, now=now)
-    services.build_decision(round=round, by=person(request), now=now)
-    messages.success(
-        request, _("The grants are made from the recommendation. Read the reasons and the lines.")
-    )
-    return redirect("grants:decision_detail", year=year)
+class DecisionBuild(VerbPage):
+    """Make the grants from the adopted recommendation; made again, it first says which changes are lost."""
+
+    template_name = "grants/decision_confirm_build.html"
+    primary_label = gettext_lazy("Make the grants")
+    done = gettext_lazy("The grants are made from the recommendation. Read the reasons and the lines.")
+
+    def find(self, year: int) -> None:
+        user = person(self.request)
+        self.round = staff_round_or_404(self.request, year, now=self.now)
+        self.decision = queries.decision_of(self.round)
+        self.not_now = hidden_unless_allowed(
+            rules.check_may_build_decision,
+            user,
+            self.round,
+            queries.adopted_recommendation(self.round),
+            self.decision,
+            is_recused=is_recused(user, self.round),
+            now=self.now,
+        )
+        lines = lines_of_decision(self.decision) if self.decision else []
+        self.lost = [line for line in lines if deviates(line)]
+
+    def home(self) -> str:
+        return reverse("grants:decision_detail", kwargs={"year": self.round.grant_year})
+
+    def refusal(self) -> Refused | None:
+        return self.not_now
+
+    def serve(self, typed: dict[str, Any]) -> None:
+        shown = whole_number(self.request.POST.get("lost", "")) or 0
+        services.build_decision(round=self.round, lost=shown, by=person(self.request), now=self.now)
+
+    def context(self) -> dict[str, Any]:
+        lost = [(line, deviation_words(line)) for line in self.lost]
+        return {"round": self.round, "decision": self.decision, "lost": lost}
 
 
 class DecisionStep(VerbPage):
@@ -96,6 +151,8 @@ class DecisionStep(VerbPage):
     def find(self, year: int) -> None:
         self.round = staff_round_or_404(self.request, year, now=self.now)
         self.decision: Decision = or_404(queries.decision_of(self.round))
+        self.decision.round = self.round
+        self.is_recused = is_recused(person(self.request), self.round)
         self.not_now = hidden_unless_allowed(self.check)
 
     def home(self) -> str:
@@ -120,10 +177,16 @@ class DecisionEdit(DecisionStep):
     done = gettext_lazy("The reasons are saved.")
 
     def check(self) -> None:
-        rules.check_may_save_decision(person(self.request), self.decision, now=self.now)
+        rules.check_may_save_decision(
+            person(self.request), self.decision, is_recused=self.is_recused, now=self.now
+        )
 
     def initial(self) -> dict[str, Any]:
         return {"reasons": self.decision.reasons}
+
+    def context(self) -> dict[str, Any]:
+        proposal = proposed_reasons(self.decision.recommendation, lines_of_decision(self.decision))
+        return super().context() | {"proposal": "" if proposal == self.decision.reasons else proposal}
 
     def serve(self, typed: dict[str, Any]) -> None:
         services.save_decision(
@@ -143,7 +206,9 @@ class DecisionPrepare(DecisionStep):
     done = gettext_lazy("The decision is sent for approval.")
 
     def check(self) -> None:
-        rules.check_may_prepare_decision(person(self.request), self.decision, missing=[], now=self.now)
+        rules.check_may_prepare_decision(
+            person(self.request), self.decision, missing=[], is_recused=self.is_recused, now=self.now
+        )
 
     def serve(self, typed: dict[str, Any]) -> None:
         services.prepare_decision(decision=self.decision, by=person(self.request), now=self.now)
@@ -157,13 +222,21 @@ class DecisionApprove(DecisionStep):
     done = gettext_lazy("The decision is approved. The letters can be issued.")
 
     def check(self) -> None:
-        rules.check_may_approve_decision(person(self.request), self.decision, now=self.now)
+        rules.check_may_approve_decision(
+            person(self.request), self.decision, is_recused=self.is_recused, now=self.now
+        )
 
     def serve(self, typed: dict[str, Any]) -> None:
-        services.approve_decision(decision=self.decision, by=person(self.request), now=self.now)
+        services.approve_decision(
+            decision=self.decision,
+            version=whole_number(self.request.POST.get("version", "")),
+            by=person(self.request),
+            now=self.now,
+        )
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"grants": queries.grants_of(self.round)}
+        grants = list(queries.grants_of(self.round))
+        return super().context() | {"grants": grants, "deviating": sum(map(deviates, all_lines(grants)))}
 
 
 class DecisionSendBack(DecisionStep):
@@ -175,7 +248,9 @@ class DecisionSendBack(DecisionStep):
     done = gettext_lazy("The decision is sent back.")
 
     def check(self) -> None:
-        rules.check_may_send_back_decision(person(self.request), self.decision, comment="x", now=self.now)
+        rules.check_may_send_back_decision(
+            person(self.request), self.decision, comment="x", is_recused=self.is_recused, now=self.now
+        )
 
     def serve(self, typed: dict[str, Any]) -> None:
         services.send_back_decision(
