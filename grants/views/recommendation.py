@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from django.views import View
 from django.views.generic import TemplateView
 
@@ -30,6 +30,8 @@ from grants import queries
 from grants.forms.recommendation import RankForm, RecommendationForm, ReopenForm
 from grants.models import AllocationRun, Recommendation
 from grants.queries import recommendation as reads
+from grants.recommendation_documents import LANGUAGE
+from grants.recommendation_proposals import proposed_texts
 from grants.rules import recommendation as rules
 from grants.services import recommendation as services
 from grants.states import RecommendationState
@@ -154,8 +156,10 @@ class RecommendationEdit(KnownPage):
         return self._page(RecommendationForm(initial=initial), self.recommendation.version)
 
     def post(self, request: HttpRequest, year: int) -> HttpResponse:
-        form = RecommendationForm(request.POST)
         version = shown_version(request)
+        if request.POST.get("do") == "propose":
+            return self._page(RecommendationForm(initial=self._filled()), version, was_filled=True)
+        form = RecommendationForm(request.POST)
         if not form.is_valid():
             return self._page(form, version)
         if not attempt(form, lambda: self._save(form, version)):
@@ -168,8 +172,23 @@ class RecommendationEdit(KnownPage):
             round=self.round, texts=form.cleaned_data, version=version, by=person(self.request), now=self.now
         )
 
-    def _page(self, form: RecommendationForm, version: int, status: int = 200) -> HttpResponse:
+    def _filled(self) -> dict[str, str]:
+        """What is typed, with a proposal in each field that is empty. Nothing is stored."""
+        case = reads.forum_case(person(self.request), self.round)
+        run = queries.newest_run(self.round)
+        criteria = [(criterion.key, criterion.label) for criterion in self.round.scheme.criteria]
+        with override(LANGUAGE):
+            proposed = proposed_texts(
+                reads.measure_facts(self.round), criteria, run, dissent=case.item.dissent if case.item else ""
+            )
+        typed = {name: self.request.POST.get(name, "") for name in services.TEXTS}
+        return {name: typed[name] if typed[name].strip() else proposed[name] for name in services.TEXTS}
+
+    def _page(
+        self, form: RecommendationForm, version: int, status: int = 200, *, was_filled: bool = False
+    ) -> HttpResponse:
         context = {
+            "was_filled": was_filled,
             "form": form,
             "version": version,
             "round": self.round,
