@@ -217,3 +217,14 @@ class InquiryAnswerTable(PortalTable):
     def order_body_name(self, queryset: Any, is_descending: bool) -> Any:
         order = norwegian("body_name")
         return queryset.order_by(order.desc() if is_descending else order.asc(), "pk"), True
+
+
+class MeetingTable(PortalTable):
+    """One row for each meeting of the cooperation forum."""
+
+    caption = _("Meetings")
+    title = tables.Column(_("Meeting"), linkify=("networks:meeting_detail", [tables.A("pk")]))
+    starts_at = InstantColumn(verbose_name=_("When"))
+    place = tables.Column(_("Where"), orderable=False)
+    cases = NumberColumn(verbose_name=_("Cases"))
+    state = StateColumn(_("State"))

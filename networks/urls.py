@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from networks import meeting_urls
 from networks.views import addresses, facts, inquiries, inquiry_answers, networks, people, rounds
 
 app_name = "networks"
@@ -51,5 +52,6 @@ urlpatterns: list[URLPattern] = [
         inquiry_answers.NetworksInquiries.as_view(),
         name="inquiry_follow",
     ),
+    *meeting_urls.urlpatterns,
     path("meg/", people.profile, name="profile"),
 ]
