@@ -14,10 +14,12 @@ from common.documents.issue import issue
 from common.moves import move
 from common.refusals import MovedOn, NotNow
 from grants.emails import letter as emails
-from grants.letters import letter_content, missing_for_letter
+from grants.letter_content import letter_content
+from grants.letter_lacks import missing_for_letter
 from grants.models import Decision, Grant, GrantLetter, LetterBatch, LetterJob
 from grants.queries.decision import grants_for_letters
 from grants.queries.letter import letters_of
+from grants.queries.letter_template import Wording, wording_of
 from grants.rules import decision as rules
 from grants.services.issued import after_issue
 from grants.states import BATCH_MOVES, DECISION_MOVES, BatchState
@@ -51,12 +53,17 @@ def begin_letters(*, decision: Decision, by: User, now: datetime) -> LetterBatch
 def freeze_letters(decision: Decision, *, by: User, now: datetime) -> LetterBatch:
     """The batch with a waiting letter for each grant. `decision` is locked; called inside a transaction."""
     round, grants = _grants(decision)
-    missing = [sentence for grant in grants for sentence in missing_for_letter(grant, round)]
+    wording = wording_of(round)
+    missing = [
+        sentence
+        for grant in grants
+        for sentence in missing_for_letter(grant, round, wording.words_for(grant))
+    ]
     rules.check_may_issue_letters(by, decision, missing=missing, now=now)
     LetterJob.objects.filter(batch__decision=decision).delete()  # what an earlier, stopped batch has left
     batch = LetterBatch.objects.create(decision=decision, started_by=by, started_at=now)
     LetterJob.objects.bulk_create(
-        _job(batch, grant, round, number=_number(round, turn), now=now)
+        _job(batch, grant, round, wording, number=_number(round, turn), now=now)
         for turn, grant in enumerate(grants, start=1)
     )
     return batch
@@ -114,8 +121,10 @@ def _grants(decision: Decision) -> tuple[Round, list[Grant]]:
     return round, list(grants_for_letters(round))
 
 
-def _job(batch: LetterBatch, grant: Grant, round: Round, *, number: str, now: datetime) -> LetterJob:
-    content = letter_content(grant, round, number=number, now=now)
+def _job(
+    batch: LetterBatch, grant: Grant, round: Round, wording: Wording, *, number: str, now: datetime
+) -> LetterJob:
+    content = letter_content(grant, round, number=number, now=now, words=wording.words_for(grant))
     return LetterJob(batch=batch, grant=grant, number=number, content=content)
 
 
@@ -133,12 +142,12 @@ def _check_unchanged(batch: LetterBatch, grants: Sequence[Grant], round: Round) 
     }
     if frozen.keys() != {grant.pk for grant in grants}:
         raise MovedOn
-    changed = [
-        content["recipient"]["name"]
-        for grant in grants
-        for number, content in [frozen[grant.pk]]
-        if letter_content(grant, round, number=number, now=batch.started_at) != content
-    ]
+    wording, changed = wording_of(round), []
+    for grant in grants:
+        number, content = frozen[grant.pk]
+        words = wording.words_for(grant)
+        if content != letter_content(grant, round, number=number, now=batch.started_at, words=words):
+            changed.append(content["recipient"]["name"])
     if changed:
         raise NotNow(
             _("What these letters say has changed since they were begun: %(names)s. Begin again.")

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from common.documents.pdf import make_pdf
-from grants.letters import LANGUAGE, letter_content
+from grants.letter_content import letter_content
+from grants.letter_wording import LetterWords
+from grants.letters import language_of
 from grants.models import Grant
 from networks.models import Round
 
@@ -20,11 +22,12 @@ def letter_pdf(content: dict[str, Any]) -> bytes:
     return make_pdf(html, css="letter", identifier=content["number"].encode())
 
 
-def draft_pdf(grant: Grant, round: Round, *, now: datetime) -> bytes:
+def draft_pdf(grant: Grant, round: Round, *, now: datetime, words: LetterWords | None = None) -> bytes:
     """The letter as it would be if it were issued now, marked as a draft. Nothing is stored.
 
-    Raises NotNow when the network has nobody to receive its money.
+    Without `words` the scheme's own are used. Raises NotNow when the network has nobody to receive its money.
     """
-    with override(LANGUAGE):
+    with override(language_of(grant)):
         number = _("DRAFT")
-    return letter_pdf({**letter_content(grant, round, number=number, now=now), "is_draft": True})
+    content = letter_content(grant, round, number=number, now=now, words=words)
+    return letter_pdf({**content, "is_draft": True})

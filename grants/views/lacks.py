@@ -9,8 +9,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from grants.letters import lacks_of, name_of
+from grants.letter_lacks import lacks_of
+from grants.letters import name_of
 from grants.models import Decision, Grant
+from grants.queries.letter_template import wording_of
 from grants.states import DecisionState
 from networks.models import County, Network, Round
 from networks.roles import Role, holds
@@ -33,10 +35,11 @@ def missing_facts(
         return []
     is_signed = decision.state == DecisionState.APPROVED
     who = _("who prepared and who approved the decision")
+    wording = wording_of(round)
     may_edit = holds(user, Role.CASE_OFFICER, round.county, now=now)
     found: dict[Any, MissingFacts] = {}
     for grant in grants:
-        for lack in lacks_of(grant, round):
+        for lack in lacks_of(grant, round, wording.words_for(grant)):
             if lack.what == who and not is_signed:
                 continue
             body = lack.kept_by

@@ -15,6 +15,7 @@ from common.views import or_404, person
 from grants import queries
 from grants.models import LetterBatch
 from grants.queries.letter_batch import newest_batch, open_batch, progress_of
+from grants.queries.letter_template import wording_of
 from grants.rules import decision as rules
 from grants.services.letter_batch import begin_letters
 from grants.services.letter_pdf import draft_pdf
@@ -87,7 +88,8 @@ def letter_preview(request: HttpRequest, year: int, grant: int) -> HttpResponse:
     now = clock.now()
     round = staff_round_or_404(request, year, now=now)
     found = get_object_or_404(queries.grants_for_letters(round), pk=grant)
-    response = HttpResponse(draft_pdf(found, round, now=now), content_type="application/pdf")
+    words = wording_of(round).words_for(found)
+    response = HttpResponse(draft_pdf(found, round, now=now, words=words), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="utkast-{found.pk}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response

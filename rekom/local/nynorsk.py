@@ -1,6 +1,7 @@
-"""Is every text of the letters about what is owed there in nynorsk? Asked by `python -m rekom.local.translations`.
+"""Is every text of the letters that follow a body's written form there in nynorsk? Asked by
+`python -m rekom.local.translations`.
 
-Pages are in bokmål or English. These letters follow the written form of the body that they are about; what nynorsk
+Pages are in bokmål or English. Letters about what is owed, and grant letters, follow the written form of the body that they are about; what nynorsk
 lacks would come in bokmål, in the middle of a letter.
 """
 
@@ -21,10 +22,17 @@ LETTERS = (
     "rekom/calendar.py",
     "rekom/planning/dues.py",
     "common/dates.py",
+    "templates/documents/grant_letter.html",
+    "grants/letters.py",
+    "grants/letter_content.py",
+    "grants/letter_labels.py",
 )
 """The beginnings of the paths whose texts go into the letters."""
 LABELS = {"networks/states.py": "Duty", "networks/roles.py": "Role"}
 """Classes whose labels go into the letters."""
+SCHEMES = "networks/schemes.py"
+IN_GRANT_LETTERS = {"legal_basis", "purpose", "clauses", "grounds", "fixed_posts"}
+"""What of a scheme is said in a grant letter."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
 
 
@@ -33,6 +41,7 @@ def find_problems(wanted: polib.POFile, nynorsk: polib.POFile, base: Path) -> li
     each nynorsk text that no letter says any more. `base` is the folder of the code that `wanted` comes from.
     """
     labels = {place for path, name in LABELS.items() for place in _lines_of(base, path, name)}
+    labels |= _lines_of_arguments(base, SCHEMES, IN_GRANT_LETTERS)
     said = [entry for entry in wanted if _is_said(entry, labels)]
     there = {_key(entry): entry for entry in nynorsk if not entry.obsolete}
     problems = [f"{problem}: {entry.msgid!r}" for entry in said if (problem := _problem(entry, there))]
@@ -77,3 +86,14 @@ def _lines_of(base: Path, path: str, name: str) -> set[tuple[str, str]]:
     tree = ast.parse((base / path).read_text(encoding="utf-8"))
     found = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name)
     return {(path, str(line)) for line in range(found.lineno, (found.end_lineno or found.lineno) + 1)}
+
+
+def _lines_of_arguments(base: Path, path: str, names: set[str]) -> set[tuple[str, str]]:
+    """The lines of what is given as one of these named arguments, as gettext writes places."""
+    tree = ast.parse((base / path).read_text(encoding="utf-8"))
+    given = [node.value for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg in names]
+    return {
+        (path, str(line))
+        for value in given
+        for line in range(value.lineno, (value.end_lineno or value.lineno) + 1)
+    }

@@ -296,6 +296,8 @@ def base(tmp_path):
     for path, name in nynorsk.LABELS.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(f'class {name}:\n    A = _("A label")\n\n\nclass Other:\n    B = 1\n')
+    scheme = 'S = Scheme(\n    name=_("A name"),\n    purpose=_(\n        "A purpose"\n    ),\n)\n'
+    (tmp_path / nynorsk.SCHEMES).write_text(scheme)
     return tmp_path
 
 
@@ -327,6 +329,12 @@ def test_label_of_a_duty_must_be_there_and_that_of_another_class_not(base):
     wanted = one("A label", ("networks/states.py", "2"))
     wanted.append(polib.POEntry(msgid="Another", occurrences=[("networks/states.py", "6")]))
     assert nynorsk.find_problems(wanted, polib.POFile(), base) == ["missing in nynorsk: 'A label'"]
+
+
+def test_what_a_scheme_says_in_its_letters_must_be_there_and_its_name_not(base):
+    wanted = one("A purpose", (nynorsk.SCHEMES, "4"))
+    wanted.append(polib.POEntry(msgid="A name", occurrences=[(nynorsk.SCHEMES, "2")]))
+    assert nynorsk.find_problems(wanted, polib.POFile(), base) == ["missing in nynorsk: 'A purpose'"]
 
 
 def test_text_of_a_page_need_not_be_there(base):
