@@ -36,8 +36,7 @@ def proposed_reasons(recommendation: Recommendation, lines: Iterable[GrantLine])
             _(
                 "The County Governor follows the cooperation forum's recommendation no. %(number)s of %(day)s, apart "
                 "from some amounts. The forum has assessed the networks' decision bases, and the money is shared by "
-                "the key that is recorded for the round. These amounts differ from the recommendation, and the "
-                "reason stands in the letter to the one it concerns: %(lines)s."
+                "the key that is recorded for the round. These amounts differ from the recommendation: %(lines)s."
             )
             % facts
         )

@@ -1,30 +1,33 @@
 """What became of each need."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from common.sorting import norwegian
+from grants.decided import needs_ground, reason_words
 from grants.models import Decision, GrantLine
 from grants.states import DecisionState
-from needs.models import DecisionBasis, Measure, Need, Nomination
+from needs.models import DecisionBasis, Measure, Need, Nomination, NominationOutcome
 from needs.states import BASIS_FINAL, NOMINATION_HANDED_OVER, NeedsReportState, NominationState
 from networks.models import Round, User
 from networks.roles import LEADERS, STAFF, Role, bodies
+from networks.schemes import Scheme
 
 
 @dataclass(frozen=True, kw_only=True)
 class MeasureOutcome:
     """A measure that a need is in; the amounts are the network's and the universities' together, None before the
-
-    letters are issued.
+    letters are issued. `reasons` says why it is less than what was asked for.
     """
 
     measure: Measure
     amount_nok: int | None
     budget_nok: int | None
     letters: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +61,7 @@ def need_outcomes(user: User, round: Round, *, now: datetime) -> list[NeedOutcom
         .prefetch_related("kindergartens", Prefetch("measures", _measures_of(round)))
         .order_by(norwegian("report__network__name"), norwegian("report__owner__name"), "priority", "pk")
     )
-    return [_outcome(need, is_settled=need.is_settled) for need in needs]
+    return [_outcome(need, round.scheme, is_settled=need.is_settled) for need in needs]
 
 
 def nomination_outcomes(user: User, round: Round, *, now: datetime) -> QuerySet[Nomination]:
@@ -93,6 +96,12 @@ def nominations_to_tell(round: Round) -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
+def nominations_told(keys: Iterable[int]) -> dict[int, tuple[int, str]]:
+    """What nominations (by key) have been told: kroner and reason."""
+    rows = NominationOutcome.objects.filter(nomination__in=list(keys))
+    return {pk: (amount, why) for pk, amount, why in rows.values_list("nomination", "granted_nok", "reason")}
+
+
 def _measures_of(round: Round) -> QuerySet[Measure]:
     issued = GrantLine.objects.filter(grant__decision__state=DecisionState.ISSUED).select_related(
         "grant__letter"
@@ -118,19 +127,24 @@ def _issued_decision(round: Round) -> QuerySet[Decision]:
     return Decision.objects.filter(round=round, state=DecisionState.ISSUED)
 
 
-def _outcome(need: Need, *, is_settled: bool) -> NeedOutcome:
-    measures = [_measure_outcome(measure) for measure in need.measures.all()]
+def _outcome(need: Need, scheme: Scheme, *, is_settled: bool) -> NeedOutcome:
+    measures = [_measure_outcome(measure, scheme) for measure in need.measures.all()]
     return NeedOutcome(need=need, status=_status(measures, is_settled=is_settled), measures=measures)
 
 
-def _measure_outcome(measure: Measure) -> MeasureOutcome:
+def _measure_outcome(measure: Measure, scheme: Scheme) -> MeasureOutcome:
     lines: list[GrantLine] = getattr(measure, "issued_lines", [])  # prefetched by _measures_of
     return MeasureOutcome(
         measure=measure,
         amount_nok=sum(line.amount_nok for line in lines) if lines else None,
         budget_nok=sum(line.budget_nok for line in lines) if lines else None,
         letters=sorted({line.grant.letter.number for line in lines if line.amount_nok}),
+        reasons=list(dict.fromkeys(filter(None, (_why(line, scheme) for line in lines)))),
     )
+
+
+def _why(line: GrantLine, scheme: Scheme) -> str:
+    return reason_words(line, scheme) if needs_ground(line.amount_nok, line.requested_nok) else ""
 
 
 def _status(measures: list[MeasureOutcome], *, is_settled: bool) -> str:

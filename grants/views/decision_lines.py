@@ -21,7 +21,7 @@ class DecisionLines(DecisionStep):
     template_name = "grants/decision_lines_form.html"
     done = gettext_lazy("The amounts are saved.")
 
-    def find(self, year: int, grant: int, line: int | None = None) -> None:
+    def find(self, year: int, grant: int = 0, line: int | None = None) -> None:
         super().find(year)
         found = queries.grants_of(self.round).filter(pk=grant).first()
         self.grant: Grant = or_404(found)

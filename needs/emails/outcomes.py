@@ -16,8 +16,14 @@ from networks.states import Duty
 from networks.topics import topics
 
 
-def nominations_decided(round: Round, nominations: Iterable[Nomination], *, now: datetime) -> None:
-    """One letter to each owner's contact and head, about all their nominations that are decided."""
+def nominations_decided(
+    round: Round, nominations: Iterable[Nomination], *, correction: str = "", now: datetime
+) -> None:
+    """One letter to each owner's contact and head, about all their nominations that are decided.
+
+    `correction` is the number of the letter that corrects what was told before.
+    """
+    told = f":{correction}" if correction else ""
     rows = list(nominations)
     people: dict[int, User] = {}
     mine: dict[int, list[Nomination]] = defaultdict(list)
@@ -29,8 +35,8 @@ def nominations_decided(round: Round, nominations: Iterable[Nomination], *, now:
         outbox.Planned(
             kind="needs/nominations_decided",
             to=user,
-            context=_said(round, mine[user.pk]),
-            key=f"nominations_decided:{round.pk}:{user.pk}",
+            context={**_said(round, mine[user.pk]), "is_corrected": bool(correction)},
+            key=f"nominations_decided:{round.pk}:{user.pk}{told}",
             planned_at=now,
             topics=_about(round, mine[user.pk]),
         )

@@ -46,19 +46,24 @@ def student_withdrawn(nomination: Nomination, *, now: datetime) -> None:
     _post("student_withdrawn", nomination, nomination.student_email, context, "once", now=now)
 
 
-def student_decided(nomination: Nomination, *, now: datetime) -> None:
-    """Tells the student whether support is granted, and why not; the amount is for owner and head."""
+def student_decided(nomination: Nomination, *, correction: str = "", now: datetime) -> None:
+    """Tells the student whether support is granted, and why not; the amount is for owner and head.
+
+    `correction` is the number of the letter that corrects what was told before.
+    """
     outcome = nomination.outcome
     context = {
         **_said(nomination),
         "is_granted": bool(outcome.granted_nok),
+        "is_corrected": bool(correction),
         "reason": outcome.reason,
         "forgotten_on": forgotten_on(nomination.round).isoformat(),
     }
     if nomination.link_secret:
         path = student_path(nomination)
         context |= {"path": path, "personal_path": path}
-    _post("student_decided", nomination, nomination.student_email, context, "once", now=now)
+    told = correction or "once"
+    _post("student_decided", nomination, nomination.student_email, context, told, now=now)
 
 
 def _said(nomination: Nomination) -> dict[str, Any]:

@@ -24,7 +24,9 @@ class MeasureGrant:
 
 @dataclass(frozen=True, kw_only=True)
 class NominationGrant:
-    """What a nomination is granted in kroner. Where it is nothing, `reason` says why, in words to the student."""
+    """What a nomination is granted in kroner. Where it is less than asked for, `reason` says why, in words to the
+    student; where it is nothing, it must.
+    """
 
     granted_nok: int = 0
     reason: str = ""
@@ -51,17 +53,21 @@ def tell_measure_outcomes(
 
 @transaction.atomic
 def tell_nomination_outcomes(
-    *, round: Round, outcomes: Mapping[int, NominationGrant], by: User, now: datetime
+    *, round: Round, outcomes: Mapping[int, NominationGrant], correction: str = "", by: User, now: datetime
 ) -> None:
     """Keep what each nomination (by its key) was granted, and why not; mail owner, head and student, each once.
 
-    Owner and head are told the amount; the student is told whether it is granted, and why not. Raises ValueError for
-    a refusal without a reason.
+    Owner and head are told the amount; the student is told whether it is granted, and why not. `correction` is the
+    number of the letter that corrects what was told before: then owner and head are mailed once more about that, and
+    the student where yes has become no, or no yes. Raises ValueError for a refusal without a reason.
     """
     check_may_tell_outcomes(by, round, now=now)
     unexplained = [pk for pk, said in outcomes.items() if not said.granted_nok and not said.reason.strip()]
     if unexplained:
         raise ValueError(f"Nothing is granted to {unexplained}, and nothing says why.")
+    before = dict(
+        NominationOutcome.objects.filter(nomination__in=outcomes).values_list("nomination", "granted_nok")
+    )
     NominationOutcome.objects.bulk_create(
         [
             NominationOutcome(nomination_id=pk, granted_nok=said.granted_nok, reason=said.reason, told_at=now)
@@ -75,5 +81,7 @@ def tell_nomination_outcomes(
     decided = list(rows.filter(anonymised_at__isnull=True))
     for nomination in decided:
         nomination.round = round
-        student_decided(nomination, now=now)
-    emails.nominations_decided(round, decided, now=now)
+        was, is_granted = before.get(nomination.pk), bool(nomination.outcome.granted_nok)
+        if not correction or was is None or bool(was) != is_granted:
+            student_decided(nomination, correction=correction, now=now)
+    emails.nominations_decided(round, decided, correction=correction, now=now)

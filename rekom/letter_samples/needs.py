@@ -115,7 +115,13 @@ def _decided() -> dict[str, Any]:
         },
     ]
     office = "Statsforvalteren i Prøvefylket"
-    return {"year": YEAR, "office": office, "nominations": rows, "path": "/behov/studenter/"}
+    return {
+        "year": YEAR,
+        "office": office,
+        "nominations": rows,
+        "is_corrected": False,
+        "path": "/behov/studenter/",
+    }
 
 
 def _list() -> dict[str, Any]:
@@ -200,7 +206,9 @@ LETTERS = {
     "needs/nominations_decided": Letter(_("An owner's nominations are decided"), _decided),
     "needs/student_decided": Letter(
         _("To the student: whether support is granted"),
-        lambda: _student(is_granted=False, reason=NO_MONEY, path="/behov/min-nominasjon/eksempel/"),
+        lambda: _student(
+            is_granted=False, is_corrected=True, reason=NO_MONEY, path="/behov/min-nominasjon/eksempel/"
+        ),
     ),
     "needs/nomination_list_submitted": Letter(_("A network has sent its prioritised list"), _list),
 }

@@ -180,6 +180,17 @@ def test_an_owner_sees_what_became_of_each_need(world):
     ]
 
 
+def test_an_owner_reads_why_a_measure_got_less_than_was_asked_for(world, sign_in, at):
+    at(APRIL)
+    issued(world)
+
+    outcomes = queries.need_outcomes(world.person("owner"), world.fresh_round(), now=APRIL)
+
+    no_money = next(ground for ground in world.round.scheme.grounds if ground.key == "no_money")
+    assert [[m.reasons for m in o.measures] for o in outcomes] == [[[]], [[str(no_money.text)]], []]
+    assert str(no_money.text) in get(sign_in("owner"), "outcome_list").content.decode()
+
+
 def test_no_amount_is_shown_before_the_letters_are_issued(world):
     approved(world)
 
