@@ -142,8 +142,8 @@ class PostForm(PortalForm):
         return self.beside.proposed_for(self["pk"].value(), self["proposal"].value() or "")
 
     @property
-    def compared(self) -> str:
-        """The proposal and last year's amount, as a hint under the amount."""
+    def compared(self) -> list[str]:
+        """The proposal and last year's amount, as hints under the amount."""
         recipient = self["recipient"].value() or ""
         same = (
             self["key"].value() or "",
@@ -156,7 +156,7 @@ class PostForm(PortalForm):
             parts.append(gettext("Proposed: %(amount)s") % {"amount": kroner(self.proposed_nok)})
         if last is not None:
             parts.append(gettext("Last year: %(amount)s") % {"amount": kroner(last)})
-        return " · ".join(parts)
+        return parts
 
     def clean(self) -> dict[str, Any]:
         """Another amount than the proposed one has a reason."""

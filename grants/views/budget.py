@@ -60,7 +60,6 @@ class BudgetDetail(LoginRequiredMixin, TemplateView):
             "round": round,
             "budget": budget,
             "may_record": may(rules.check_may_record_budget, user, round, recommendation, now=now) is None,
-            "may_record_key": holds(user, Role.CASE_OFFICER, round.county, now=now),
             "is_insider": holds(user, queries.INSIDERS, now=now),
         }
         if budget is None:
