@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from networks import meeting_urls
+from networks import case_urls, meeting_urls
 from networks.views import addresses, facts, inquiries, inquiry_answers, networks, people, rounds
 
 app_name = "networks"
@@ -53,5 +53,6 @@ urlpatterns: list[URLPattern] = [
         name="inquiry_follow",
     ),
     *meeting_urls.urlpatterns,
+    *case_urls.urlpatterns,
     path("meg/", people.profile, name="profile"),
 ]

@@ -2,7 +2,7 @@
 
 from networks.models import Seat
 from tests.access import MOVED, Row
-from tests.networks import access_inquiries, access_meetings
+from tests.networks import access_inquiries, access_meetings, access_votes
 from tests.world import ROLES, World
 
 STAFF = ("case_officer", "approver")
@@ -80,6 +80,7 @@ ROWS = [
     *FACTS,
     *access_inquiries.ROWS,
     *access_meetings.ROWS,
+    *access_votes.ROWS,
     Row("networks:profile", allowed=ROLES),
     Row(
         "networks:profile",
