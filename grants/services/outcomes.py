@@ -78,7 +78,8 @@ def nomination_grants(
 ) -> dict[int, NominationGrant]:
     """What each nomination is granted, by key; those that got less than they asked for are told why.
 
-    The words are in the active language. A nomination stands in one line. `asked` are those that asked, also where no line is theirs.
+    The words are in the active language. A nomination stands in one line. `asked` are those that asked, also where
+    no line is theirs.
     """
     lines = {
         line.nomination_id: line

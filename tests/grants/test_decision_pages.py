@@ -15,7 +15,7 @@ from tests.grants.access_decision import propose
 from tests.grants.stage import approved, built, grant_of, issued, prepared, set_stage
 from tests.world import APRIL
 
-MOST_QUERIES = 12
+MOST_QUERIES = 13
 ODD = "Sámi á đ ŋ š ŧ ž ï ö, عربى, 😀 <b>&"
 
 
