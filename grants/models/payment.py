@@ -252,3 +252,30 @@ class MoneyBack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.grant}: {self.amount_nok}"
+
+
+class MoneyFault(models.Model):
+    """Something that the nightly check found not to add up. `gone_at` is the first check that no longer found it.
+
+    `key` says what it is about; `facts` are the numbers and names for its sentence (`grants.money_faults`).
+    """
+
+    round = models.ForeignKey(
+        Round, on_delete=models.PROTECT, null=True, blank=True, related_name="money_faults"
+    )
+    code = models.CharField(max_length=30)
+    key = models.CharField(max_length=120)
+    facts = models.JSONField(default=dict)
+    found_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-found_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], condition=Q(gone_at__isnull=True), name="money_fault_open_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
