@@ -11,7 +11,6 @@ LONGEST = 32_767
 NOT_CARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Signs that no XML file can hold."""
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 RISKY = ("=", "+", "-", "@", "'", "\t", "\r")
 """What begins so is marked as text, so that no program takes it for a formula or drops the sign."""
 
@@ -31,11 +30,6 @@ def fits(value: Any) -> bool:
 def escaped(text: str) -> str:
     """The text as it stands in the file: '_x0041_' is marked, so that no program reads it as 'A'."""
     return LOOKS_ESCAPED.sub("_x005F_", text)
-
-
-def unescaped(text: str) -> str:
-    """The text that a file's '_x000D_' and the like stand for."""
-    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def put(cell: Any, value: Any) -> None:

@@ -9,11 +9,11 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
+from common.documents.opening import Page
 from needs.excel import layout
 from needs.excel.cells import put
 from needs.excel.faults import Fault
 from needs.excel.look import PAPER, on_paper
-from needs.excel.opening import Page
 
 AUTHOR = "Rekom"
 RED = "FFFBD0D0"

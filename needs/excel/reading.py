@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
+from common.documents.opening import Cell, Page
 from needs.excel import layout, values, words
 from needs.excel.faults import MOST, Fault, Unreadable
-from needs.excel.opening import Cell, Page
 from needs.excel.state import State
 from needs.queries.workbook import Stand
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from common.documents.opening import Page
 from common.drafts import Shown
 from needs.excel import layout
 from needs.excel.cells import carried, fits
 from needs.excel.faults import WrongWorkbook
-from needs.excel.opening import Page
 from needs.models import Need, NeedsReport
 from needs.queries.workbook import Stand
 

@@ -7,9 +7,9 @@ from typing import TypeVar
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from common.documents.opening import Cell
 from needs.excel.cells import carried
 from needs.excel.faults import Unreadable
-from needs.excel.opening import Cell
 
 TICKS = {"x", "ja", "1", "✓", "✔", "yes"}
 NAMED = 8

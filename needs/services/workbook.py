@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from common import attachments
+from common.documents.opening import Page, open_workbook
 from common.drafts import fingerprint
 from common.models import Attachment
 from common.refusals import MovedOn, NotNow
 from needs.excel import layout
 from needs.excel.faults import Fault, WrongWorkbook
 from needs.excel.merging import Choice, Memory, Outcome, compare, joined
-from needs.excel.opening import Page, open_workbook
 from needs.excel.reading import Reading, Typed, read
 from needs.excel.state import State, carried_values, read_state
 from needs.models import Assessment, AssessmentItem, Need, NeedsReport, WorkbookMemory, WorkbookUpload

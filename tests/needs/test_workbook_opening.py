@@ -10,8 +10,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 
+from common.documents.opening import MOST_ROWS, SENTENCES, open_workbook
 from needs.excel import layout
-from needs.excel.opening import MOST_ROWS, SENTENCES, open_workbook
 from needs.models import WorkbookUpload
 from needs.services.workbook import upload_workbook
 from tests.needs.stage import draft_report

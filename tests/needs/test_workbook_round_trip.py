@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from common.documents.opening import open_workbook
 from needs.excel import layout
 from needs.excel.cells import LONGEST, carried, fits
 from needs.excel.merging import Memory, compare
-from needs.excel.opening import open_workbook
 from needs.excel.reading import Reading, read
 from needs.excel.state import read_state
 from needs.excel.writing import workbook_of

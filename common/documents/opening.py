@@ -19,7 +19,6 @@ from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from common import attachments
-from needs.excel.cells import unescaped
 
 UNPACKED = 60 * 1024 * 1024
 """Bytes of all parts unpacked, at most: a full workbook of 150 kindergartens has about 5 million."""
@@ -29,6 +28,7 @@ MOST_PARTS, MOST_SHEETS, MOST_ROWS, MOST_CELLS = 500, 40, 10_000, 150_000
 """Rows (of one sheet) and cells that have content. Rows that are only formatted do not count."""
 CHUNK = 256 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 
 SENTENCES = {
@@ -74,6 +74,11 @@ class Page:
     def cell(self, row: int, column: int) -> Cell:
         """What stands there, or an empty cell."""
         return self.cells.get((row, column), EMPTY)
+
+
+def unescaped(text: str) -> str:
+    """The text that a file's '_x000D_' and the like stand for."""
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def open_workbook(content: bytes) -> list[Page]:
