@@ -4,11 +4,18 @@ from django.urls import URLPattern, path
 
 from grants.views import letter as views
 from grants.views import letter_batch as batches
+from grants.views import letter_template as templates
 
+TEMPLATE = "<int:year>/brevmaler/<slug:kind>/<slug:form>/"
 urlpatterns: list[URLPattern] = [
     path("brev/", views.LetterList.as_view(), name="letter_list"),
     path("brev/<int:letter>/", views.letter_download, name="letter_download"),
     path("<int:year>/vedtak/brev/", batches.LettersIssue.as_view(), name="letters_issue"),
     path("<int:year>/vedtak/brev/framdrift/", batches.letters_progress, name="letters_progress"),
     path("<int:year>/vedtak/utkast/<int:grant>/", batches.letter_preview, name="letter_preview"),
+    path("<int:year>/brevmaler/", templates.LetterTemplateList.as_view(), name="letter_template_list"),
+    path(TEMPLATE, templates.LetterTemplateEdit.as_view(), name="letter_template_edit"),
+    path(
+        f"{TEMPLATE}versjoner/", templates.LetterTemplateVersions.as_view(), name="letter_template_versions"
+    ),
 ]

@@ -1,7 +1,10 @@
 """Who gets which answer at the addresses of the letters: while they are made, and when they are there."""
 
+from grants.letter_wording import scheme_words
 from grants.models import Decision
 from grants.services.letter_batch import begin_letters
+from grants.services.letter_template import TypedClause, save_letter_template
+from networks.schemes import REKOM_2021
 from tests.access import Row
 from tests.grants.stage import approved
 from tests.world import APRIL, World
@@ -16,6 +19,30 @@ def begun(world: World) -> dict[str, int]:
     return {"year": world.round.grant_year}
 
 
+def template(world: World) -> dict[str, object]:
+    """The governor has templates for letters to networks in bokmål."""
+    words = scheme_words(REKOM_2021, "nb")
+    save_letter_template(
+        round=world.fresh_round(),
+        kind="network",
+        language="nb",
+        lead="",
+        clauses=[TypedClause(one.title, one.text, one.key) for one in words.clauses],
+        version=0,
+        by=world.person("case_officer"),
+        now=APRIL,
+    )
+    return no_template(world)
+
+
+def no_template(world: World) -> dict[str, object]:
+    return {"year": world.round.grant_year, "kind": "nettverk", "form": "nb"}
+
+
 ROWS = [
     Row("grants:letters_progress", STAFF, begun, now=APRIL),
+    Row("grants:letter_template_list", STAFF, lambda world: {"year": world.round.grant_year}, now=APRIL),
+    Row("grants:letter_template_edit", ("case_officer",), no_template, now=APRIL),
+    Row("grants:letter_template_edit", ("case_officer",), no_template, method="post", now=APRIL),
+    Row("grants:letter_template_versions", STAFF, template, now=APRIL),
 ]
