@@ -15,7 +15,7 @@ from needs.models import Measure
 from needs.states import BASIS_FINAL
 from networks.models import AgendaItem, Round, User
 from networks.queries import holders, people_with
-from networks.queries.meetings import is_recused, item_of_kind
+from networks.queries.meetings import is_recused, item_of_kind, items_hidden_from
 from networks.roles import Role
 from networks.states import AgendaKind
 
@@ -25,10 +25,14 @@ DOCUMENT = "recommendation"
 
 @dataclass(frozen=True)
 class ForumCase:
-    """The forum's case about the recommendation, None before it is called, and whether the person is out of it."""
+    """The forum's case about the recommendation, None before it is called, and whether the person is out of it.
+
+    `hides_papers`: the meeting has decided that the person, who is disqualified, does not see its papers.
+    """
 
     item: AgendaItem | None
     is_recused: bool
+    hides_papers: bool = False
 
 
 NO_CASE = ForumCase(None, is_recused=False)
@@ -37,7 +41,9 @@ NO_CASE = ForumCase(None, is_recused=False)
 def forum_case(user: User, round: Round) -> ForumCase:
     """The forum's case about the round's recommendation, as it stands for the person."""
     item = item_of_kind(round, AgendaKind.RECOMMENDATION)
-    return ForumCase(item, is_recused=item is not None and is_recused(user, item))
+    if item is None or not is_recused(user, item):
+        return ForumCase(item, is_recused=False)
+    return ForumCase(item, is_recused=True, hides_papers=item.pk in items_hidden_from(user, item.meeting))
 
 
 def recommendation_of(round: Round) -> Recommendation | None:

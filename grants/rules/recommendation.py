@@ -34,6 +34,12 @@ def is_forum_member(user: User, round: Round, *, now: datetime) -> bool:
     )
 
 
+def check_may_read_recommendation(recommendation: Recommendation, *, hides_papers: bool) -> None:
+    """Whoever the meeting keeps the papers from reads the recommendation only when it is adopted."""
+    if hides_papers and recommendation.state != RecommendationState.ADOPTED:
+        raise NotAllowed(_("The meeting has decided that you do not see the papers of this case."))
+
+
 def check_may_save_recommendation(
     user: User, recommendation: Recommendation, *, is_recused: bool, now: datetime
 ) -> None:

@@ -65,6 +65,7 @@ class RecommendationDetail(LoginRequiredMixin, TemplateView):
         )
         run, is_current = _run_for(recommendation, round)
         case = reads.NO_CASE if is_adopted else reads.forum_case(user, round)
+        rules.check_may_read_recommendation(recommendation, hides_papers=case.hides_papers)
         mine: Any = {"is_recused": case.is_recused, "now": now}
         answer = deadlines.answer(Duty.RECOMMENDATION, round, now=now)
         return super().get_context_data(**kwargs) | {
@@ -131,7 +132,7 @@ def _documents(recommendation: Recommendation) -> list[dict[str, Any]]:
 
 def item_url(item: AgendaItem | None) -> str:
     """The address of the forum's case, or an empty text while there is none."""
-    return ""
+    return reverse("networks:meeting_item_detail", kwargs={"pk": item.pk}) if item else ""
 
 
 def _history(recommendation: Recommendation) -> list[Line]:

@@ -14,6 +14,7 @@ from common.views import or_404, person, turn_away
 from grants import queries
 from grants.queries import recommendation as reads
 from grants.recommendation_documents import draft_pdf
+from grants.rules.recommendation import check_may_read_recommendation
 from grants.services.recommendation import HEADINGS
 from grants.states import RecommendationState
 from grants.views.rounds import round_read_as
@@ -37,12 +38,13 @@ def recommendation_draft_download(request: HttpRequest, year: int) -> HttpRespon
     recommendation.round = round
     if recommendation.state == RecommendationState.ADOPTED:
         return redirect("grants:recommendation_download", year=year, number=recommendation.number)
+    case = reads.forum_case(person(request), round)
+    check_may_read_recommendation(recommendation, hides_papers=case.hides_papers)
     run = queries.newest_run(round)
     if run is None:
         refusal = NotNow(_("The allocation has not been run yet. The recommendation is adopted on a run."))
         return turn_away(request, refusal, request.path.removesuffix("utkast/"))
-    item = reads.forum_case(person(request), round).item
-    content = draft_pdf(recommendation, run=run, item=item, sections=HEADINGS.items(), now=now)
+    content = draft_pdf(recommendation, run=run, item=case.item, sections=HEADINGS.items(), now=now)
     response = HttpResponse(content, content_type="application/pdf")
     name = _("Recommendation %(year)s, draft") % {"year": year} + ".pdf"
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"

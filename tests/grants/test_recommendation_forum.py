@@ -23,7 +23,9 @@ from grants.services.recommendation import (
 )
 from grants.states import RecommendationState
 from networks.models import AgendaItem, Declaration
+from networks.roles import Interest, Role
 from networks.states import IMPARTIALITY_MOVES, ITEM_MOVES, ImpartialityState
+from tests import factories as f
 from tests.grants.money_stage import STUDENT, adopted, basis, nomination, ready, record, run, send_list, write
 from tests.meetings import agreed_item, item, meeting
 from tests.world import MARCH
@@ -182,6 +184,24 @@ def test_the_draft_without_a_run_says_why_there_is_none(world, at, sign_in):
     record(world)
     answer = sign_in("case_officer").get(reverse("grants:recommendation_draft_download", kwargs=YEAR))
     assert answer.url.endswith("/innstilling/")
+
+
+def test_whoever_the_meeting_keeps_the_papers_from_reads_it_when_it_is_adopted(world, at, sign_in):
+    at(MARCH)
+    ready(world)
+    made = recuse(world, "forum")
+    client = sign_in("forum")
+    pages = [
+        reverse(f"grants:{name}", kwargs=YEAR)
+        for name in ("recommendation_detail", "recommendation_draft_download")
+    ]
+    assert [client.get(page).status_code for page in pages] == [200, 200]
+    Declaration.objects.filter(pk=made.pk).update(sees_papers=False)
+    assert [client.get(page).status_code for page in pages] == [403, 403]
+    other = f.UserFactory(name="Prøve Annet Medlem", email="annet@example.no")
+    f.seat(Role.FORUM_MEMBER, world.forum, other, interest=Interest.PRIVATE_OWNER)
+    adopt_recommendation(round=world.fresh_round(), by=other, now=MARCH)
+    assert client.get(pages[0]).status_code == 200
 
 
 def complete(world):
