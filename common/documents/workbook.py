@@ -36,10 +36,19 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Formula:
+    """A value that the reader's spreadsheet works out ("=B2*C2"). Never made of what somebody has typed."""
+
+    text: str
+    format: str = WHOLE
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One sheet: its name, its columns, and its rows with one value for each column (an iterator is read once).
 
-    Values are text (lazy too), numbers, True/False, dates, instants or None. Instants are shown in Norwegian time.
+    Values are text (lazy too), numbers, True/False, dates, instants, formulas or None. Instants are shown in Norwegian
+    time.
     """
 
     title: Any
@@ -127,6 +136,8 @@ def _cell(page: Any, value: Any) -> Any:
         return _formatted(page, value, DAY)
     if isinstance(value, int):
         return _formatted(page, value, WHOLE)
+    if isinstance(value, Formula):
+        return _formatted(page, value.text, value.format)
     return _text(page, str(value))
 
 

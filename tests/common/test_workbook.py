@@ -7,7 +7,7 @@ import pytest
 from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 
-from common.documents.workbook import Column, Sheet, workbook, workbook_response
+from common.documents.workbook import Column, Formula, Sheet, workbook, workbook_response
 
 
 def book_of(*sheets: Sheet):
@@ -84,3 +84,10 @@ def test_workbook_response_is_a_private_download():
     assert response["Cache-Control"] == "private, no-store"
     assert load_workbook(BytesIO(content)).active["A2"].value == "æ"
     response.close()
+
+
+def test_workbook_keeps_a_formula_that_the_portal_has_written():
+    page = book_of(Sheet("Steg", [Column("A"), Column("B")], [(2, Formula("=A2*2")), ("=A2*2", None)])).active
+
+    assert [cell.data_type for cell in (page["B2"], page["A3"])] == ["f", "s"]
+    assert page["B2"].number_format == "#,##0"
