@@ -14,5 +14,5 @@ class LegalReference:
     sections: tuple[str, ...]
 
 
-IMPARTIALITY = LegalReference(act=_("the Public Administration Act"), sections=("§ 6", "§ 8"))
+IMPARTIALITY = LegalReference(act=_("The Public Administration Act"), sections=("§ 6", "§ 8"))
 """Who is disqualified, and who decides it (forvaltningsloven § 6 and § 8)."""

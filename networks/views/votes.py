@@ -77,7 +77,9 @@ class BallotVote(CasePage):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         choice = request.POST.get("choice", "")
-        if self.sees and choice not in VoteChoice.values:
+        if choice not in VoteChoice.values:
+            if not self.sees:
+                raise Http404
             messages.error(request, _("Choose for, against or abstain."))
             return redirect(self.home())
         try:
