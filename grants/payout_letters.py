@@ -128,8 +128,8 @@ def _sections(payout: Payout, by: User) -> list[dict[str, Any]]:
         (
             _("Contact"),
             _(
-                "Who the nomination is for, head and owner find in the portal. Do you have questions? Write to %(name)s "
-                "in %(network)s, %(email)s, and give the number of the letter."
+                "Who the nomination is for, head and owner find in the portal. Do you have questions? Write to "
+                "%(name)s in %(network)s, %(email)s, and give the number of the letter."
             )
             % {"name": by.name, "network": payout.network.name, "email": by.email},
         ),
@@ -140,9 +140,9 @@ def _sections(payout: Payout, by: User) -> list[dict[str, Any]]:
 def _if_it_stops(payout: Payout) -> str:
     if payout.half == Half.SPRING:
         return _(
-            "Tell the network at once if the employee stops, takes a break or changes employer. Before the autumn half "
-            "is paid, the employee and the head are asked whether the study goes on. Without two yeses the network "
-            "decides whether to pay."
+            "Tell the network at once if the employee stops, takes a break or changes employer. Before the autumn "
+            "half is paid, the employee and the head are asked whether the study goes on. Without two yeses the "
+            "network decides whether to pay."
         )
     return _(
         "Tell the network at once if the employee stops, takes a break or changes employer. Money for a time without "

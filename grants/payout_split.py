@@ -20,10 +20,7 @@ def part(total: int, *, planned: Mapping[str, int], settled: Mapping[str, int]) 
     free = [half for half in Half.values if half in planned] or [
         half for half in Half.values if half not in settled
     ]
-    if len(free) == 2:
-        found = _both(rest, planned)
-    else:
-        found = {half: rest for half in free}
+    found = _both(rest, planned) if len(free) == 2 else {half: rest for half in free}
     return {half: amount for half, amount in found.items() if amount}
 
 

@@ -149,22 +149,24 @@ YEAR: tuple[YearDuty, ...] = (
         url="completion_list",
         has_year_in_path=True,
     ),
-    # May: each network with money for individual measures pays the owners. Marked as done.
+    # May: each network with money for individual measures pays the owners. Done when nothing is left to be paid.
     YearDuty(
         duty=Duty.SPRING_PAYOUT,
         title=_("Spring payout for %(year)s to those who study"),
         ask=_("Pay the owners the first half of the money for those who study, and mark it as done."),
         owed_by=owing_outside.spring_payout,
-        url="completion_list",
+        form=forms.payouts,
+        url="grants:payout_overview",
         has_year_in_path=True,
     ),
-    # September: who is still studying, and the second half. Marked as done.
+    # September: who is still studying, and the second half. Rounds without payouts in the portal are marked by hand.
     YearDuty(
         duty=Duty.STILL_STUDYING,
         title=_("Who is still studying in %(year)s"),
-        ask=_("Ask the owners who is still studying, and mark it as done."),
+        ask=_("See who has said that the study goes on, and decide about the others."),
         owed_by=owing_outside.still_studying,
-        url="completion_list",
+        form=forms.payouts,
+        url="grants:payout_overview",
         has_year_in_path=True,
     ),
     YearDuty(
@@ -172,7 +174,8 @@ YEAR: tuple[YearDuty, ...] = (
         title=_("Autumn payout for %(year)s to those who study"),
         ask=_("Pay the owners the second half for those who are still studying, and mark it as done."),
         owed_by=owing_outside.autumn_payout,
-        url="completion_list",
+        form=forms.payouts,
+        url="grants:payout_overview",
         has_year_in_path=True,
     ),
     # September: each network looks over its long-term plan. Marked as done.

@@ -6,23 +6,34 @@ from datetime import datetime, timedelta
 
 from common.refusals import may
 from grants import queries as grants
+from grants.queries.payout import payouts_left
 from networks import deadlines, rules
 from networks.models import Completion, Deadline, Network, Round, User
 from networks.roles import LEADERS, bodies, is_staff_of
 from networks.rules import DONE_OUTSIDE
 from networks.states import Duty
 from rekom.calendar import BY_DUTY
+from rekom.planning.owing_outside import PAYOUT_DUTIES
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """One body's part of a duty, and what this person may do with it."""
+    """One body's part of a duty, and what this person may do with it.
+
+    `left` is how many payouts are not dealt with, where the portal plans them (None: it is marked by hand).
+    """
 
     name: str
     network: Network | None
     completion: Completion | None
     may_mark: bool
     may_undo: bool
+    left: int | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left, or somebody has marked it."""
+        return self.completion is not None if self.left is None else not self.left
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,12 +49,12 @@ class Outside:
     @property
     def done(self) -> int:
         """How many have done it."""
-        return sum(mark.completion is not None for mark in self.marks)
+        return sum(mark.is_done for mark in self.marks)
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The names of those who have not."""
-        return tuple(mark.name for mark in self.marks if mark.completion is None)
+        return tuple(mark.name for mark in self.marks if not mark.is_done)
 
 
 def outside_of(user: User, round: Round, *, now: datetime, only_open: bool = False) -> list[Outside]:
@@ -61,6 +72,7 @@ def outside_of(user: User, round: Round, *, now: datetime, only_open: bool = Fal
     is_staff = is_staff_of(user, round.county, now=now)
     led = set(bodies(user, LEADERS, now=now))
     marked = _marked(round)
+    left = payouts_left(round) if any(duty in rows for duty in PAYOUT_DUTIES) else {}
     found = []
     for duty, networks in _owed(round, rows).items():
         mine = [network for network in networks if is_staff or (network and network.pk in led)]
@@ -70,6 +82,7 @@ def outside_of(user: User, round: Round, *, now: datetime, only_open: bool = Fal
                     rows[duty],
                     network,
                     marked.get((rows[duty].pk, network.pk if network else None)),
+                    left.get(network.pk, {}).get(duty) if network else None,
                     user,
                     now,
                 )
@@ -96,15 +109,21 @@ def _owed(round: Round, duties: Iterable[str]) -> dict[Duty, list[Network | None
 
 
 def _mark(
-    row: Deadline, network: Network | None, completion: Completion | None, user: User, now: datetime
+    row: Deadline,
+    network: Network | None,
+    completion: Completion | None,
+    left: int | None,
+    user: User,
+    now: datetime,
 ) -> Mark:
-    may_act = may(rules.check_may_mark_done, user, row, network, now=now) is None
+    may_act = left is None and may(rules.check_may_mark_done, user, row, network, now=now) is None
     return Mark(
         name=str(network or row.round.county.office_name),
         network=network,
         completion=completion,
         may_mark=may_act and completion is None,
         may_undo=may_act and completion is not None,
+        left=left,
     )
 
 

@@ -16,7 +16,7 @@ from needs.queries.student import forgotten_on, student_token
 from needs.topics import nomination_topic
 from networks.models import User
 from networks.queries import people_with
-from networks.roles import LEADERS
+from networks.roles import LEADERS, Role
 from networks.states import Duty
 from networks.topics import topics
 
@@ -96,6 +96,21 @@ def study_said_stopped(payout: Payout, *, now: datetime) -> None:
             key=f"study_said_stopped:{payout.pk}:{user.pk}",
             now=now,
             topics=about(payout, Duty.STILL_STUDYING),
+        )
+
+
+def payout_given_back(payout: Payout, *, reason: str, by: User, now: datetime) -> None:
+    """Tells the county's case officers that a network gives money back, so that they can claim it."""
+    place = {"year": payout.round.grant_year, "network": payout.network_id}
+    path = reverse("grants:payout_list", kwargs=place)
+    for user in people_with([Role.CASE_OFFICER], now=now, county=[payout.round.county_id]):
+        outbox.post(
+            kind="grants/payout_given_back",
+            to=user,
+            context={**said(payout), "reason": reason, "by": by.name, "path": path},
+            key=f"payout_given_back:{payout.pk}:{user.pk}",
+            now=now,
+            topics=about(payout),
         )
 
 

@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
@@ -15,7 +17,7 @@ from needs.models import Nomination
 from needs.queries.nomination_list import submitted_in
 from needs.states import NominationState
 from networks.models import Completion, Network, Round, User
-from networks.queries import holders
+from networks.queries import holders, networks_visible_to, round_of_year
 from networks.roles import LEADERS, STAFF, Role, bodies, is_staff_of, leads
 from networks.states import Duty
 
@@ -91,11 +93,11 @@ def reads_payouts_of(user: User, network: Network, round: Round, *, now: datetim
     return is_payee or leads(user, network, now=now) or is_staff_of(user, round.county, now=now)
 
 
-def names_for(user: User, rows: Iterable[Payout], network: Network, *, now: datetime) -> dict[int, str]:
+def names_for(user: User, network: Network, round: Round, *, now: datetime) -> dict[int, str]:
     """The students' names by nomination, for the network's leaders and the county's staff; else nothing is read."""
-    if not leads(user, network, now=now) and not is_staff_of(user, network.county, now=now):
+    if not leads(user, network, now=now) and not is_staff_of(user, round.county, now=now):
         return {}
-    return _names({row.nomination_id for row in rows})
+    return _names(Payout.objects.filter(network=network, round=round).order_by().values("nomination"))
 
 
 def own_names(rows: Iterable[Payout]) -> dict[int, str]:
@@ -103,7 +105,7 @@ def own_names(rows: Iterable[Payout]) -> dict[int, str]:
     return _names({row.nomination_id for row in rows})
 
 
-def _names(keys: set[int]) -> dict[int, str]:
+def _names(keys: Any) -> dict[int, str]:
     rows = Nomination.objects.filter(pk__in=keys).order_by()
     return dict(rows.values_list("pk", "student_name"))
 
@@ -139,6 +141,42 @@ def networks_with_payouts(user: User, round: Round, *, now: datetime) -> QuerySe
         .filter(payouts_count__gt=0)
         .order_by(norwegian("name"), "pk")
     )
+
+
+def place_of_payouts(user: User, year: int, network: int, *, now: datetime) -> tuple[Network, Round] | None:
+    """The network and the round of an address, when the person may read all payouts there; else None."""
+    found = networks_visible_to(user, now=now).filter(pk=network).first()
+    round = round_of_year(user, year, now=now, county=found.county) if found else None
+    if found is None or round is None or not reads_payouts_of(user, found, round, now=now):
+        return None
+    return found, round
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What a network's payouts of a round come to, in kroner and numbers; what is moved on counts once."""
+
+    total_nok: int = 0
+    paid_nok: int = 0
+    waiting_nok: int = 0
+    left_nok: int = 0
+    number: int = 0
+    paid: int = 0
+
+
+def sums_of(network: Network, round: Round) -> Sums:
+    """The sums of a network's payouts: all, paid, waiting to be paid, and stopped (not yet given back or moved)."""
+    counted = Payout.objects.filter(network=network, round=round).exclude(state=PayoutState.MOVED)
+    is_paid, waits = Q(state=PayoutState.PAID), Q(state=PayoutState.PLANNED)
+    found = counted.aggregate(
+        total_nok=Sum("amount_nok", default=0),
+        paid_nok=Sum("amount_nok", filter=is_paid, default=0),
+        waiting_nok=Sum("amount_nok", filter=waits, default=0),
+        left_nok=Sum("amount_nok", filter=Q(state=PayoutState.STOPPED), default=0),
+        number=Count("pk"),
+        paid=Count("pk", filter=is_paid),
+    )
+    return Sums(**found)
 
 
 def has_payouts(network: Network, round: Round) -> bool:
@@ -256,3 +294,10 @@ def employers_of(rows: Iterable[Payout], *, now: datetime) -> list[tuple[Payout,
     pairs = [(row, user) for row in found for user in owners[row.owner_id]]
     pairs += [(row, user) for row in there for user in heads[row.nomination.kindergarten_id]]
     return list({(row.pk, user.pk): (row, user) for row, user in pairs}.values())
+
+
+def name_for(user: User, payout: Payout, *, now: datetime) -> str:
+    """The student's name, for those who may see it: the network's leaders, staff, and its owner or head."""
+    is_own = Payout.objects.filter(own_payouts(user, now=now), pk=payout.pk).exists()
+    is_handler = leads(user, payout.network, now=now) or is_staff_of(user, payout.round.county, now=now)
+    return own_names([payout])[payout.nomination_id] if is_own or is_handler else ""

@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from common.dates import day, oslo_date
+from common.dates import day, instant, oslo_date
 from common.money import kroner
 from common.refusals import MovedOn, NotAllowed, NotNow
-from grants.models import Grant, Instalment
+from grants.models import Grant, Instalment, PaymentUpload
 from grants.states import DecisionState, InstalmentState
 from networks.models import Round, User
 from networks.roles import STAFF, Role, holds
@@ -56,6 +56,21 @@ def check_may_take_back(user: User, instalment: Instalment, *, now: datetime) ->
 def check_may_pay(user: User, round: Round, *, now: datetime) -> None:
     """A case officer marks payments as paid."""
     _check_is_case_officer(user, round, now=now)
+
+
+def check_is_something(rows: Sequence[object]) -> None:
+    """Nothing is done for nothing."""
+    if not rows:
+        raise NotNow(_("Choose at least one payment."))
+
+
+def check_is_new_file(known: PaymentUpload | None) -> None:
+    """The same file is taken once."""
+    if known is not None:
+        raise NotNow(
+            _("%(who)s uploaded the same file on %(when)s. It is taken once.")
+            % {"who": known.uploaded_by.name, "when": instant(known.uploaded_at)}
+        )
 
 
 def check_paid_on(paid_on: date, *, now: datetime) -> None:

@@ -17,6 +17,9 @@ from networks.roles import is_staff_of, leads
 from networks.states import Duty
 
 DUTY = {Half.SPRING: Duty.SPRING_PAYOUT, Half.AUTUMN: Duty.AUTUMN_PAYOUT}
+PARTED_NO_MORE = gettext_lazy(
+    "One half is paid or stopped already, so the amount can no longer be parted in another way."
+)
 MOST_AT_ONCE = 60
 """How many are paid in one go: each gets a letter that is made while one waits."""
 
@@ -100,9 +103,7 @@ def check_may_split_payouts(
     """The leader parts the amount between spring and autumn until one half is settled; the sum stays."""
     check_may_follow_payouts(user, network, now=now)
     if not rows or any(row.state != PayoutState.PLANNED for row in rows):
-        raise NotNow(
-            _("One half is paid or stopped already, so the amount can no longer be parted in another way.")
-        )
+        raise NotNow(PARTED_NO_MORE)
     total = sum(row.amount_nok for row in rows)
     if not 0 <= spring_nok <= total:
         raise NotNow(_("Write an amount between 0 and %(total)s kr for spring.") % {"total": total})

@@ -105,7 +105,7 @@ def missing_from_forum(item: AgendaItem | None) -> str:
         return ""
     why = UNSETTLED.get(ItemState(item.state), _("The forum voted against it."))
     facts = {"case": item.title, "day": day(item.meeting.starts_at), "why": why}
-    return _("The forum's case \u201c%(case)s\u201d in the meeting on %(day)s: %(why)s") % facts
+    return _("The forum's case “%(case)s” in the meeting on %(day)s: %(why)s") % facts
 
 
 def check_may_reopen_recommendation(

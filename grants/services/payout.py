@@ -34,8 +34,8 @@ def pay_payouts(
     """Note that the chosen payouts of a half are paid; each gets its letter, and student, head and owner a mail.
 
     `shown` maps each payout to the version that the page showed: two leaders at once pay once. One that cannot be
-    paid stops all, unless `without_bad` lets the others go on. Raises NotAllowed, NotNow (with a sentence for each that
-    stops) and MovedOn. Returns those that are paid.
+    paid stops all, unless `without_bad` lets the others go on. Raises NotAllowed, NotNow (with a sentence for
+    each that stops) and MovedOn. Returns those that are paid.
     """
     rules.check_may_pay_payouts(by, network, round, half, now=now)
     rules.check_number(len(shown))

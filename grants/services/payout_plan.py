@@ -42,8 +42,8 @@ class Support:
 def plan_payouts(*, grants: Iterable[Grant], round: Round, by: User, now: datetime) -> None:
     """Plan a spring and an autumn payout for each who is granted support; planned again, nothing more happens.
 
-    After a correction the unpaid halves follow the new amount, and one that gets nothing is taken away. What a network
-    has marked by hand as paid is left alone, and so is a university's money. Raises NotAllowed.
+    After a correction the unpaid halves follow the new amount, and one that gets nothing is taken away. What a
+    network has marked by hand as paid is left alone, and so is a university's money. Raises NotAllowed.
     """
     rules.check_may_plan_payouts(by, round, now=now)
     supports = _supports(grants)
@@ -80,7 +80,7 @@ def split_payouts(
 
 @transaction.atomic
 def follow_owners(*, round: Round) -> int:
-    """Let the payouts that are not paid follow the student, or the kindergarten, to another owner. Returns how many."""
+    """Let the unpaid payouts follow the student, or the kindergarten, to another owner. Returns how many."""
     rows = list(whose_owner_changed(round).select_for_update(of=("self",)))
     for row in rows:
         row.owner_id = owner_of(row.nomination)
@@ -97,7 +97,7 @@ def owner_of(nomination: Nomination) -> int:
 
 
 def reference_of(letter_number: str, nomination: int, half: str, turn: int = 1) -> str:
-    """'2027-50-01-17-V': the grant letter, the nomination, and V or H; with a number where money has been moved on."""
+    """'2027-50-01-17-V': the grant letter, the nomination, and V or H; a number where money has moved on."""
     return f"{letter_number}-{nomination}-{LETTER_OF[Half(half)]}{turn if turn > 1 else ''}"
 
 

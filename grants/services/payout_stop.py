@@ -53,10 +53,14 @@ def resume_payout(*, payout: Payout, reason: str, by: User, now: datetime) -> Pa
 
 @transaction.atomic
 def give_back_payout(*, payout: Payout, reason: str, by: User, now: datetime) -> Payout:
-    """Say that the money of a stopped payout goes back to the governor. Raises NotAllowed, NotNow, MovedOn."""
+    """Say that the money of a stopped payout goes back to the governor, whose case officers are told and claim it.
+
+    Raises NotAllowed, NotNow, MovedOn.
+    """
     fresh = _locked(payout)
     rules.check_may_give_back_payout(by, fresh, reason=reason, now=now)
     _move(fresh, "give_back", reason, by=by, now=now)
+    emails.payout_given_back(fresh, reason=reason, by=by, now=now)
     return fresh
 
 

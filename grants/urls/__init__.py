@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from grants.urls import allocation, budget, decision, letter, outcome, recommendation
+from grants.urls import allocation, budget, decision, letter, outcome, payout, recommendation
 
 app_name = "grants"
 urlpatterns: list[URLPattern] = [
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern] = [
     *decision.urlpatterns,
     *letter.urlpatterns,
     *outcome.urlpatterns,
+    *payout.urlpatterns,
 ]

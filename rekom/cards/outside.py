@@ -42,14 +42,14 @@ def _is_of(mark: Mark, seat: Seat) -> bool:
 
 
 def _is_shown(mark: Mark, outside: Outside) -> bool:
-    if mark.completion is not None:
+    if mark.is_done:
         return is_shown(outside.answer)
     return outside.answer.now <= outside.answer.due_at + LATE_FOR
 
 
 def _card(mark: Mark, outside: Outside, round: Round, now: datetime) -> Card:
     network = mark.network
-    is_done = mark.completion is not None
+    is_done, is_by_hand = mark.is_done, mark.left is None
     return make_card(
         outside.duty,
         round,
@@ -59,8 +59,16 @@ def _card(mark: Mark, outside: Outside, round: Round, now: datetime) -> Card:
         text="" if is_done else outside.ask,
         state="done" if is_done else "planned",
         state_label=_("Done") if is_done else _("Not begun"),
-        url=f"{reverse('completion_list', kwargs={'year': round.grant_year})}#{outside.duty}",
-        button=_("Open it") if is_done else _("Mark as done"),
+        url=_url(mark, outside, round),
+        button=_("Mark as done") if is_by_hand and not is_done else _("Open it"),
         variant="tertiary" if is_done else "",
         is_done=is_done,
     )
+
+
+def _url(mark: Mark, outside: Outside, round: Round) -> str:
+    """The network's payouts where the portal plans them, else the page on which it is marked as done."""
+    if mark.left is not None and mark.network is not None:
+        place = {"year": round.grant_year, "network": mark.network.pk}
+        return reverse("grants:payout_list", kwargs=place)
+    return f"{reverse('completion_list', kwargs={'year': round.grant_year})}#{outside.duty}"

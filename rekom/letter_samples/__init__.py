@@ -8,10 +8,16 @@ from django.utils import translation
 from common.models import OutboxMail
 from common.outbox.rendering import Rendered, render
 from networks.models import User, WrittenForm
-from rekom.letter_samples import grants, needs, networks, portal
+from rekom.letter_samples import grants, needs, networks, payouts, portal
 from rekom.letter_samples.letter import PERSON, Letter
 
-LETTERS: Mapping[str, Letter] = {**portal.LETTERS, **networks.LETTERS, **needs.LETTERS, **grants.LETTERS}
+LETTERS: Mapping[str, Letter] = {
+    **portal.LETTERS,
+    **networks.LETTERS,
+    **needs.LETTERS,
+    **grants.LETTERS,
+    **payouts.LETTERS,
+}
 
 
 IN_NYNORSK = ("rekom/", "networks/dispensation_", "networks/inquiry_")

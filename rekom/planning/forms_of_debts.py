@@ -32,6 +32,11 @@ def nomination_list(debt: Debt, round: Round) -> str:
     return reverse("needs:nomination_list_detail", kwargs=_network(debt, round))
 
 
+def payouts(debt: Debt, round: Round) -> str:
+    """The network's payouts to those who study."""
+    return reverse("grants:payout_list", kwargs=_network(debt, round))
+
+
 def _owner_and_network(debt: Debt, round: Round) -> dict[str, int | None]:
     owner, network, _kindergarten = debt.body_key
     return {"owner": owner, "network": network, "year": round.grant_year}

@@ -1,15 +1,22 @@
-"""Who owes what is done outside the portal: it is owed until somebody marks it as done."""
+"""Who owes what is paid and checked in May and September, and what is done outside the portal.
+
+Payouts that the portal plans are owed until each is dealt with; everything else until somebody marks it as done.
+"""
 
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from grants import queries as grants
+from grants.queries.payout import payouts_left
 from networks.models import Completion, Network, Round
 from networks.queries import people_with
 from networks.roles import Role
 from networks.states import Duty
 from rekom.planning.debts import Debt, leaders_by_network
+
+PAYOUT_DUTIES = (Duty.SPRING_PAYOUT, Duty.STILL_STUDYING, Duty.AUTUMN_PAYOUT)
+"""What the portal knows to be done, where it plans the network's payouts."""
 
 
 def payment(round: Round, *, now: datetime) -> list[Debt]:
@@ -26,7 +33,7 @@ def spring_payout(round: Round, *, now: datetime) -> list[Debt]:
 
 
 def still_studying(round: Round, *, now: datetime) -> list[Debt]:
-    """Each network with money for individual measures checks who is still studying before the autumn payout."""
+    """Each network with money for individual measures knows or decides who is still studying before it pays."""
     return _of_networks(Duty.STILL_STUDYING, round, grants.networks_with_individual_money(round), now=now)
 
 
@@ -41,8 +48,12 @@ def plan_revision(round: Round, *, now: datetime) -> list[Debt]:
 
 
 def _of_networks(duty: Duty, round: Round, networks: QuerySet[Network], *, now: datetime) -> list[Debt]:
-    done = _done(duty, round)
-    owed = [network for network in networks.select_related("payee") if network.pk not in done]
+    done, left = _done(duty, round), payouts_left(round) if duty in PAYOUT_DUTIES else {}
+    owed = [
+        network
+        for network in networks.select_related("payee")
+        if (left[network.pk][duty] if network.pk in left else network.pk not in done)
+    ]
     people = leaders_by_network([network.pk for network in owed], now=now)
     return [Debt(name=str(network), network=network, people=people[network.pk]) for network in owed]
 

@@ -43,7 +43,8 @@ class MarkPage(VerbPage):
         self.round = or_404(rounds_followed_by(user, now=self.now).filter(grant_year=year).first())
         for found in outside_of(user, self.round, now=self.now):
             for mark in found.marks:
-                if found.duty == duty and (mark.network.pk if mark.network else 0) == network:
+                is_this = found.duty == duty and (mark.network.pk if mark.network else 0) == network
+                if is_this and mark.left is None:  # else it is done when the payouts are
                     self.duty, self.mark = found, mark
                     self.row = deadline(found.duty, self.round)
                     self.too_early = hidden_unless_allowed(
