@@ -18,14 +18,14 @@ def key_rows(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     leftover = Leftover(individual.get("leftover", Leftover.COLLECTIVE))
     return [
         (_("Frame"), kroner(data["frame"])),
-        (_("At most for individual measures"), percent(individual["cap_percent"])),
+        (_("Most that may go to individual measures"), percent(individual["cap_percent"])),
         (_("What individual measures leave under the cap"), str(leftover.label)),
-        (_("Shared equally among the networks"), percent(collective["flat_percent"])),
-        (_("Weight on children"), plain(weights.get("children", 0))),
-        (_("Weight on full-time equivalents"), plain(weights.get("staff", 0))),
-        (_("Weight on kindergartens"), plain(weights.get("kindergartens", 0))),
+        (_("Part that is shared equally among the networks"), percent(collective["flat_percent"])),
+        (_("Weight of children"), plain(weights.get("children", 0))),
+        (_("Weight of full-time positions"), plain(weights.get("staff", 0))),
+        (_("Weight of kindergartens"), plain(weights.get("kindergartens", 0))),
         (_("Rounded to"), kroner(collective["round_to"])),
-        (_("Nobody gets more than they ask for"), _("Yes") if collective["cap_at_requested"] else _("No")),
+        (_("No network gets more than it asks for"), _("Yes") if collective["cap_at_requested"] else _("No")),
     ]
 
 
@@ -34,8 +34,21 @@ def percent(value: int | str | Decimal) -> str:
     return f"{plain(value)}\u00a0%"
 
 
+def signed_percent(value: Decimal | None) -> str:
+    """12.5 -> '+12,5 %' with a real minus sign below nothing; an empty text for None."""
+    if value is None:
+        return ""
+    sign = "+" if value > 0 else "\u2212" if value < 0 else ""
+    return f"{sign}{number_format(abs(value), 1, use_l10n=True)}\u00a0%"
+
+
+def exact(value: int | str | Decimal) -> int | Decimal:
+    """A number of an allocation's input, whole where it is whole."""
+    number = Decimal(value)
+    whole = number.to_integral_value()
+    return int(whole) if number == whole else number.normalize()
+
+
 def plain(value: int | str | Decimal) -> str:
     """A number without decimals that say nothing."""
-    exact = Decimal(value)
-    whole = exact.to_integral_value()
-    return number_format(whole if exact == whole else exact.normalize(), use_l10n=True)
+    return number_format(exact(value), use_l10n=True)
