@@ -107,7 +107,6 @@ BASIS_RETURNED = (
 LIST_NOTE = "Nettverket har lagt vekt på barnehager som mangler pedagoger."
 WHY_THIS_PLACE = ("Er kommet lengst i studiet.", "Barnehagen mangler pedagoger.", "Fikk støtte i fjor også.")
 """The leader's arguments for the first nominations on the list."""
-AGREED = "Samarbeidsforum er enig om innstillingen, slik sekretariatet har skrevet den."
 RECOMMENDATION = {
     "priorities": "Forumet slutter seg til nettverkenes prioriteringer. Tiltakene varer i ett til tre år.",
     "criteria_met": "Tiltakene bygger på behov fra barnehagene, og alle ansatte er med.",
@@ -146,3 +145,19 @@ AUTHORITY_NOTE = (
 
 NEW_FRAME = "Tildelingsbrevet er kommet. Rammen ble 500 000 kr høyere enn vi regnet med i januar."
 PROMISED = "80 000 kr i året for hver av 13 studenter, ferdig våren 2025 (langsiktig plan, Bruk av midler)."
+
+MEETING_NOTICE = (
+    "Kaffe fra kl. 8.45. Si fra i portalen om du kommer, og om du er i tvil om du er habil i en sak."
+)
+RESOLUTIONS = {
+    "key": "Forumet slutter seg til fordelingsnøkkelen: 25 prosent likt, resten etter barn og årsverk.",
+    "recommendation": "Forumet slutter seg til innstillingen slik den er lagt fram.",
+    "plan": "Forumet slutter seg til forslaget til langsiktig plan.",
+    "seminar": "Sekretariatet arbeider videre med programmet.",
+    "findings": "Forumet tar funnene til orientering og tar dem med i arbeidet med planen.",
+    "other": "Forumet tar saken til orientering.",
+}
+PARTIAL = "Jeg er ansatt i institusjonen som får denne delen av pengene."
+RECUSED = "Medlemmet er ansatt i mottakeren og deltar ikke i behandlingen av denne delen."
+QUESTION = "Slutter forumet seg til innstillingen?"
+RECOMMENDATION_DISSENT = "Mindretallet ønsket at mer av pengene ble fordelt likt mellom nettverkene."

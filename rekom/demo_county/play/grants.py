@@ -1,11 +1,10 @@
 """Spring: allocation, recommendation, decision, letters; in autumn a budget is changed."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from random import Random
 
 from common.clock import oslo
-from common.moves import move
 from grants.models import BudgetAdjustment, Decision, GrantLine
 from grants.queries.adjustment import budget_lines, open_adjustment
 from grants.queries.allocation import ranked_nominations
@@ -13,8 +12,7 @@ from grants.queries.decision import decision_of
 from grants.queries.recommendation import ranking_mark
 from grants.services import adjustment as adjustments
 from grants.services import allocation, decision, letter, recommendation
-from networks.models import AgendaItem, Meeting, Network
-from networks.states import ITEM_MOVES, MEETING_MOVES, AgendaKind
+from networks.models import Network
 from rekom.demo_county import tables, texts
 from rekom.demo_county.play.stage import Event, Stage, chance
 
@@ -26,7 +24,6 @@ def grant_events(stage: Stage, year: int) -> list[Event]:
         (oslo(year, 3, 8, 12), _rank),
         (oslo(year, 3, 9, 9), _run),
         (oslo(year, 3, 9, 14), _write_recommendation),
-        (oslo(year, 3, 12, 12), _meet),
         (oslo(year, 3, 12, 13), _adopt),
         (oslo(year, 3, 18, 10), _build),
         (oslo(year, 4, 6, 10), _prepare),
@@ -63,30 +60,6 @@ def _write_recommendation(stage: Stage, year: int, now: datetime) -> None:
     recommendation.save_recommendation(
         round=stage.round(year), texts=texts.RECOMMENDATION, version=0, by=stage.case_officer, now=now
     )
-
-
-def _meet(stage: Stage, year: int, now: datetime) -> None:
-    """The forum meets, and agrees on the recommendation."""
-    round, officer = stage.round(year), stage.case_officer
-    meeting = Meeting.objects.create(
-        forum=stage.county.forum,
-        round=round,
-        title=f"Samarbeidsforum i mars {year}",
-        starts_at=now - timedelta(hours=3),
-        ends_at=now,
-        place="Statens hus",
-        chair=stage.forum_member,
-        created_by=officer,
-        created_at=now - timedelta(days=21),
-    )
-    called = now - timedelta(days=20)
-    move(meeting, "call", by=officer, moves=MEETING_MOVES, now=called, fields={"called_at": called})
-    move(meeting, "open", by=officer, moves=MEETING_MOVES, now=now)
-    item = AgendaItem.objects.create(
-        meeting=meeting, order=1, kind=AgendaKind.RECOMMENDATION, title=f"Innstilling for {year}"
-    )
-    fields = {"decided_at": now, "recorded_by": officer, "resolution": texts.AGREED}
-    move(item, "agree", by=officer, moves=ITEM_MOVES, now=now, fields=fields)
 
 
 def _adopt(stage: Stage, year: int, now: datetime) -> None:

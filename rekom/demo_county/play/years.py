@@ -12,6 +12,7 @@ from rekom.demo_county.play.completions import completion_events
 from rekom.demo_county.play.frames import frame_events
 from rekom.demo_county.play.grants import grant_events
 from rekom.demo_county.play.inquiries import inquiry_events
+from rekom.demo_county.play.meetings import meeting_events
 from rekom.demo_county.play.needs import assessment_events, needs_report_events
 from rekom.demo_county.play.nominations import nomination_events, nomination_list_events
 from rekom.demo_county.play.reports import report_events
@@ -26,6 +27,7 @@ SCRIPTS = (
     nomination_list_events,
     inquiry_events,
     frame_events,
+    meeting_events,
     grant_events,
     completion_events,
     report_events,
