@@ -134,7 +134,7 @@ def _case(place: int, case: CaseRows) -> dict[str, Any]:
         "impartiality": [_declared(row) for row in case.declarations],
         "resolution": item.resolution,
         "how": _how(case),
-        "ballots": [_ballot(ballot) for ballot in case.ballots] if item.state == ItemState.VOTED else [],
+        "ballots": [_ballot(ballot) for ballot in case.ballots],
         "dissent": item.dissent,
     }
 

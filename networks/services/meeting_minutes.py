@@ -18,6 +18,8 @@ from networks.models import AgendaItem, Attendance, Meeting, User
 from networks.queries import meetings as queries
 from networks.queries.minutes import minutes_rows
 from networks.rules import meetings as rules
+from networks.rules.impartiality import check_nothing_waits
+from networks.rules.votes import check_no_open_ballot
 from networks.services.meeting_agenda import locked_item
 from networks.states import ITEM_FINAL, ITEM_MOVES, MEETING_MOVES
 
@@ -32,6 +34,7 @@ def agree_item(
     """Record that all agree, and on what. Who has another view without blocking may have it noted (`dissent`)."""
     item = locked_item(item)
     rules.check_may_record(by, item.meeting, now=now)
+    check_nothing_waits(item)
     if not resolution.strip():
         raise NotNow(_("Write what the meeting agreed on."))
     _decide(item, "agree", by=by, now=now, resolution=resolution, dissent=dissent)
@@ -52,6 +55,7 @@ def postpone_item(*, item: AgendaItem, reason: str, by: User, now: datetime) -> 
     """Record that the case is left to another meeting, and why."""
     item = locked_item(item)
     rules.check_may_record(by, item.meeting, now=now)
+    check_no_open_ballot(item)
     _decide(item, "postpone", by=by, now=now, comment=reason, resolution=reason)
     return item
 
@@ -61,6 +65,7 @@ def take_up_again_item(*, item: AgendaItem, reason: str = "", by: User, now: dat
     """Open a case again in the same meeting: what was decided no longer stands. Votes that were cast are kept."""
     item = locked_item(item)
     rules.check_may_take_up_again_item(by, item, now=now)
+    check_no_open_ballot(item)
     fields = {
         "decided_at": None,
         "recorded_by": None,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from networks.models import Seat
 from networks.roles import Interest, Role
 from tests import factories as f
-from tests.access import FORBIDDEN, MOVED, Row
+from tests.access import FORBIDDEN, MOVED, OK, Row
 from tests.networks.votes import FOR, MEMBERS, ballot, case, closed, declared, divided, recused
 from tests.world import MARCH, World
 
@@ -51,7 +51,7 @@ def an_open_vote(world: World) -> dict[str, int]:
 
 
 def an_open_vote_with_all_kinds_of_people(world: World) -> dict[str, int]:
-    """"leader" is disqualified, "owner" has the governor's seat, "foreign_officer" sits in another county's forum."""
+    """The leader is disqualified, the owner has the governor's seat, the foreign officer sits in another forum."""
     item = divided(world)
     recused(world, item, "leader")
     opened = ballot(world, item)
@@ -71,7 +71,16 @@ def post(url: str, allowed: tuple[str, ...], make, **data: str) -> Row:
 ROWS = [
     row("meeting_item_detail", SEES, a_case),
     row("impartiality_declare", TAKES_PART, a_case),
-    post("impartiality_declare", ("leader", "uh", "owner"), a_case, line="", reason="Jeg kjenner dem."),
+    VoteRow(  # those who record for the meeting must say whom it is about
+        "networks:impartiality_declare",
+        allowed=("leader", "uh", "owner"),
+        make=a_case,
+        method="post",
+        data={"line": "", "reason": "Jeg kjenner dem."},
+        status=MOVED,
+        now=MARCH,
+        answers=dict.fromkeys(RECORDS, OK),
+    ),
     row("declaration_withdraw", ("uh",), a_declaration),
     post("declaration_withdraw", ("uh",), a_declaration),
     row("declaration_decide", RECORDS, a_declaration),

@@ -7,12 +7,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from common.history import history_of
+from common.moves import move
 from common.refusals import MovedOn, NotAllowed, NotNow
 from networks.models import AgendaItem, Attendance, Ballot, Vote
 from networks.roles import Interest, Role
-from networks.services import impartiality
+from networks.services import impartiality, meeting_minutes
 from networks.services import votes as services
-from networks.states import VoteChoice
+from networks.states import ITEM_MOVES, VoteChoice
 from tests import factories as f
 from tests.networks.votes import (
     ABSTAIN,
@@ -21,6 +22,7 @@ from tests.networks.votes import (
     LATER,
     NOW,
     ballot,
+    case,
     closed,
     declared,
     divided,
@@ -374,3 +376,28 @@ def test_of_two_ballots_opened_at_once_there_is_one():
         )
     )
     assert (done, Ballot.objects.count()) == (["NotNow", "done"], 1)
+
+
+# --- The case waits for the vote, and for impartiality -------------------------------------------------------
+
+
+def test_a_case_stays_where_it_is_while_people_vote(world):
+    opened, chair = ballot(world), world.person("forum")
+    for call in (meeting_minutes.postpone_item, meeting_minutes.take_up_again_item):
+        with pytest.raises(NotNow):
+            call(item=opened.item, reason="Senere.", by=chair, now=NOW)
+    fields = {"decided_at": NOW, "recorded_by": chair}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        move(opened.item, "postpone", by=chair, moves=ITEM_MOVES, now=NOW, fields=fields)
+    services.close_ballot(ballot=opened, by=chair, now=NOW)
+    again = meeting_minutes.take_up_again_item(item=opened.item, reason="Ny runde.", by=chair, now=LATER)
+    assert again.state == "open"
+
+
+def test_nothing_is_agreed_before_impartiality_is_decided(world):
+    item, chair = case(world), world.person("forum")
+    declaration = declared(world, item)
+    with pytest.raises(NotNow):
+        meeting_minutes.agree_item(item=item, resolution="Enige.", by=chair, now=NOW)
+    impartiality.clear_declaration(declaration=declaration, reason="Nei", by=chair, now=NOW)
+    assert meeting_minutes.agree_item(item=item, resolution="Enige.", by=chair, now=NOW).state == "agreed"
