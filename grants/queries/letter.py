@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from common.models import Document
-from grants.models import Decision, GrantLetter
+from grants.models import CorrectionLetter, Decision, GrantLetter
 from grants.queries.decision import seen_by
 from networks.models import User
 
@@ -27,7 +27,7 @@ def letters_with_networks(user: User, *, now: datetime) -> QuerySet[GrantLetter]
     return letters_visible_to(user, now=now).prefetch_related("grant__lines__network")
 
 
-def file_of(letter: GrantLetter) -> Document:
+def file_of(letter: GrantLetter | CorrectionLetter) -> Document:
     """The letter's document with its file."""
     return Document.objects.get(pk=letter.document_id)
 

@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common import dates
 from common.tables import DayColumn, KronerColumn, PortalTable
 from grants.letters import recipient_of
 
@@ -25,12 +26,24 @@ class LetterTable(PortalTable):
     number = tables.Column(verbose_name=gettext_lazy("Letter"))
     issued_at = DayColumn(verbose_name=gettext_lazy("Issued"))
     amount = KronerColumn(verbose_name=gettext_lazy("Amount (kr)"), accessor="grant__amount_nok")
+    seen_at = tables.Column(verbose_name=gettext_lazy("Seen"), empty_values=())
     file = tables.Column(verbose_name=gettext_lazy("File"), empty_values=(), orderable=False)
 
     budget = tables.Column(verbose_name=gettext_lazy("Budget"), empty_values=(), orderable=False)
 
     def render_recipient(self, record: Any) -> str:
         return str(record.grant.network or record.grant.university)
+
+    def render_number(self, record: Any) -> str:
+        return format_html(
+            '<a class="ds-link" href="{}">{}</a>',
+            reverse("grants:letter_detail", kwargs={"letter": record.pk}),
+            record.number,
+        )
+
+    def render_seen_at(self, record: Any) -> str:
+        """When a reader first opened the letter."""
+        return dates.instant_short(record.seen_at) if record.seen_at else _("Not yet")
 
     def render_payee(self, record: Any) -> str:
         return str(recipient_of(record.grant) or "–")

@@ -1,15 +1,16 @@
 """Who gets which answer at the addresses of the letters: while they are made, and when they are there."""
 
 from grants.letter_wording import scheme_words
-from grants.models import Decision
+from grants.models import Decision, GrantLetter
 from grants.services.letter_batch import begin_letters
 from grants.services.letter_template import TypedClause, save_letter_template
 from networks.schemes import REKOM_2021
 from tests.access import Row
-from tests.grants.stage import approved
+from tests.grants.stage import approved, grant_of, issued
 from tests.world import APRIL, World
 
 STAFF = ("case_officer", "approver")
+NETWORK = ("leader", "coordinator", "member")
 
 
 def begun(world: World) -> dict[str, int]:
@@ -39,10 +40,23 @@ def no_template(world: World) -> dict[str, object]:
     return {"year": world.round.grant_year, "kind": "nettverk", "form": "nb"}
 
 
+def letter(world: World) -> dict[str, object]:
+    """The letter of the world's network is issued."""
+    issued(world)
+    return {"letter": GrantLetter.objects.get(grant=grant_of(world.network)).pk}
+
+
+def year_of_letters(world: World) -> dict[str, object]:
+    issued(world)
+    return {"year": world.round.grant_year}
+
+
 ROWS = [
     Row("grants:letters_progress", STAFF, begun, now=APRIL),
     Row("grants:letter_template_list", STAFF, lambda world: {"year": world.round.grant_year}, now=APRIL),
     Row("grants:letter_template_edit", ("case_officer",), no_template, now=APRIL),
     Row("grants:letter_template_edit", ("case_officer",), no_template, method="post", now=APRIL),
     Row("grants:letter_template_versions", STAFF, template, now=APRIL),
+    Row("grants:letter_detail", (*NETWORK, *STAFF), letter, now=APRIL),
+    Row("grants:letters_download", STAFF, year_of_letters, now=APRIL),
 ]
