@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.models import SendingPause
+from grants.queries import has_faults
 from networks.models import County
 from rekom.outbox.reads import has_mail_in, pause_of
-from rekom.pulse import MAIL, TICK, pulses
+from rekom.pulse import MAIL, MONEY, TICK, pulses
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ class Alerts:
 
 
 def alerts_for(county: County) -> Alerts:
-    """What staff of the county must know; three statements."""
-    return Alerts((*_stopped(), *_mail(county)), pause_of(county))
+    """What staff of the county must know; four statements."""
+    return Alerts((*_stopped(), *_money(county), *_mail(county)), pause_of(county))
 
 
 def _stopped() -> list[Alert]:
@@ -45,7 +46,17 @@ def _stopped() -> list[Alert]:
     if pulse[MAIL].has_stopped:
         text = _("Mail stays planned and leaves when sending runs again. Tell those who run the portal.")
         found.append(Alert(_("The portal sends no mail"), text, *status))
+    if pulse[MONEY].has_stopped:
+        text = _("Nobody checks that letters, payments and ledger add up. Tell those who run the portal.")
+        found.append(Alert(_("The nightly check of the money does not run"), text, *status))
     return found
+
+
+def _money(county: County) -> list[Alert]:
+    if not has_faults(county.pk):
+        return []
+    text = _("Pay nothing that it is about before it is looked into. Tell those who run the portal.")
+    return [Alert(_("The money does not add up"), text, reverse("status"), _("See what was found"))]
 
 
 def _mail(county: County) -> list[Alert]:

@@ -10,8 +10,8 @@ from django.conf import settings
 from common import clock
 from common.heartbeats import last_heartbeats
 
-TICK, MAIL = "tick", "mail"
-SCHEDULED_AS = {TICK: "tick", MAIL: "deliver-mail"}
+TICK, MAIL, MONEY = "tick", "mail", "money"
+SCHEDULED_AS = {TICK: "tick", MAIL: "deliver-mail", MONEY: "check-money"}
 """The recurring jobs that give a heartbeat, and what beat's schedule calls them."""
 INTERVALS = 2
 

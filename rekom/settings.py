@@ -191,6 +191,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": DAY_SECONDS,
         "options": {"expires": DAY_SECONDS},
     },
+    "check-money": {
+        "task": "rekom.tasks.check_all_money",
+        "schedule": DAY_SECONDS,
+        "options": {"expires": DAY_SECONDS},
+    },
 }
 
 # Names and e-mails of students are forgotten so many years after the last payout.

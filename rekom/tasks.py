@@ -15,11 +15,13 @@ from common.heartbeats import note_heartbeat
 from grants.queries.letter_batch import unfinished_batches
 from grants.services.letter_batch import ring_for_letters
 from grants.services.letter_jobs import make_next_letters
+from grants.services.money_check import check_money
 from needs.services.anonymise import anonymise_nominations
 from needs.services.workbook import forget_old_uploads
 from rekom.planning.reminders import catch_up
 from rekom.planning.still_due import STILL_DUE
-from rekom.pulse import MAIL, TICK
+from rekom.pulse import MAIL, MONEY, TICK
+from reporting.services import hold_for_overdue_reports
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +39,7 @@ def tick() -> None:
     if unfinished_batches().exists():
         ring_for_letters()
     catch_up(now=clock.now())
+    hold_for_overdue_reports(now=clock.now())
     note_heartbeat(TICK)
 
 
@@ -65,6 +68,18 @@ def anonymise() -> None:
     """Forget the students of rounds that are long over; the log says how many, never who."""
     logger.info("Anonymised %s nominations.", anonymise_nominations(now=clock.now()))
     logger.info("Threw away %s uploaded workbooks.", forget_old_uploads(now=clock.now()))
+
+
+@shared_task
+def check_all_money() -> None:
+    """Hold ledger, letters, lines and payments against each other; the check notes that it has run.
+
+    What does not add up stands where the staff see it.
+    """
+    faults = check_money(now=clock.now())
+    note_heartbeat(MONEY)
+    if faults:
+        logger.error("The money does not add up: %s faults.", len(faults))
 
 
 @signals.worker_ready.connect

@@ -10,6 +10,7 @@ from grants.queries import grants, issued_grants
 from grants.queries.decision import WITH_MONEY
 from networks.models import Deadline, Round, User
 from networks.roles import LEADERS, STAFF, Role, bodies
+from networks.states import Duty
 from reporting.models import Report, ReportLine
 from reporting.states import Attainment, ReportState
 
@@ -53,6 +54,12 @@ def reports_owed(round: Round) -> list[Grant]:
     """The issued grants of the round that give something, without a submitted or approved report."""
     met = [ReportState.SUBMITTED, ReportState.APPROVED]
     return list(issued_grants(round).filter(WITH_MONEY).exclude(report__state__in=met))
+
+
+def unreported() -> QuerySet[Grant]:
+    """The issued grants of all rounds without a submitted or approved report, with what says when they are due."""
+    met = [ReportState.SUBMITTED, ReportState.APPROVED]
+    return issued().exclude(report__state__in=met).filter(decision__round__deadlines__duty=Duty.REPORT)
 
 
 def report_of(grant: Grant) -> Report | None:

@@ -9,13 +9,14 @@ from django.db import transaction
 from common.moves import move
 from common.versions import check_version
 from grants.models import Grant
+from grants.services.holds import lift_hold, place_hold
 from networks.deadlines import deadline
 from networks.models import User
 from networks.services import grant_dispensation
 from networks.states import Duty
 from reporting import emails, rules
 from reporting.models import Report, ReportLine
-from reporting.queries import lines_of
+from reporting.queries import lines_of, unreported
 from reporting.states import MOVES
 
 RETURNED = {"submitted_at": None, "dispensation": None}
@@ -73,6 +74,12 @@ def submit_report(*, report: Report, by: User, now: datetime) -> Report:
     answer = rules.answer(report.grant, now=now)
     fields = {"submitted_at": now, "is_late": answer.is_late, "dispensation": answer.let_in_by}
     move(report, "submit", by=by, moves=MOVES, now=now, fields=fields)
+    lift_hold(
+        round=report.grant.decision.round,
+        network=report.grant.network,
+        university=report.grant.university,
+        now=now,
+    )
     emails.report_submitted(report, by=by, now=now)
     return report
 
@@ -103,3 +110,18 @@ def approve_report(*, report: Report, by: User, now: datetime, comment: str = ""
     move(report, "approve", by=by, moves=MOVES, now=now, comment=comment, fields=fields)
     emails.report_approved(report, now=now)
     return report
+
+
+@transaction.atomic
+def hold_for_overdue_reports(*, now: datetime) -> int:
+    """Hold the governor's next payments to those whose report is overdue, and let go where a later date was given.
+
+    Dispensations count. Returns how many holds were placed or lifted.
+    """
+    changed = 0
+    for grant in unreported():
+        act = place_hold if rules.answer(grant, now=now).is_past else lift_hold
+        changed += act(
+            round=grant.decision.round, network=grant.network, university=grant.university, now=now
+        )
+    return changed

@@ -13,6 +13,7 @@ from common.money import kroner
 from grants.letters import name_of
 from grants.models import Grant, Instalment, MoneyBack
 from grants.queries.decision import letter_readers
+from networks.deadlines import start_of_day
 from networks.states import Duty
 from networks.topics import topics
 
@@ -47,7 +48,11 @@ def money_returned(claim: MoneyBack, *, now: datetime) -> None:
 
 def _payment(row: Instalment) -> dict[str, str]:
     paid_on: date = row.paid_on or row.due_on
-    return {"amount": kroner(row.amount_nok), "reference": row.reference, "paid_on": paid_on.isoformat()}
+    return {
+        "amount": kroner(row.amount_nok),
+        "reference": row.reference,
+        "paid_on": start_of_day(paid_on).isoformat(),
+    }
 
 
 def _claim(claim: MoneyBack) -> dict[str, Any]:

@@ -39,8 +39,20 @@ from grants.queries.decision import (
     is_issued,
     issued_grants,
 )
+from grants.queries.ledger import balances, balances_by_grant, posting_lines
 from grants.queries.letter import file_of, letters_visible_to, letters_with_networks
+from grants.queries.money_check import fault_sentences, has_faults
 from grants.queries.outcome import need_outcomes, nomination_outcomes
+from grants.queries.payment import (
+    bases_of,
+    has_unpaid,
+    holds_on,
+    instalments,
+    instalments_of_round,
+    own_payments,
+    payment_grants,
+    planned_instalments,
+)
 from grants.queries.posts import proposed_posts
 from grants.queries.recommendation import (
     adopted_recommendation,
@@ -52,6 +64,19 @@ from grants.queries.recommendation import (
 )
 
 __all__ = [
+    "balances",
+    "balances_by_grant",
+    "bases_of",
+    "fault_sentences",
+    "has_faults",
+    "has_unpaid",
+    "holds_on",
+    "instalments",
+    "instalments_of_round",
+    "own_payments",
+    "payment_grants",
+    "planned_instalments",
+    "posting_lines",
     "INSIDERS",
     "READERS",
     "bare_recommendation",

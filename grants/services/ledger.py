@@ -111,6 +111,7 @@ def post_letters(
             lines=[(Account.FREE, None, -grant.amount_nok), (Account.GRANTED, grant, grant.amount_nok)],
         )
         for grant in grants
+        if grant.pk in letters
     ]
     post(round=round, movements=[held, *granted], by=by, now=now)
 

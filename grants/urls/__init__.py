@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from grants.urls import allocation, budget, decision, letter, outcome, payout, recommendation
+from grants.urls import allocation, budget, decision, letter, outcome, payment, payout, recommendation
 
 app_name = "grants"
 urlpatterns: list[URLPattern] = [
@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern] = [
     *decision.urlpatterns,
     *letter.urlpatterns,
     *outcome.urlpatterns,
+    *payment.urlpatterns,
     *payout.urlpatterns,
 ]

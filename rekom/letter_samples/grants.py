@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rekom.letter_samples.letter import COLLEAGUE, COMMENT, DUE_AT, NETWORK, PERSON, UNIVERSITY, YEAR, Letter
+
+PAID_AT = "2030-04-29T22:00:00+00:00"
 
 
 def _adjustment(*, is_agreed: bool, answer: str, answered_by: str) -> dict[str, Any]:
@@ -32,8 +35,29 @@ def _issued() -> dict[str, Any]:
     return _decision(letters=letters, office="Statsforvalteren i Prøvefylket", report_due=DUE_AT)
 
 
-def _recommendation(**more: Any) -> dict[str, Any]:
-    return {"year": YEAR, "number": f"2/{YEAR}", "path": "/tilskudd/", "by": COLLEAGUE, **more}
+def _payment(**more: Any) -> dict[str, Any]:
+    return {
+        "year": YEAR,
+        "name": NETWORK,
+        "office": "Statsforvalteren i Prøvefylket",
+        "email": "tilskudd@example.no",
+        "path": "/tilskudd/utbetalinger/",
+        **more,
+    }
+
+
+def _payments() -> dict[str, Any]:
+    rows = [
+        {"amount": "625 000 kr", "paid_on": PAID_AT, "reference": "2030-901-1"},
+        {"amount": "625 000 kr", "paid_on": PAID_AT, "reference": "2030-901-2"},
+    ]
+    return _payment(payments=rows)
+
+
+def _faults() -> dict[str, Any]:
+    facts = {"name": NETWORK, "found": "1 249 999 kr", "wanted": "1 250 000 kr"}
+    sentence = gettext("%(name)s: the lines add up to %(found)s, but the grant is %(wanted)s.") % facts
+    return {"number": 1, "faults": [sentence], "path": "/drift/"}
 
 
 def _report(**more: Any) -> dict[str, Any]:
@@ -41,6 +65,17 @@ def _report(**more: Any) -> dict[str, Any]:
 
 
 LETTERS = {
+    "grants/payments_made": Letter(_("A grant is paid"), _payments),
+    "grants/payment_bounced": Letter(
+        _("A payment has come back from the bank"),
+        lambda: _payment(amount="625 000 kr", reference="2030-901-1"),
+    ),
+    "grants/money_claimed": Letter(
+        _("Money is claimed back"),
+        lambda: _payment(amount="40 000 kr", reason="Kurset ble rimeligere & midlene er ikke brukt."),
+    ),
+    "grants/money_returned": Letter(_("Claimed money has come back"), lambda: _payment(amount="40 000 kr")),
+    "grants/money_faults_found": Letter(_("The money does not add up"), _faults),
     "grants/recommendation_adopted": Letter(_("The recommendation is adopted"), _recommendation),
     "grants/recommendation_reopened": Letter(
         _("The recommendation is opened again"), lambda: _recommendation(comment=COMMENT)

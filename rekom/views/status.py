@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from common import clock, dates
+from grants.queries import fault_sentences
 from rekom.health import parts
 from rekom.outbox import reads
-from rekom.pulse import MAIL, TICK, Pulse, pulses
+from rekom.pulse import MAIL, MONEY, TICK, Pulse, pulses
 from rekom.views.staff import StaffPage
 
 
@@ -25,6 +26,7 @@ class StatusDetail(StaffPage, View):
         oldest = reads.oldest_waiting(self.county, now=self.now)
         context = {
             "parts": _parts(),
+            "faults": fault_sentences(self.county.pk),
             "mail": [
                 *(_number(counts[status]) for status in ("planned", "paused", "failed", "in_doubt", "sent")),
                 {
@@ -46,7 +48,7 @@ class StatusDetail(StaffPage, View):
 
 def _parts() -> list[dict[str, Any]]:
     pulse = pulses()
-    there = parts(pulse)
+    there = {**parts(pulse), MONEY: not pulse[MONEY].is_silent}
     return [
         {"label": label, "is_there": there[name], "when": _when(pulse.get(name))}
         for name, label in labels().items()
@@ -68,6 +70,7 @@ def labels() -> dict[str, str]:
         "beat": _("Timer"),
         TICK: _("Calendar: opens, closes and plans"),
         MAIL: _("Mail: sends what is due"),
+        MONEY: _("Nightly check of the money"),
     }
 
 

@@ -91,6 +91,7 @@ def test_a_second_time_changes_nothing(world):
 def test_back_again(world):
     as_before(world)
     migration.plan(apps, None)
+    check_now()
 
     migration.unplan(apps, None)
 
