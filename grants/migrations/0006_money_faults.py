@@ -5,27 +5,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('grants', '0005_payments_of_earlier_letters'),
-        ('networks', '0008_votes'),
+        ("grants", "0005_payments_of_earlier_letters"),
+        ("networks", "0008_votes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MoneyFault',
+            name="MoneyFault",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30)),
-                ('key', models.CharField(max_length=120)),
-                ('facts', models.JSONField(default=dict)),
-                ('found_at', models.DateTimeField()),
-                ('gone_at', models.DateTimeField(blank=True, null=True)),
-                ('round', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='money_faults', to='networks.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=30)),
+                ("key", models.CharField(max_length=120)),
+                ("facts", models.JSONField(default=dict)),
+                ("found_at", models.DateTimeField()),
+                ("gone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "round",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="money_faults",
+                        to="networks.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-found_at', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('gone_at__isnull', True)), fields=('key',), name='money_fault_open_once')],
+                "ordering": ["-found_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("gone_at__isnull", True)),
+                        fields=("key",),
+                        name="money_fault_open_once",
+                    )
+                ],
             },
         ),
     ]
