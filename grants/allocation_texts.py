@@ -30,6 +30,14 @@ SENTENCES = {
         "The network asked for %(requested)s and gets %(amount)s of the %(total)s for collective measures, "
         "because no other network shares them."
     ),
+    "overridden": gettext_lazy(
+        "The network asked for %(requested)s and gets %(amount)s, which is set by hand. The key alone would have "
+        "given %(computed)s."
+    ),
+    "beside_overridden": gettext_lazy(
+        "The network asked for %(requested)s and gets %(amount)s: the amounts that are set by hand come first, and the "
+        "remaining %(shared)s are shared among the other networks by the key."
+    ),
 }
 
 BY_KEY = {
@@ -78,6 +86,16 @@ REFUSALS = {
     "universities_above_network": gettext_lazy(
         "In one of the networks the universities ask for more than the network does."
     ),
+    "overrides_above_total": gettext_lazy(
+        "The amounts that are set by hand are together more than there is for collective measures."
+    ),
+    "overrides_do_not_fit": gettext_lazy(
+        "There is not enough money for the amounts that are set by hand when the others keep theirs. Let the others "
+        "share the rest instead, or set a lower amount."
+    ),
+    "override_without_network": gettext_lazy(
+        "An amount is set by hand for a network that is not part of the figures."
+    ),
 }
 
 
@@ -91,6 +109,7 @@ def with_explanations(outcome: Outcome) -> dict[str, object]:
             "network_amount": network["network_amount"],
             "universities": network["universities"],
             "capped": network["capped"],
+            **{name: network[name] for name in ("overridden", "computed") if name in network},
             "explanation": explanation(network["reason"]),
         }
         for network in collective["networks"]
@@ -107,6 +126,8 @@ def explanation(reason: Reason) -> str:
         "requested": kroner(reason["requested"]),
         "amount": kroner(reason["amount"]),
         "total": kroner(reason["total"]),
+        "computed": kroner(reason.get("computed", 0)),
+        "shared": kroner(reason.get("shared", 0)),
         "networks": grouped(reason["networks"]),
         "flat": number_format(flat),
         "rest": number_format(HUNDRED - flat),

@@ -42,6 +42,7 @@ class Words:
 
     rest: str
     requests: Mapping[str, str]
+    local: str = ""
 
 
 def spread(amount: int, asked: Sequence[int]) -> tuple[list[int], int]:
@@ -63,7 +64,8 @@ def lines_of_run(
     """The lines of each recipient's letter, by its id in the run; they add up to the run's `recipients`.
 
     `asks` holds each network's measures in priority order. Order of the lines: fixed posts, posts promised
-    beforehand, individual measures, collective measures. Raises KeyError when a request has no words.
+    beforehand, individual measures, money for individual measures locally, collective measures. Raises KeyError
+    when a request has no words.
     """
     lines: dict[str, list[LineDraft]] = {}
     for kind, posts in (("fixed", run_input["fixed"]), ("committed", run_input["individual"]["committed"])):
@@ -78,6 +80,9 @@ def lines_of_run(
             "individual", words.requests[key], granted.get(key, 0), request["amount"], request=key
         )
         lines.setdefault(request["recipient"], []).append(draft)
+    for row in run_output["individual"].get("local", ()):
+        if row["amount"]:
+            lines.setdefault(row["id"], []).append(LineDraft("committed", words.local, row["amount"]))
     shared = {network["id"]: network for network in run_output["collective"]["networks"]}
     nothing = {"network_amount": 0, "universities": []}
     for name in (*shared, *(key for key in asks if key not in shared)):

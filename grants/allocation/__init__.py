@@ -4,9 +4,20 @@ Pure Python with exact fractions: no Django, no float, no clock, no database. Th
 the same `allocate`; the sentences a recipient reads are made outside, in `grants/allocation_texts.py`.
 """
 
+from grants.allocation.breakdown import Breakdown, FigurePart, breakdowns
+from grants.allocation.breakdown import Step, breakdowns
 from grants.allocation.outcome import Outcome, Reason
 from grants.allocation.reading import from_json
 from grants.allocation.solving import allocate
 from grants.allocation.values import AllocationError
 
-__all__ = ["AllocationError", "Outcome", "Reason", "allocate", "from_json"]
+__all__ = [
+    "AllocationError",
+    "Breakdown",
+    "FigurePart",
+    "Outcome",
+    "Reason",
+    "allocate",
+    "breakdowns",
+    "from_json",
+]

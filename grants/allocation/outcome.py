@@ -1,6 +1,6 @@
 """The answer of an allocation, field by field; amounts in whole kroner, lists sorted by id."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class Amount(TypedDict):
@@ -26,21 +26,28 @@ class Declined(TypedDict):
 
 
 class IndividualOutcome(TypedDict):
-    """`total` is committed and granted together."""
+    """`total` is committed and granted together.
+
+    Only where the input says what becomes of it: `left` is the money under the cap that no request took. Only where
+    it goes to the networks' local use: `local`, what each network gets of it.
+    """
 
     cap: int
     committed: int
     total: int
     granted: list[Granted]
     declined: list[Declined]
+    left: NotRequired[int]
+    local: NotRequired[list[Amount]]
 
 
 class Reason(TypedDict):
     """Why a network got its amount, as plain data for a sentence.
 
     `code` is `nothing_left` (no money for collective measures), `not_requested` (cut to 0, for it asked for
-    nothing), `capped` (cut to what it asked for), `alone` (the only network), `key` (its share by the key) or
-    `key_and_rest` (also a part of what capped networks left). `total` is the collective total; `entitlement`
+    nothing), `capped` (cut to what it asked for), `alone` (the only network), `key` (its share by the key),
+    `key_and_rest` (also a part of what capped networks left), `overridden` (set by hand; `computed` is what the key
+    alone gives) or `beside_overridden` (its share of `shared`, what amounts set by hand leave). `total` is the collective total; `entitlement`
     the network's share of it by the key before any cap, rounded down; `flat_percent` a decimal text;
     `figures` those that the key weighs.
     """
@@ -53,10 +60,16 @@ class Reason(TypedDict):
     networks: int
     flat_percent: str
     figures: list[str]
+    set_apart: NotRequired[int]
+    computed: NotRequired[int]
+    shared: NotRequired[int]
 
 
 class NetworkOutcome(TypedDict):
-    """`amount` includes the universities' parts; `capped` is true only where its request cut it."""
+    """`amount` includes the universities' parts; `capped` is true only where its request cut it.
+
+    Only where the amount is set by hand: `overridden` is true, and `computed` is what the key alone gives.
+    """
 
     id: str
     amount: int
@@ -64,6 +77,10 @@ class NetworkOutcome(TypedDict):
     universities: list[Amount]
     capped: bool
     reason: Reason
+    overridden: NotRequired[bool]
+    computed: NotRequired[int]
+    overridden: NotRequired[bool]
+    computed: NotRequired[int]
 
 
 class CollectiveOutcome(TypedDict):

@@ -1,7 +1,7 @@
 """The input of an allocation, checked: after this every rule may trust what it reads."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
 
@@ -21,6 +21,10 @@ from grants.allocation.values import (
 )
 
 FIGURES = ("children", "staff", "kindergartens")
+LEFTOVERS = ("collective", "local", "held")
+"""Where the money goes that the cap for individual measures leaves: to the collective measures, to the networks for
+individual measures locally, or nowhere yet."""
+LEFTOVERS = ("collective", "local", "held")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +66,34 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Individual:
-    """The individual measures: the cap in per cent of the frame, posts already promised, and requests."""
+    """The individual measures: the cap in per cent of the frame, posts already promised, and requests.
+
+    `leftover` says where the money under the cap goes that no request took; None where the input does not say.
+    """
 
     cap_percent: Fraction
     committed: tuple[Post, ...]
     requests: tuple[Request, ...]
+    leftover: str
+    leftover: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Collective:
-    """The networks and the key that shares among them."""
+    """The networks and the key that shares among them, and the amounts that are set by hand (by id, in kroner).
+
+    `recomputes_rest` says whether the others share what the overrides leave, or keep what the key alone gives.
+    """
 
     flat_percent: Fraction
     weights: Mapping[str, Fraction]
     round_to: int
     cap_at_requested: bool
     networks: tuple[Network, ...]
+    overrides: Mapping[str, int]
+    recompute_rest: bool
+    overrides: Mapping[str, int] = field(default_factory=dict)
+    recomputes_rest: bool = True
 
 
 Row = TypeVar("Row", Post, Request, University, Network)
@@ -132,17 +148,25 @@ def _check_sums(problem: Problem) -> None:
 
 
 def _individual(value: object, path: str) -> Individual:
-    row = fields(value, path, required=("cap_percent", "committed", "requests"))
+    row = fields(value, path, required=("cap_percent", "committed", "requests"), optional=("leftover",))
     return Individual(
         cap_percent=percent(row["cap_percent"], within(path, "cap_percent")),
         committed=_rows(row["committed"], within(path, "committed"), _committed_post),
         requests=_rows(row["requests"], within(path, "requests"), _request),
+        leftover=_leftover(row["leftover"], within(path, "leftover")) if "leftover" in row else None,
     )
+
+
+def _leftover(value: object, path: str) -> str:
+    found = text(value, path)
+    if found not in LEFTOVERS:
+        raise AllocationError(path, f"must be one of {', '.join(LEFTOVERS)}")
+    return found
 
 
 def _collective(value: object, path: str) -> Collective:
     required = ("flat_percent", "weights", "round_to", "cap_at_requested", "networks")
-    row = fields(value, path, required=required)
+    row = fields(value, path, required=required, optional=("overrides", "recompute_rest"))
     flat = percent(row["flat_percent"], within(path, "flat_percent"))
     weights = _weights(row["weights"], within(path, "weights"), flat=flat)
 
@@ -155,9 +179,31 @@ def _collective(value: object, path: str) -> Collective:
         round_to=whole(row["round_to"], within(path, "round_to"), least=1),
         cap_at_requested=flag(row["cap_at_requested"], within(path, "cap_at_requested")),
         networks=_rows(row["networks"], within(path, "networks"), read_network),
+        overrides=_overrides(row.get("overrides", ()), within(path, "overrides")),
+        recomputes_rest=flag(row.get("recompute_rest", True), within(path, "recompute_rest")),
     )
+    _check_overrides_have_networks(collective, within(path, "overrides"))
     _check_weights_have_figures(collective, within(path, "weights"))
     return collective
+
+
+def _overrides(value: object, path: str) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row_path, item in items(value, path):
+        row = fields(item, row_path, required=("network", "amount"))
+        network = identifier(row["network"], within(row_path, "network"))
+        if network in found:
+            raise AllocationError(within(row_path, "network"), f"{shown(network)} is used twice")
+        found[network] = whole(row["amount"], within(row_path, "amount"))
+    return found
+
+
+def _check_overrides_have_networks(collective: Collective, path: str) -> None:
+    known = {network.id for network in collective.networks}
+    for network in collective.overrides:
+        if network not in known:
+            reason = f"{shown(network)} is no network here"
+            raise AllocationError(path, reason, code="override_without_network")
 
 
 def _weights(value: object, path: str, *, flat: Fraction) -> dict[str, Fraction]:

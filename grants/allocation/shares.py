@@ -5,11 +5,12 @@ over one common denominator: `parts[i] / sum(parts)` is its exact part.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
 from grants.allocation.problem import Collective
+from grants.allocation.values import AllocationError
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +43,64 @@ def key_parts(collective: Collective) -> list[int]:
     return parts
 
 
-def share_out(total: int, parts: Sequence[int], collective: Collective) -> Shares:
-    """Share `total` kroner by the parts, cap at what is requested where the key says so, round the others."""
+def share_out(
+    total: int,
+    parts: Sequence[int],
+    collective: Collective,
+    *,
+    among: Sequence[int] | None = None,
+    caps: bool = True,
+) -> Shares:
+    """Share `total` kroner by the parts, cap at what is requested where the key says so, round the others.
+
+    `among` are the networks (indexes) that share, all unless given; the amounts stand in its order. `caps` False
+    looks at no request.
+    """
+    if among is not None:
+        rows = tuple(collective.networks[index] for index in among)
+        shares = share_out(
+            total, [parts[index] for index in among], replace(collective, networks=rows), caps=caps
+        )
+        return Shares(amounts=shares.amounts, capped=frozenset(among[index] for index in shares.capped))
+    is_capping = caps and collective.cap_at_requested
     requested = [network.requested for network in collective.networks]
-    capped = networks_at_cap(total, parts, requested) if collective.cap_at_requested else frozenset()
+    capped = networks_at_cap(total, parts, requested) if is_capping else frozenset()
     others = [index for index in range(len(parts)) if index not in capped]
     rest = total - sum(requested[index] for index in capped)
     rounded = rounded_shares(rest, [parts[index] for index in others], collective.round_to)
-    room = [requested[index] if collective.cap_at_requested else total for index in others]
+    room = [requested[index] if is_capping else total for index in others]
     units = place_left_over_units(rounded, room, collective.round_to)
     amounts = {index: requested[index] for index in capped}
     amounts |= {index: unit * collective.round_to for index, unit in zip(others, units, strict=True)}
     return Shares(amounts=tuple(amounts[index] for index in range(len(parts))), capped=capped)
+
+
+def share_beside(total: int, parts: Sequence[int], collective: Collective, alone: Shares) -> Shares:
+    """The amounts set by hand, and beside them the others' shares by the key.
+
+    `alone` is what the key gives when nothing is set by hand. The others share what the overrides leave, by the same
+    parts, or keep what the key alone gives. Raises AllocationError when there is not enough money for it.
+    """
+    overrides, networks = collective.overrides, collective.networks
+    if not overrides:
+        return alone
+    by_hand = sum(overrides.values())
+    path = "collective.overrides"
+    if by_hand > total:
+        reason = f"{by_hand} together is more than the collective total, {total}"
+        raise AllocationError(path, reason, code="overrides_above_total")
+    others = [index for index, network in enumerate(networks) if network.id not in overrides]
+    if collective.recomputes_rest:
+        rest = share_out(total - by_hand, parts, collective, among=others)
+        kept, capped = dict(zip(others, rest.amounts, strict=True)), rest.capped
+    else:
+        kept = {index: alone.amounts[index] for index in others}
+        capped = alone.capped & set(others)
+    amounts = tuple(overrides.get(network.id, kept.get(index, 0)) for index, network in enumerate(networks))
+    if sum(amounts) > total:
+        reason = f"with what the others keep it is {sum(amounts)}, more than the collective total, {total}"
+        raise AllocationError(path, reason, code="overrides_do_not_fit")
+    return Shares(amounts=amounts, capped=frozenset(capped))
 
 
 def networks_at_cap(total: int, parts: Sequence[int], requested: Sequence[int]) -> frozenset[int]:
@@ -114,3 +161,10 @@ def _as_integers(figures: Sequence[Fraction]) -> list[int]:
     """The same proportions in integers."""
     scale = lcm(*(figure.denominator for figure in figures))
     return [figure.numerator * (scale // figure.denominator) for figure in figures]
+
+
+def share_plainly(total: int, parts: Sequence[int], round_to: int) -> list[int]:
+    """Share `total` kroner by the parts in whole units, without any cap."""
+    rounded = rounded_shares(total, parts, round_to)
+    units = place_left_over_units(rounded, [total] * len(parts), round_to)
+    return [unit * round_to for unit in units]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -16,7 +17,7 @@ from grants.allocation.outcome import (
     Reason,
 )
 from grants.allocation.problem import Collective, Network, Problem, Request, read_problem
-from grants.allocation.shares import Shares, key_parts, share_out
+from grants.allocation.shares import Shares, key_parts, share_beside, share_out
 
 CAPPED = ("capped", "not_requested")
 
@@ -30,6 +31,7 @@ def allocate(data: object) -> Outcome:
     """
     problem = read_problem(data)
     granted, declined = grant_requests(problem)
+    kept = share_leftover(problem, granted)
     individual: IndividualOutcome = {
         "cap": problem.cap,
         "committed": problem.committed_total,
@@ -37,14 +39,18 @@ def allocate(data: object) -> Outcome:
         "granted": [_granted(request) for request in sorted(granted, key=lambda request: request.id)],
         "declined": sorted(declined, key=lambda row: row["id"]),
     }
-    total = problem.frame - problem.fixed_total - individual["total"]
+    if kept.left is not None:
+        individual["left"] = kept.left
+    if kept.local is not None:
+        individual["local"] = kept.local
+    total = problem.frame - problem.fixed_total - individual["total"] - kept.held - kept.local_total
     collective = share_collective(total, problem.collective)
     return {
         "fixed_total": problem.fixed_total,
-        "held": sum(post.amount for post in problem.fixed if post.recipient is None),
+        "held": kept.held + sum(post.amount for post in problem.fixed if post.recipient is None),
         "individual": individual,
         "collective": collective,
-        "recipients": _recipients(problem, granted, collective["networks"]),
+        "recipients": _recipients(problem, granted, collective["networks"], kept.local or ()),
         "unallocated": collective["unallocated"],
     }
 
@@ -77,48 +83,99 @@ def _obstacle(amount: int, room_in_cap: int, room_in_frame: int) -> str:
     return "frame" if amount > room_in_frame else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What individual measures leave under the cap (None: the input does not ask), and where it goes."""
+
+    left: int | None = None
+    held: int = 0
+    local: list[Amount] | None = None
+
+    @property
+    def local_total(self) -> int:
+        """What all the networks get for local use, in kroner."""
+        return sum(row["amount"] for row in self.local or ())
+
+
+def share_leftover(problem: Problem, granted: Sequence[Request]) -> Kept:
+    """Hold what no request took under the cap, share it by the key for local use, or leave it to the collective.
+
+    It is never more than the frame has. Shares are whole units and look at no request; what does not fill a unit,
+    or has no network to go to, is left to the collective.
+    """
+    leftover, collective = problem.individual.leftover, problem.collective
+    if leftover is None:
+        return Kept()
+    spent = problem.committed_total + sum(request.amount for request in granted)
+    left = min(problem.cap - spent, problem.frame - problem.fixed_total - spent)
+    if leftover == "held":
+        return Kept(left, held=left)
+    if leftover == "collective":
+        return Kept(left)
+    parts = key_parts(collective) if collective.networks else []
+    amounts = share_out(left, parts, collective, caps=False).amounts if parts else ()
+    rows: list[Amount] = [
+        {"id": network.id, "amount": amount}
+        for network, amount in zip(collective.networks, amounts, strict=True)
+    ]
+    return Kept(left, local=rows)
+
+
 def _granted(request: Request) -> Granted:
     return {"id": request.id, "recipient": request.recipient, "amount": request.amount}
 
 
 def share_collective(total: int, collective: Collective) -> CollectiveOutcome:
     """Share `total` kroner among the networks; with no networks all of it is unallocated."""
-    rows = [
-        _network_outcome(network, reason, collective.round_to)
-        for network, reason in zip(collective.networks, _reasons(total, collective), strict=True)
-    ]
+    rows = []
+    for network, (reason, computed) in zip(collective.networks, _reasons(total, collective), strict=True):
+        row = _network_outcome(network, reason, collective.round_to)
+        if reason["code"] == "overridden":
+            row["overridden"], row["computed"] = True, computed
+        rows.append(row)
     return {"total": total, "networks": rows, "unallocated": total - sum(row["amount"] for row in rows)}
 
 
-def _reasons(total: int, collective: Collective) -> Iterator[Reason]:
-    """What each network gets and why, in the networks' order."""
+def _reasons(total: int, collective: Collective) -> Iterator[tuple[Reason, int]]:
+    """What each network gets and why, and what the key alone gives it, in the networks' order."""
     if not collective.networks:
         return
-    parts = key_parts(collective)
-    all_parts = sum(parts)
-    shares = share_out(total, parts, collective)
+    sharing = share_with_overrides(total, key_parts(collective), collective)
+    sharers = sum(network.id not in collective.overrides for network in collective.networks)
+    number = sharers if sharing.set_apart else len(collective.networks)
+    all_parts = sum(sharing.parts) or 1
     for index, network in enumerate(collective.networks):
-        is_capped = index in shares.capped
-        yield {
-            "code": _capped_code(network) if is_capped else _share_code(total, collective, shares),
-            "amount": shares.amounts[index],
+        reason: Reason = {
+            "code": _code(index, network, sharing, collective, number),
+            "amount": sharing.shares.amounts[index],
             "requested": network.requested,
-            "entitlement": total * parts[index] // all_parts,
-            "total": total,
-            "networks": len(parts),
+            "entitlement": sharing.total * sharing.parts[index] // all_parts,
+            "total": sharing.total,
+            "networks": number,
             "flat_percent": _decimal_text(collective.flat_percent),
             "figures": [name for name, weight in collective.weights.items() if weight],
         }
+        if sharing.set_apart:
+            reason["set_apart"] = sharing.set_apart
+        yield reason, sharing.computed[index]
+
+
+def _code(index: int, network: Network, sharing: Sharing, collective: Collective, number: int) -> str:
+    if network.id in collective.overrides:
+        return "overridden"
+    if index in sharing.shares.capped:
+        return _capped_code(network)
+    return _share_code(sharing.total, number, sharing.shares)
 
 
 def _capped_code(network: Network) -> str:
     return "capped" if network.requested else "not_requested"
 
 
-def _share_code(total: int, collective: Collective, shares: Shares) -> str:
+def _share_code(total: int, number: int, shares: Shares) -> str:
     if not total:
         return "nothing_left"
-    if len(collective.networks) == 1:
+    if number == 1:
         return "alone"
     return "key_and_rest" if shares.capped else "key"
 
@@ -135,7 +192,7 @@ def _network_outcome(network: Network, reason: Reason, round_to: int) -> Network
         {"id": row.id, "amount": _university_part(amount, row.requested, network.requested, round_to)}
         for row in network.universities
     ]
-    return {
+    outcome: NetworkOutcome = {
         "id": network.id,
         "amount": amount,
         "network_amount": amount - sum(row["amount"] for row in universities),
@@ -143,6 +200,9 @@ def _network_outcome(network: Network, reason: Reason, round_to: int) -> Network
         "capped": reason["code"] in CAPPED,
         "reason": reason,
     }
+    if "computed" in reason:
+        outcome["overridden"], outcome["computed"] = True, reason["computed"]
+    return outcome
 
 
 def _university_part(amount: int, requested: int, all_requested: int, round_to: int) -> int:
@@ -152,7 +212,7 @@ def _university_part(amount: int, requested: int, all_requested: int, round_to: 
 
 
 def _recipients(
-    problem: Problem, granted: Sequence[Request], networks: Sequence[NetworkOutcome]
+    problem: Problem, granted: Sequence[Request], networks: Sequence[NetworkOutcome], local: Sequence[Amount]
 ) -> list[Amount]:
     """All posts added up per recipient, a post of 0 kroner too; what the governor holds is nobody's."""
     sums: Counter[str] = Counter()
@@ -161,6 +221,10 @@ def _recipients(
             sums[post.recipient] += post.amount
     for request in granted:
         sums[request.recipient] += request.amount
+    for row in local:
+        sums[row["id"]] += row["amount"]
+    for part in local:
+        sums[part["id"]] += part["amount"]
     for network in networks:
         sums[network["id"]] += network["network_amount"]
         for university in network["universities"]:

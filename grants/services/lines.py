@@ -75,6 +75,7 @@ def _words(run: AllocationRun) -> Words:
     studies = nominations_in([nomination_in(key) for key in asked])
     return Words(
         rest=_("To be shared in the partnership"),
+        local=_("Individual measures locally"),
         requests={
             key: _("Individual measure no. %(number)s: %(study)s")
             % {"number": nomination_in(key), "study": studies[nomination_in(key)]}

@@ -137,3 +137,16 @@ def test_whoever_asked_and_is_not_in_the_run_gets_lines_of_nothing():
         (7, 0, "fosen"),
         (8, 0, "helgeland"),
     ]
+
+
+def test_money_for_local_use_is_a_line_of_the_network():
+    words = Words(rest="Rest", requests={}, local="Individuelle tiltak lokalt")
+    run_input = {"fixed": [], "individual": {"committed": [], "requests": []}}
+    output = {
+        "individual": {"granted": [], "local": [{"id": "fosen", "amount": 70}, {"id": "nord", "amount": 0}]},
+        "collective": {"networks": []},
+    }
+
+    assert lines_of_run(run_input, output, {}, words) == {
+        "fosen": [LineDraft("committed", "Individuelle tiltak lokalt", 70)]
+    }
