@@ -51,6 +51,16 @@ def year_of_letters(world: World) -> dict[str, object]:
     return {"year": world.round.grant_year}
 
 
+def draft(world: World) -> dict[str, object]:
+    approved(world)
+    return {"year": world.round.grant_year, "grant": grant_of(world.network).pk}
+
+
+def decided(world: World) -> dict[str, object]:
+    approved(world)
+    return {"year": world.round.grant_year}
+
+
 ROWS = [
     Row("grants:letters_progress", STAFF, begun, now=APRIL),
     Row("grants:letter_template_list", STAFF, lambda world: {"year": world.round.grant_year}, now=APRIL),
@@ -59,4 +69,6 @@ ROWS = [
     Row("grants:letter_template_versions", STAFF, template, now=APRIL),
     Row("grants:letter_detail", (*NETWORK, *STAFF), letter, now=APRIL),
     Row("grants:letters_download", STAFF, year_of_letters, now=APRIL),
+    Row("grants:letter_drafts", STAFF, decided, now=APRIL),
+    Row("grants:letter_difference", STAFF, draft, now=APRIL),
 ]
