@@ -55,20 +55,20 @@ def plan_round(apps, decision):
         if line.grant.network_id not in marked:
             supports[line.nomination_id].append(line)
     Payout.objects.bulk_create(
-        payout
+        row
         for rows in supports.values()
-        for payout in payouts_for(Payout, rows, decision.round_id, numbers[rows[0].grant_id])
+        for row in payouts_for(Payout, rows, decision.round_id, numbers[rows[0].grant_id])
     )
 
 
-def payouts_for(Payout, rows, round_id, number):
+def payouts_for(payout, rows, round_id, number):
     line, total = rows[0], sum(row.amount_nok for row in rows)
     nomination = line.nomination
     has_moved = nomination.state == "moved" and nomination.moved_to_id
     owner = nomination.moved_to_id if has_moved else nomination.kindergarten.owner_id
     for half, letter, amount in (("spring", "V", total - total // 2), ("autumn", "H", total // 2)):
         if amount:
-            yield Payout(
+            yield payout(
                 line=line,
                 nomination=nomination,
                 round_id=round_id,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,7 +48,7 @@ VERBS = {
 
 
 class PayoutOverview(KnownMixin, SingleTableMixin, ListView):
-    """The networks whose payouts the person may read; with a single one, straight on to it."""
+    """The networks whose payouts the person may read."""
 
     template_name = "grants/payout_overview.html"
     table_class = PayoutsOfNetworksTable
@@ -60,11 +60,6 @@ class PayoutOverview(KnownMixin, SingleTableMixin, ListView):
         self.networks = list(queries.networks_with_payouts(user, self.round, now=self.now))
         if not self.networks and not holds(user, HANDLERS, now=self.now):
             raise Http404
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if len(self.networks) == 1 and not holds(person(request), STAFF, now=self.now):
-            return redirect("grants:payout_list", network=self.networks[0].pk, **kwargs)
-        return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:
         return queries.networks_with_payouts(person(self.request), self.round, now=self.now)

@@ -1,11 +1,19 @@
 """The access rows of the app, part by part."""
 
-from tests.grants import access_budget, access_decision, access_letters, access_money, access_recommendation
+from tests.grants import (
+    access_budget,
+    access_decision,
+    access_letters,
+    access_money,
+    access_payouts,
+    access_recommendation,
+)
 
 ROWS = [
     *access_budget.ROWS,
     *access_money.ROWS,
     *access_decision.ROWS,
     *access_letters.ROWS,
+    *access_payouts.ROWS,
     *access_recommendation.ROWS,
 ]
