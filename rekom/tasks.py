@@ -16,6 +16,7 @@ from grants.queries.letter_batch import unfinished_batches
 from grants.services.letter_batch import ring_for_letters
 from grants.services.letter_jobs import make_next_letters
 from grants.services.money_check import check_money
+from grants.services.study_confirmation import follow_payouts
 from needs.services.anonymise import anonymise_nominations
 from needs.services.workbook import forget_old_uploads
 from rekom.planning.reminders import catch_up
@@ -38,6 +39,7 @@ def tick() -> None:
     """
     if unfinished_batches().exists():
         ring_for_letters()
+    follow_payouts(now=clock.now())
     catch_up(now=clock.now())
     hold_for_overdue_reports(now=clock.now())
     note_heartbeat(TICK)
