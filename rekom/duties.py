@@ -12,11 +12,13 @@ from common import clock, dates
 from networks import deadlines
 from networks.models import InquiryAnswer, Round, Seat, User
 from networks.queries.inquiries import rows_for_home
+from networks.queries.meetings import meetings_called
 from networks.roles import LEADERS, STAFF, Role, is_staff_of, seats_of
 from networks.states import Duty
 from rekom import queries
 from rekom.alerts import Alerts, alerts_for
-from rekom.cards import ANSWERERS, Card, Waiting, cards_for, is_in_season, is_outside_shown, waiting_for
+from rekom.cards import ANSWERERS, MEET, Card, Waiting, cards_for, is_in_season, is_outside_shown, waiting_for
+from rekom.cards.meeting import LATE_FOR
 from rekom.completions import Outside, outside_of
 from rekom.follow_up.overdue import overdue_cards
 from rekom.progress import Step, progress_of
@@ -82,6 +84,7 @@ class Reads:
     networks: dict[int, list[Any]] = field(default_factory=dict)
     grants: list[Any] = field(default_factory=list)
     inquiries: list[InquiryAnswer] = field(default_factory=list)
+    meetings: list[Any] = field(default_factory=list)
     outside: dict[int, list[Outside]] = field(default_factory=dict)
 
 
@@ -132,6 +135,8 @@ def read(
         reads.grants = list(queries.own_grants(user, now=now))
     if roles & ANSWERERS:
         reads.inquiries = rows_for_home(user, now=now)
+    if roles & MEET:
+        reads.meetings = list(meetings_called(user, since=now - LATE_FOR, now=now))
     return reads
 
 

@@ -1,4 +1,5 @@
-"""A person's own duties as a calendar (RFC 5545): the home page's list, with what has not opened yet.
+"""A person's own duties as a calendar (RFC 5545): the home page's list, with what has not opened yet, and the
+meetings that the person is called to.
 
 Both come from `rekom.cards`, so that the page and the calendar cannot disagree. What is done stays with a check mark
 for as long as the home page shows it.
@@ -14,12 +15,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
-from common.calendars import ZONE, norwegian_zone
+from common.calendars import ZONE, Invitation, meeting_event, norwegian_zone
 from common.clock import OSLO
 from networks.models import User
+from networks.queries.invitations import invitation_to
+from networks.queries.meetings import meetings_called
 from networks.roles import seats_of
 from rekom import queries
-from rekom.cards import Card, cards_for
+from rekom.cards import MEET, Card, cards_for
+from rekom.cards.card import SHOWN_AFTER
 from rekom.duties import read
 
 ALARM_DAYS = (7, 1)
@@ -60,14 +64,23 @@ def _entry(card: Card, body: str, due_at: datetime) -> Entry:
     return Entry(card.key, card.title, body, card.state_label, due_at, card.url, card.is_done)
 
 
-def mark_of(entries: Iterable[Entry]) -> str:
-    """The same text for the same duties, another as soon as one of them changes."""
+def meetings_of(user: User, *, now: datetime) -> list[Invitation]:
+    """The meetings that the person is called to, from two weeks back, soonest first; those cancelled are gone."""
+    if not {seat.role for seat in seats_of(user, now=now)} & MEET:
+        return []
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    called = meetings_called(user, since=now - SHOWN_AFTER, now=now)
+    return [invitation_to(meeting, language=language) for meeting in called]
+
+
+def mark_of(entries: Iterable[Entry | Invitation]) -> str:
+    """The same text for the same duties and meetings, another as soon as one of them changes."""
     said = repr([astuple(entry) for entry in entries])
     return f'"{hashlib.sha256(said.encode()).hexdigest()}"'
 
 
-def calendar_of(entries: Iterable[Entry], *, now: datetime) -> bytes:
-    """The duties as iCalendar text in the active language, UTF-8 with CRLF and folded lines."""
+def calendar_of(entries: Iterable[Entry], meetings: Iterable[Invitation] = (), *, now: datetime) -> bytes:
+    """The duties and meetings as iCalendar text in the active language, UTF-8 with CRLF and folded lines."""
     calendar = Calendar()
     calendar.add("prodid", f"-//Rekom//{settings.EMAIL_ID_DOMAIN}//{translation.get_language()}")
     calendar.add("version", "2.0")
@@ -78,6 +91,8 @@ def calendar_of(entries: Iterable[Entry], *, now: datetime) -> bytes:
     calendar.add_component(norwegian_zone())
     for entry in entries:
         calendar.add_component(_event(entry, now=now))
+    for meeting in meetings:
+        calendar.add_component(meeting_event(meeting, stamp=now))
     return calendar.to_ical()
 
 

@@ -12,12 +12,14 @@ from rekom.cards.card import Card, Reads, Waiting, is_in_season
 from rekom.cards.county import approver_cards, forum_cards, officer_cards
 from rekom.cards.inquiry import ANSWERERS, inquiry_cards
 from rekom.cards.kindergarten import head_cards, owner_cards, writer_cards
+from rekom.cards.meeting import MEET, meeting_cards
 from rekom.cards.network import leader_cards, university_cards
 from rekom.cards.outside import is_outside_shown, outside_cards
 from rekom.cards.waiting import waiting_for
 
 __all__ = [
     "ANSWERERS",
+    "MEET",
     "Card",
     "Reads",
     "Waiting",
@@ -48,6 +50,7 @@ def cards_for(seat: Seat, reads: Reads, *, now: datetime, sees_ahead: bool = Fal
     cards = [
         *(make(seat, reads, now) if make else []),
         *inquiry_cards(seat, reads, now),
+        *meeting_cards(seat, reads, now),
         *outside_cards(seat, reads, now),
     ]
     cards = [card for card in cards if sees_ahead or not card.is_ahead]

@@ -67,6 +67,7 @@ class Reads(Protocol):
     networks: dict[int, list[Any]]
     grants: list[Any]
     inquiries: list[InquiryAnswer]
+    meetings: list[Any]
     outside: dict[int, list[Outside]]
 
 

@@ -17,6 +17,8 @@ from rekom.letter_samples.letter import (
     Letter,
 )
 
+MEETING_AT = "2030-03-12T08:00:00+00:00"
+
 
 def _invited() -> dict[str, Any]:
     return {"role": _("Kindergarten owner"), "body": OWNER}
@@ -58,6 +60,33 @@ def _impartiality(**more: Any) -> dict[str, Any]:
     }
 
 
+def _meeting(**more: Any) -> dict[str, Any]:
+    """A meeting of the cooperation forum."""
+    return {
+        "title": "Samarbeidsforum i mars",
+        "body": "Samarbeidsforum Prøvefylket",
+        "starts_at": MEETING_AT,
+        "ends_at": "2030-03-12T14:00:00+00:00",
+        "place": "Møterom Lek & lær, Prøveveien 1",
+        "link": "https://video.example.no/mote",
+        "path": "/nettverk/moter/",
+        **more,
+    }
+
+
+def _agenda(**more: Any) -> dict[str, Any]:
+    cases = ["Innstilling for 2030", "Seminar for partnerskapene & veien videre", "Eventuelt"]
+    return _meeting(cases=cases, papers=2, notice="Det blir lunsj klokka 12.", **more)
+
+
+def _changes() -> list[dict[str, str]]:
+    return [
+        {"what": "time", "before": "2030-03-11T08:00:00+00:00"},
+        {"what": "place", "before": "Rådhuset", "after": "Møterom Lek & lær, Prøveveien 1"},
+        {"what": "case_added", "after": "Seminar for partnerskapene & veien videre"},
+    ]
+
+
 LETTERS = {
     "networks/invited": Letter(gettext_lazy("Invitation to a role"), _invited),
     "networks/email_corrected": Letter(gettext_lazy("An e-mail address is corrected"), _corrected),
@@ -81,6 +110,21 @@ LETTERS = {
     "networks/impartiality_decided": Letter(
         gettext_lazy("The meeting has decided on somebody's impartiality"),
         lambda: _impartiality(is_recused=True, sees_papers=False, reason="Leder nettverket det gjelder."),
+    ),
+    "networks/meeting_called": Letter(gettext_lazy("Invitation to a meeting"), _agenda),
+    "networks/meeting_changed": Letter(
+        gettext_lazy("A meeting is changed"), lambda: _agenda(changes=_changes(), must_answer=True)
+    ),
+    "networks/meeting_cancelled": Letter(
+        gettext_lazy("A meeting is cancelled"), lambda: _meeting(reason="For få kan komme & saken kan vente.")
+    ),
+    "networks/meeting_uncalled": Letter(gettext_lazy("Somebody is no longer called to a meeting"), _meeting),
+    "networks/meeting_minutes_sent": Letter(
+        gettext_lazy("Minutes are sent"), lambda: _meeting(number="M-2030-50-1-1")
+    ),
+    "networks/meeting_minutes_corrected": Letter(
+        gettext_lazy("Minutes are corrected"),
+        lambda: _meeting(number="M-2030-50-1-2", reason="Navnet på møtelederen var feil."),
     ),
     "networks/inquiry_sent": Letter(gettext_lazy("An inquiry is sent"), _inquiry),
     "networks/inquiry_cancelled": Letter(

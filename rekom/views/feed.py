@@ -13,7 +13,7 @@ from common import clock
 from common.views import or_404, person
 from networks import services
 from networks.queries.feeds import reader_of
-from rekom.feed import calendar_of, entries_of, mark_of
+from rekom.feed import calendar_of, entries_of, mark_of, meetings_of
 
 
 @require_safe
@@ -22,10 +22,11 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     user, now = or_404(reader_of(token)), clock.now()
     with translation.override(user.language):
         entries = entries_of(user, now=now)
-        mark = mark_of(entries)
+        meetings = meetings_of(user, now=now)
+        mark = mark_of([*entries, *meetings])
         unchanged = get_conditional_response(request, etag=mark)
         response = unchanged or HttpResponse(
-            calendar_of(entries, now=now), content_type="text/calendar; charset=utf-8"
+            calendar_of(entries, meetings, now=now), content_type="text/calendar; charset=utf-8"
         )
     response["ETag"] = mark
     response["Cache-Control"] = "private, max-age=60"

@@ -81,3 +81,9 @@ def with_paper(world: World, made: Meeting, *, of_case: bool = True):
         by=world.person("case_officer"),
         now=PLANNED,
     )
+
+
+def correct(world: World, made: Meeting) -> Meeting:
+    """A meeting whose minutes are opened for correction."""
+    officer = world.person("case_officer")
+    return meeting_minutes.correct_minutes(meeting=made, reason="Feil navn.", by=officer, now=MEETING_DAY)
