@@ -5,7 +5,6 @@ the same `allocate`; the sentences a recipient reads are made outside, in `grant
 """
 
 from grants.allocation.breakdown import Breakdown, FigurePart, breakdowns
-from grants.allocation.breakdown import Step, breakdowns
 from grants.allocation.outcome import Outcome, Reason
 from grants.allocation.reading import from_json
 from grants.allocation.solving import allocate

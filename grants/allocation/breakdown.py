@@ -1,124 +1,147 @@
-"""How an amount comes about, step by step: enough to recompute it by hand. Exact kroner, as fractions."""
+"""How a network's amount came about, step by step, so that anybody can calculate it again by hand."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
-from grants.allocation.overriding import Sharing, share_with_overrides
-from grants.allocation.problem import Collective, Problem, read_problem
-from grants.allocation.shares import key_parts
-from grants.allocation.solving import grant_requests, set_leftover_apart
+from grants.allocation.problem import Collective, read_problem
+from grants.allocation.shares import Shares, key_parts, share_beside, share_out
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One step of an amount: what it adds to those before it (below 0: takes away), in exact kroner.
+class FigurePart:
+    """The part of a network that follows one figure: `total` kroner × `own` / `everybody`.
 
-    `code` is `flat` (an equal part of `total` among `networks`), `figure` (by `figure`: `own` of `all`, for the part
-    `percent` of `total`), `cap` (cut to what it asked for), `surplus` (of what capped networks left), `rounding` or
-    `override` (set by hand).
+    `total` is what of the collective money is shared by this figure, exactly.
     """
 
-    code: str
-    amount: Fraction
-    facts: dict[str, Fraction | int | str] = field(default_factory=dict)
+    name: str
+    total: Fraction
+    own: Fraction
+    everybody: Fraction
+
+    @property
+    def amount(self) -> Fraction:
+        """The network's part in kroner, exactly."""
+        return self.total * self.own / self.everybody
 
 
-def breakdowns(data: object) -> dict[str, list[Step]]:
-    """The steps of each network's collective amount, by its id; they add up to the amount, exactly.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breakdown:
+    """A network's collective amount in steps: flat, figures, beside, cap, rounding and by_hand add up to `amount`.
+
+    In kroner, exactly. `flat` is its equal part of `flat_total`; `beside` what amounts set by hand for others give or
+    take; `cap` what is cut to its request (below 0), or what capped networks leave to it; `by_hand` what is set by
+    hand above or below `computed`, the key's own answer (None where nothing is set by hand).
+    """
+
+    id: str
+    total: Fraction
+    networks: int
+    flat_total: Fraction
+    figures: tuple[FigurePart, ...]
+    beside: Fraction
+    cap: Fraction
+    rounding: Fraction
+    computed: int | None
+    amount: int
+
+    @property
+    def flat(self) -> Fraction:
+        """The equal part, in kroner."""
+        return self.flat_total / self.networks
+
+    @property
+    def by_key(self) -> Fraction:
+        """What the key gives before anything else, in kroner."""
+        return self.flat + sum((part.amount for part in self.figures), Fraction(0))
+
+    @property
+    def by_hand(self) -> int:
+        """What the amount set by hand adds to the key's answer, in kroner."""
+        return 0 if self.computed is None else self.amount - self.computed
+
+
+def breakdowns(data: object, total: int) -> dict[str, Breakdown]:
+    """The steps of every network, by id. `data` is an input, `total` its outcome's collective total.
 
     Raises AllocationError as `allocate` does.
     """
-    problem = read_problem(data)
-    collective = problem.collective
+    collective = read_problem(data).collective
     if not collective.networks:
         return {}
     parts = key_parts(collective)
-    sharing = share_with_overrides(_collective_total(problem), parts, collective)
+    alone = share_out(total, parts, collective)
+    both = share_beside(total, parts, collective, alone)
+    everybody = range(len(parts))
+    others = [index for index in everybody if collective.networks[index].id not in collective.overrides]
+    is_shared_anew = collective.recomputes_rest and bool(collective.overrides)
+    rest = total - sum(collective.overrides.values())
+    by_key = _Steps.of(total, parts, collective, alone, list(everybody))
+    beside = _Steps.of(rest, parts, collective, both, others) if is_shared_anew else by_key
+    totals = _totals(total, collective)
+    found = {}
+    for index, network in enumerate(collective.networks):
+        is_by_hand = network.id in collective.overrides
+        steps = by_key if is_by_hand else beside
+        computed = alone.amounts[index] if is_by_hand else None
+        before_hand = both.amounts[index] if computed is None else computed
+        found[network.id] = Breakdown(
+            id=network.id,
+            total=Fraction(total),
+            networks=len(parts),
+            flat_total=total * collective.flat_percent / 100,
+            figures=_figures(network.figures, totals),
+            beside=steps.shares[index] - by_key.shares[index],
+            cap=steps.capped[index] - steps.shares[index],
+            rounding=before_hand - steps.capped[index],
+            computed=computed,
+            amount=both.amounts[index],
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """The exact shares of those who share (by index), before and after the caps."""
+
+    shares: Mapping[int, Fraction]
+    capped: Mapping[int, Fraction]
+
+    @classmethod
+    def of(
+        cls, total: int, parts: list[int], collective: Collective, found: Shares, among: list[int]
+    ) -> "_Steps":
+        """The shares of `total` kroner among some; `found` knows who of them is capped."""
+        free = [index for index in among if index not in found.capped]
+        asked = {
+            index: Fraction(collective.networks[index].requested) for index in among if index in found.capped
+        }
+        left = total - sum(asked.values(), Fraction(0))
+        return cls(_exact(Fraction(total), parts, among), asked | _exact(left, parts, free))
+
+
+def _exact(total: Fraction, parts: list[int], among: list[int]) -> dict[int, Fraction]:
+    all_parts = sum(parts[index] for index in among)
+    return {index: total * parts[index] / all_parts if all_parts else Fraction(0) for index in among}
+
+
+def _totals(total: int, collective: Collective) -> dict[str, tuple[Fraction, Fraction]]:
+    """For each figure that counts: the money shared by it, and the sum of the figure."""
+    weights = {name: weight for name, weight in collective.weights.items() if weight}
+    by_figures = total * (1 - collective.flat_percent / 100)
+    all_weights = sum(weights.values(), Fraction(0))
     return {
-        network.id: list(_steps(index, collective, sharing, parts))
-        for index, network in enumerate(collective.networks)
+        name: (
+            by_figures * weight / all_weights,
+            sum((network.figures[name] for network in collective.networks), Fraction(0)),
+        )
+        for name, weight in weights.items()
+        if by_figures
     }
 
 
-def _collective_total(problem: Problem) -> int:
-    """What there is for collective measures, in kroner."""
-    granted, _declined = grant_requests(problem)
-    spent = problem.committed_total + sum(request.amount for request in granted)
-    left = problem.frame - problem.fixed_total - spent
-    note = {"cap": 0, "committed": 0, "total": spent, "granted": [], "declined": []}
-    return left - set_leftover_apart(problem, note, left)  # type: ignore[arg-type]  # -- the same keys
-
-
-def _steps(index: int, collective: Collective, sharing: Sharing, parts: Sequence[int]) -> Iterator[Step]:
-    network = collective.networks[index]
-    amount = sharing.shares.amounts[index]
-    if network.id in collective.overrides:
-        computed = sharing.computed[index]
-        yield Step("key", Fraction(computed), {"total": sharing.total + sharing.set_apart})
-        yield Step("override", Fraction(amount - computed), {"amount": amount})
-        return
-    key = list(_by_key(index, collective, sharing))
-    yield from key
-    reached = sum((step.amount for step in key), Fraction(0))
-    if index in sharing.shares.capped:
-        yield Step("cap", network.requested - reached, {"requested": network.requested})
-        return
-    surplus = _share_of_the_rest(index, collective, sharing) - reached
-    if surplus:
-        yield Step("surplus", surplus)
-    rounding = amount - reached - surplus
-    if rounding:
-        yield Step("rounding", rounding, {"round_to": collective.round_to})
-
-
-def _by_key(index: int, collective: Collective, sharing: Sharing) -> Iterator[Step]:
-    """The equal part, and the part by each figure, of what the key shares."""
-    members = [place for place, part in enumerate(sharing.parts) if _shares(place, collective, sharing)]
-    if not sum(sharing.parts):
-        return
-    whole = _scale(collective, members)
-    flat = collective.flat_percent / 100
-    if flat:
-        part = sharing.total * flat / len(collective.networks) / whole
-        yield Step("flat", part, {"total": sharing.total, "networks": len(members), "percent": flat * 100})
-    weights = sum(collective.weights.values())
-    for name, weight in collective.weights.items():
-        share = (1 - flat) * weight / weights if weights else Fraction(0)
-        if share:
-            own = collective.networks[index].figures[name]
-            everybody = sum((network.figures[name] for network in collective.networks), Fraction(0))
-            facts: dict[str, Fraction | int | str] = {
-                "figure": name,
-                "own": own,
-                "all": everybody,
-                "percent": share * 100,
-                "total": sharing.total,
-            }
-            yield Step("figure", sharing.total * share * own / everybody / whole, facts)
-
-
-def _shares(place: int, collective: Collective, sharing: Sharing) -> bool:
-    """Whether the network takes part in what the key shares: not when it is set by hand before that."""
-    return not sharing.set_apart or collective.networks[place].id not in collective.overrides
-
-
-def _scale(collective: Collective, members: Sequence[int]) -> Fraction:
-    """How much of the whole key those that share it have together: 1 unless some are set by hand before."""
-    flat, weights = collective.flat_percent / 100, sum(collective.weights.values())
-    count = len(collective.networks)
-    scale = flat * len(members) / count
-    for name, weight in collective.weights.items():
-        if weight and flat < 1:
-            everybody = sum((network.figures[name] for network in collective.networks), Fraction(0))
-            own = sum((collective.networks[place].figures[name] for place in members), Fraction(0))
-            scale += (1 - flat) * weight / weights * own / everybody
-    return scale
-
-
-def _share_of_the_rest(index: int, collective: Collective, sharing: Sharing) -> Fraction:
-    """The network's exact share of what is left when the capped networks have got what they asked for."""
-    capped = sharing.shares.capped
-    rest = sharing.total - sum(collective.networks[place].requested for place in capped)
-    parts = sum(part for place, part in enumerate(sharing.parts) if place not in capped)
-    return Fraction(rest * sharing.parts[index], parts) if parts else Fraction(0)
+def _figures(
+    own: Mapping[str, Fraction], totals: Mapping[str, tuple[Fraction, Fraction]]
+) -> tuple[FigurePart, ...]:
+    return tuple(FigurePart(name, total, own[name], every) for name, (total, every) in totals.items())

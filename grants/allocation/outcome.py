@@ -47,9 +47,9 @@ class Reason(TypedDict):
     `code` is `nothing_left` (no money for collective measures), `not_requested` (cut to 0, for it asked for
     nothing), `capped` (cut to what it asked for), `alone` (the only network), `key` (its share by the key),
     `key_and_rest` (also a part of what capped networks left), `overridden` (set by hand; `computed` is what the key
-    alone gives) or `beside_overridden` (its share of `shared`, what amounts set by hand leave). `total` is the collective total; `entitlement`
-    the network's share of it by the key before any cap, rounded down; `flat_percent` a decimal text;
-    `figures` those that the key weighs.
+    alone gives) or `beside_overridden` (its share of `shared`, what amounts set by hand leave). `total` is the
+    collective total; `entitlement` the network's share of it by the key before any cap, rounded down;
+    `flat_percent` a decimal text; `figures` those that the key weighs.
     """
 
     code: str
@@ -60,7 +60,6 @@ class Reason(TypedDict):
     networks: int
     flat_percent: str
     figures: list[str]
-    set_apart: NotRequired[int]
     computed: NotRequired[int]
     shared: NotRequired[int]
 
@@ -77,8 +76,6 @@ class NetworkOutcome(TypedDict):
     universities: list[Amount]
     capped: bool
     reason: Reason
-    overridden: NotRequired[bool]
-    computed: NotRequired[int]
     overridden: NotRequired[bool]
     computed: NotRequired[int]
 

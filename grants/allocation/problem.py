@@ -22,9 +22,6 @@ from grants.allocation.values import (
 
 FIGURES = ("children", "staff", "kindergartens")
 LEFTOVERS = ("collective", "local", "held")
-"""Where the money goes that the cap for individual measures leaves: to the collective measures, to the networks for
-individual measures locally, or nowhere yet."""
-LEFTOVERS = ("collective", "local", "held")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,6 @@ class Individual:
     cap_percent: Fraction
     committed: tuple[Post, ...]
     requests: tuple[Request, ...]
-    leftover: str
     leftover: str | None = None
 
 
@@ -90,8 +86,6 @@ class Collective:
     round_to: int
     cap_at_requested: bool
     networks: tuple[Network, ...]
-    overrides: Mapping[str, int]
-    recompute_rest: bool
     overrides: Mapping[str, int] = field(default_factory=dict)
     recomputes_rest: bool = True
 

@@ -161,10 +161,3 @@ def _as_integers(figures: Sequence[Fraction]) -> list[int]:
     """The same proportions in integers."""
     scale = lcm(*(figure.denominator for figure in figures))
     return [figure.numerator * (scale // figure.denominator) for figure in figures]
-
-
-def share_plainly(total: int, parts: Sequence[int], round_to: int) -> list[int]:
-    """Share `total` kroner by the parts in whole units, without any cap."""
-    rounded = rounded_shares(total, parts, round_to)
-    units = place_left_over_units(rounded, [total] * len(parts), round_to)
-    return [unit * round_to for unit in units]

@@ -127,55 +127,59 @@ def _granted(request: Request) -> Granted:
 
 def share_collective(total: int, collective: Collective) -> CollectiveOutcome:
     """Share `total` kroner among the networks; with no networks all of it is unallocated."""
-    rows = []
-    for network, (reason, computed) in zip(collective.networks, _reasons(total, collective), strict=True):
-        row = _network_outcome(network, reason, collective.round_to)
-        if reason["code"] == "overridden":
-            row["overridden"], row["computed"] = True, computed
-        rows.append(row)
+    rows = [
+        _network_outcome(network, reason, collective.round_to)
+        for network, reason in zip(collective.networks, _reasons(total, collective), strict=True)
+    ]
     return {"total": total, "networks": rows, "unallocated": total - sum(row["amount"] for row in rows)}
 
 
-def _reasons(total: int, collective: Collective) -> Iterator[tuple[Reason, int]]:
-    """What each network gets and why, and what the key alone gives it, in the networks' order."""
+def _reasons(total: int, collective: Collective) -> Iterator[Reason]:
+    """What each network gets and why, in the networks' order."""
     if not collective.networks:
         return
-    sharing = share_with_overrides(total, key_parts(collective), collective)
-    sharers = sum(network.id not in collective.overrides for network in collective.networks)
-    number = sharers if sharing.set_apart else len(collective.networks)
-    all_parts = sum(sharing.parts) or 1
+    parts = key_parts(collective)
+    all_parts = sum(parts)
+    alone = share_out(total, parts, collective)
+    shares = share_beside(total, parts, collective, alone)
+    is_beside = bool(collective.overrides) and collective.recomputes_rest
     for index, network in enumerate(collective.networks):
+        is_by_hand = network.id in collective.overrides
         reason: Reason = {
-            "code": _code(index, network, sharing, collective, number),
-            "amount": sharing.shares.amounts[index],
+            "code": _code(index, network, total, collective, shares),
+            "amount": shares.amounts[index],
             "requested": network.requested,
-            "entitlement": sharing.total * sharing.parts[index] // all_parts,
-            "total": sharing.total,
-            "networks": number,
+            "entitlement": total * parts[index] // all_parts,
+            "total": total,
+            "networks": len(parts),
             "flat_percent": _decimal_text(collective.flat_percent),
             "figures": [name for name, weight in collective.weights.items() if weight],
         }
-        if sharing.set_apart:
-            reason["set_apart"] = sharing.set_apart
-        yield reason, sharing.computed[index]
+        if is_by_hand:
+            reason["computed"] = alone.amounts[index]
+        elif is_beside:
+            reason["shared"] = total - sum(collective.overrides.values())
+        yield reason
 
 
-def _code(index: int, network: Network, sharing: Sharing, collective: Collective, number: int) -> str:
+def _code(index: int, network: Network, total: int, collective: Collective, shares: Shares) -> str:
     if network.id in collective.overrides:
         return "overridden"
-    if index in sharing.shares.capped:
+    if index in shares.capped:
         return _capped_code(network)
-    return _share_code(sharing.total, number, sharing.shares)
+    if collective.overrides and collective.recomputes_rest and total:
+        return "beside_overridden"
+    return _share_code(total, collective, shares)
 
 
 def _capped_code(network: Network) -> str:
     return "capped" if network.requested else "not_requested"
 
 
-def _share_code(total: int, number: int, shares: Shares) -> str:
+def _share_code(total: int, collective: Collective, shares: Shares) -> str:
     if not total:
         return "nothing_left"
-    if number == 1:
+    if len(collective.networks) == 1:
         return "alone"
     return "key_and_rest" if shares.capped else "key"
 
@@ -223,8 +227,6 @@ def _recipients(
         sums[request.recipient] += request.amount
     for row in local:
         sums[row["id"]] += row["amount"]
-    for part in local:
-        sums[part["id"]] += part["amount"]
     for network in networks:
         sums[network["id"]] += network["network_amount"]
         for university in network["universities"]:
