@@ -35,8 +35,8 @@ SENTENCES = {
         "given %(computed)s."
     ),
     "beside_overridden": gettext_lazy(
-        "The network asked for %(requested)s and gets %(amount)s: the amounts that are set by hand come first, and the "
-        "remaining %(shared)s are shared among the other networks by the key."
+        "The network asked for %(requested)s and gets %(amount)s: the amounts that are set by hand come first, and "
+        "the remaining %(shared)s are shared among the other networks by the key."
     ),
 }
 

@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from grants.allocation import AllocationError, allocate, breakdowns
-from grants.allocation.breakdown import breakdown
 from grants.allocation_texts import REFUSALS, explanation
 from tests.grants.allocation_extras import tried
 from tests.grants.allocation_inputs import fixed, network, problem, problems, request
@@ -157,7 +156,7 @@ def test_another_leftover_is_refused():
 
 
 def test_the_steps_name_own_and_all_figures():
-    steps = breakdown(by_hand(("a", 50), flat_percent=40), 600, "b")
+    steps = breakdowns(by_hand(("a", 50), flat_percent=40), 600)["b"]
 
     assert (steps.flat_total, steps.networks, steps.flat) == (240, 3, 80)
     (part,) = steps.figures
@@ -178,11 +177,6 @@ def test_the_steps_say_what_a_request_cuts_and_leaves():
 
     steps = breakdowns(data, 600)
     assert (steps["c"].cap, steps["a"].cap, steps["b"].cap) == (-150, 50, 100)
-
-
-def test_the_steps_of_an_unknown_network_are_refused():
-    with pytest.raises(AllocationError):
-        breakdown(three(), 600, "x")
 
 
 # --- Whatever the input ------------------------------------------------------------------------------------
