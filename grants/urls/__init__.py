@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from grants.urls import allocation, budget, decision, letter, outcome, payment, payout, recommendation
+from grants.urls import allocation, budget, correction, decision, letter, outcome, payment, payout, recommendation
 
 app_name = "grants"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     *allocation.urlpatterns,
     *recommendation.urlpatterns,
     *decision.urlpatterns,
+    *correction.urlpatterns,
     *letter.urlpatterns,
     *outcome.urlpatterns,
     *payment.urlpatterns,

@@ -33,6 +33,7 @@ from grants.states import DecisionState
 from grants.views.decision_page import all_lines, grant_rows, kpis, with_recusals
 from grants.views.lacks import missing_facts
 from grants.views.rounds import staff_round_or_404
+from networks.roles import Role, holds
 
 VERBS = {
     "prepare": gettext_lazy("Sent for approval by"),
@@ -97,6 +98,9 @@ class DecisionDetail(LoginRequiredMixin, TemplateView):
                 rules.check_may_send_back_decision, user, decision, recused, now, comment="x"
             ),
             "may_issue": may(rules.check_may_issue_letters, user, decision, now=now) is None,
+            "may_correct": decision.state == DecisionState.ISSUED
+            and not recused
+            and holds(user, Role.CASE_OFFICER, round.county, now=now),
             "is_own": is_prepared and decision.prepared_by_id == user.pk,
         }
 

@@ -35,6 +35,40 @@ def _issued() -> dict[str, Any]:
     return _decision(letters=letters, office="Statsforvalteren i Prøvefylket", report_due=DUE_AT)
 
 
+def _correction(**more: Any) -> dict[str, Any]:
+    facts = {"year": YEAR, "recipient": NETWORK, "prepared_by": COLLEAGUE}
+    return {**facts, "path": "/tilskudd/2030/rettelser/3/", **more}
+
+
+def _corrected() -> dict[str, Any]:
+    return {
+        "year": YEAR,
+        "recipient": NETWORK,
+        "number": "2030-90-01-K1",
+        "replaces": "2030-90-01",
+        "before": "1 250 000 kr",
+        "after": "1 290 000 kr",
+        "office": "Statsforvalteren i Prøvefylket",
+        "path": "/tilskudd/brev/",
+    }
+
+
+def _complaint(**more: Any) -> dict[str, Any]:
+    return {
+        "year": YEAR,
+        "recipient": NETWORK,
+        "letter": "2030-90-01",
+        "complainant": COLLEAGUE,
+        "office": "Statsforvalteren i Prøvefylket",
+        "path": "/tilskudd/2030/klager/3/",
+        **more,
+    }
+
+
+def _recommendation(**more: Any) -> dict[str, Any]:
+    return {"year": YEAR, "number": f"2/{YEAR}", "path": "/tilskudd/", "by": COLLEAGUE, **more}
+
+
 def _payment(**more: Any) -> dict[str, Any]:
     return {
         "year": YEAR,
@@ -85,6 +119,24 @@ LETTERS = {
         _("A decision is sent back"), lambda: _decision(comment=COMMENT, by=PERSON)
     ),
     "grants/decision_approved": Letter(_("A decision is approved"), lambda: _decision(by=PERSON)),
+    "grants/correction_prepared": Letter(_("A correction waits for approval"), _correction),
+    "grants/correction_sent_back": Letter(
+        _("A correction is sent back"), lambda: _correction(comment=COMMENT, by=PERSON)
+    ),
+    "grants/correction_issued": Letter(_("A grant is corrected"), _corrected),
+    "grants/complaint_received": Letter(
+        _("A complaint is received"),
+        lambda: _complaint(received_on="2030-05-02", due_at=DUE_AT, is_in_time=True),
+    ),
+    "grants/complaint_forwarded": Letter(
+        _("A complaint is sent to the appeal body"), lambda: _complaint(forwarded_to="Klageinstansen")
+    ),
+    "grants/complaint_settled": Letter(
+        _("A complaint is decided"),
+        lambda: _complaint(
+            state="upheld", is_granted=True, forwarded_to="", outcome="Barnehagen hadde rett & får mer."
+        ),
+    ),
     "grants/letters_issued": Letter(_("Grant letters are issued"), _issued),
     "grants/adjustment_proposed": Letter(
         _("A change in the budget is proposed"),
