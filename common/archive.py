@@ -42,7 +42,7 @@ def zip_stream(entries: Iterable[tuple[str, bytes, datetime]]) -> Iterator[bytes
     `entries` may be a generator: each file is let go of before the next is fetched.
     """
     sink = _Sink()
-    with zipfile.ZipFile(sink, "w") as archive:  # type: ignore[arg-type]  # -- a stream that only takes is enough
+    with zipfile.ZipFile(sink, "w") as archive:
         for name, content, at in entries:
             place = zipfile.ZipInfo(name, at.astimezone(OSLO).timetuple()[:6])
             place.external_attr = 0o644 << 16

@@ -11,7 +11,7 @@ from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent.parent
 VAR = BASE / "build" / "bench"
-PARTS = ["pages", "parts", "needs", "reports", "workbook", "tick", "mail", "outbox"]
+PARTS = ["pages", "parts", "needs", "reports", "workbook", "tick", "mail", "outbox", "letters"]
 
 
 def main() -> int:
@@ -25,7 +25,7 @@ def main() -> int:
 
     wanted = [options.only] if options.only else PARTS
     with stage.open_stage(BASE, VAR) as place:
-        from tests.bench import load, mail, needs, outbox, pages, parts, reports, tick, workbook
+        from tests.bench import letters, load, mail, needs, outbox, pages, parts, reports, tick, workbook
 
         print(f"\n## Data\n\n{pages.size_of_data()}\n")
         if "pages" in wanted:
@@ -41,6 +41,7 @@ def main() -> int:
             "workbook": workbook.table,
             "tick": tick.table,
             "mail": mail.table,
+            "letters": letters.table,
             "outbox": lambda: outbox.table(place, times=options.times),
         }
         for part, table in tables.items():
