@@ -2,6 +2,7 @@
 
 from tests.grants import (
     access_budget,
+    access_complaints,
     access_decision,
     access_letters,
     access_money,
@@ -11,6 +12,7 @@ from tests.grants import (
 
 ROWS = [
     *access_budget.ROWS,
+    *access_complaints.ROWS,
     *access_money.ROWS,
     *access_decision.ROWS,
     *access_letters.ROWS,
