@@ -50,6 +50,13 @@ def check_may_save_recommendation(
     _check_is_draft(recommendation)
 
 
+def check_may_choose_scenario(
+    user: User, recommendation: Recommendation, *, is_recused: bool, now: datetime
+) -> None:
+    """A case officer, as the forum's secretary, says on which scenario the draft stands."""
+    check_may_save_recommendation(user, recommendation, is_recused=is_recused, now=now)
+
+
 def check_may_rank_nominations(
     user: User, recommendation: Recommendation, *, is_recused: bool, now: datetime
 ) -> None:
