@@ -61,7 +61,8 @@ def as_workbook(rows: Sequence[PaymentRow], round: Round, number: int, *, by: Us
             Sheet(_("Payments"), _columns(), rows),
             Sheet(_("About"), [Column(_("What"), 28), Column(_("Value"), 40)], about),
         ]
-        return workbook(sheets).read()
+        with workbook(sheets) as file:
+            return file.read()
 
 
 def as_csv(rows: Sequence[PaymentRow]) -> bytes:

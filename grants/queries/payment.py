@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Case, Prefetch, QuerySet, Sum, Value, When
 
 from common.dates import oslo_date
 from common.sorting import norwegian
@@ -23,7 +23,7 @@ from networks.models import Round, User
 from networks.states import Duty
 
 BY_RECIPIENT = (
-    "grant__university__isnull",
+    Case(When(grant__network__isnull=False, then=Value(0)), default=Value(1)),
     norwegian("grant__network__name"),
     norwegian("grant__university__name"),
     "grant",
