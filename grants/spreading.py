@@ -68,27 +68,36 @@ def lines_of_run(
     when a request has no words.
     """
     lines: dict[str, list[LineDraft]] = {}
-    for kind, posts in (("fixed", run_input["fixed"]), ("committed", run_input["individual"]["committed"])):
-        for post in posts:
-            if post["recipient"] is not None:
-                draft = LineDraft(kind, post["label"], post["amount"])
-                lines.setdefault(post["recipient"], []).append(draft)
-    granted = {row["id"]: row["amount"] for row in run_output["individual"]["granted"]}
-    for request in run_input["individual"]["requests"]:
-        key = request["id"]
-        draft = LineDraft(
-            "individual", words.requests[key], granted.get(key, 0), request["amount"], request=key
-        )
-        lines.setdefault(request["recipient"], []).append(draft)
-    for row in run_output["individual"].get("local", ()):
-        if row["amount"]:
-            lines.setdefault(row["id"], []).append(LineDraft("committed", words.local, row["amount"]))
+    for recipient, draft in (*_posts(run_input), *_individual(run_input, run_output, words)):
+        lines.setdefault(recipient, []).append(draft)
     shared = {network["id"]: network for network in run_output["collective"]["networks"]}
     nothing = {"network_amount": 0, "universities": []}
     for name in (*shared, *(key for key in asks if key not in shared)):
         for recipient, collective in _collective(name, shared.get(name, nothing), asks.get(name, ()), words):
             lines.setdefault(recipient, []).extend(collective)
     return lines
+
+
+def _posts(run_input: Mapping[str, Any]) -> Iterator[tuple[str, LineDraft]]:
+    for kind, posts in (("fixed", run_input["fixed"]), ("committed", run_input["individual"]["committed"])):
+        for post in posts:
+            if post["recipient"] is not None:
+                yield post["recipient"], LineDraft(kind, post["label"], post["amount"])
+
+
+def _individual(
+    run_input: Mapping[str, Any], run_output: Mapping[str, Any], words: Words
+) -> Iterator[tuple[str, LineDraft]]:
+    granted = {row["id"]: row["amount"] for row in run_output["individual"]["granted"]}
+    for request in run_input["individual"]["requests"]:
+        key = request["id"]
+        yield (
+            request["recipient"],
+            LineDraft("individual", words.requests[key], granted.get(key, 0), request["amount"], request=key),
+        )
+    for row in run_output["individual"].get("local", ()):
+        if row["amount"]:
+            yield row["id"], LineDraft("committed", words.local, row["amount"])
 
 
 def _collective(

@@ -93,7 +93,8 @@ def letters_about(grant: Grant) -> list[IssuedLetter]:
     first = GrantLetter.objects.only("number", "document_id", "issued_at").get(grant=grant)
     rows = CorrectionLetter.objects.filter(correction__grant=grant).order_by("issued_at", "pk")
     later = rows.only("number", "document_id", "issued_at")
-    return [IssuedLetter(row.number, row.document_id, row.issued_at) for row in (first, *later)]
+    corrected = [IssuedLetter(row.number, row.document_id, row.issued_at) for row in later]
+    return [IssuedLetter(first.number, first.document_id, first.issued_at), *corrected]
 
 
 def room_of(decision: Decision) -> Room:
@@ -118,7 +119,7 @@ def correction_letters_visible_to(user: User, *, now: datetime) -> QuerySet[Corr
     """The correction letters that the person may read: those of grants whose letters they may read."""
     return (
         CorrectionLetter.objects.filter(seen_by(user, now=now, prefix="correction__grant__"))
-        .select_related("document")
+        .select_related("document", "correction__grant__decision__round__county")
         .defer("document__content", "snapshot")
     )
 

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern
 
-from grants.urls import allocation, budget, correction, decision, letter, outcome, payment, payout, recommendation
+from grants.urls import (
+    allocation,
+    budget,
+    correction,
+    decision,
+    letter,
+    outcome,
+    payment,
+    payout,
+    recommendation,
+)
 
 app_name = "grants"
 urlpatterns: list[URLPattern] = [
