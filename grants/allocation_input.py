@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -99,6 +99,19 @@ def input_of(
             "networks": [_network(network) for network in networks],
         },
     }
+
+
+def tried_input(
+    data: dict[str, Any], *, leftover: str, overrides: Mapping[int, int], recomputes_rest: bool
+) -> dict[str, Any]:
+    """The input of a scenario: that of a run, and what a scenario chooses besides the key.
+
+    `leftover` says where money under the cap for individual measures goes; `overrides` are amounts set by hand, in
+    kroner by the network's primary key.
+    """
+    rows = [{"network": network_key(pk), "amount": amount} for pk, amount in sorted(overrides.items())]
+    collective = {**data["collective"], "overrides": rows, "recompute_rest": recomputes_rest}
+    return {**data, "individual": {**data["individual"], "leftover": leftover}, "collective": collective}
 
 
 def without_requests(data: dict[str, Any]) -> dict[str, Any]:

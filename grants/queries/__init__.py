@@ -8,11 +8,8 @@ from grants.queries.adjustment import (
     open_adjustment,
 )
 from grants.queries.allocation import (
-    current_run,
-    is_current,
     measures_in_order,
     network_facts,
-    newest_run,
     present_input,
     ranked_nominations,
     run_numbered,
@@ -29,6 +26,7 @@ from grants.queries.budget import (
     rounds_with_steps,
     universities_of_round,
 )
+from grants.queries.current_run import current_run, is_current, newest_run
 from grants.queries.decision import (
     decision_of,
     grant_writers,

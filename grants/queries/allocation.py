@@ -8,9 +8,9 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from common.sorting import norwegian
-from grants.allocation_input import NetworkFacts, RequestFacts, fingerprint, input_of, ranked
+from grants.allocation_input import NetworkFacts, RequestFacts, input_of, ranked
 from grants.models import AllocationRun, Budget, NominationRank
-from grants.queries.budget import key_facts, posts_of
+from grants.queries.budget import key_facts
 from grants.recipients import network_key, nomination_key, university_in, university_key
 from needs.models import Measure, Nomination
 from needs.queries import nominations_for_forum
@@ -33,26 +33,6 @@ def run_numbered(round: Round, number: int) -> AllocationRun | None:
     return AllocationRun.objects.filter(round=round, number=number).select_related("run_by").first()
 
 
-def newest_run(round: Round) -> AllocationRun | None:
-    """The newest run with all its figures and its budget as it stands now, or None: one query."""
-    found = AllocationRun.objects.filter(round=round).select_related("run_by", "budget")
-    run: Any = found.annotate(**posts_of("budget")).first()
-    if run is not None:
-        run.budget.fixed_rows, run.budget.committed_rows = run.fixed_rows, run.committed_rows
-    return run  # type: ignore[no-any-return]  # -- the rows are annotations
-
-
-def current_run(round: Round) -> AllocationRun | None:
-    """The newest run when it was made from the present inputs, else None."""
-    run = newest_run(round)
-    return run if run is not None and is_current(run, round) else None
-
-
-def is_current(run: AllocationRun, round: Round) -> bool:
-    """Whether the run was made from the present inputs. `run` is one of `newest_run`."""
-    return run.input_sha256 == fingerprint(present_input(run.budget, round))
-
-
 def present_input(budget: Budget, round: Round) -> dict[str, Any]:
     """The input that a run would have now. `budget` is one of `budget_of`."""
     return input_of(key_facts(budget), network_facts(round), request_facts(round))
@@ -64,9 +44,14 @@ def network_facts(round: Round) -> list[NetworkFacts]:
     Figures are each kindergarten's latest up to the grant year; one without figures counts as a kindergarten with no
     children. A network without a submitted basis asks for nothing.
     """
-    found = {facts.pk: facts for facts in _figures(round)}
+    return with_asks(figures_of(round), asks_of_bases(round))
+
+
+def with_asks(figures: Iterable[NetworkFacts], asks: Iterable[tuple[Any, ...]]) -> list[NetworkFacts]:
+    """The networks with what their bases ask for; `asks` are rows of `asks_of_bases`."""
+    found = {facts.pk: facts for facts in figures}
     seen: set[int] = set()
-    for network, name, measure, own, university, part in _asks(round):
+    for network, name, measure, own, university, part in asks:
         facts = found.setdefault(network, NetworkFacts(pk=network, name=name))
         if measure not in seen:
             facts.network_nok += own
@@ -76,7 +61,8 @@ def network_facts(round: Round) -> list[NetworkFacts]:
     return list(found.values())
 
 
-def _figures(round: Round) -> Iterable[NetworkFacts]:
+def figures_of(round: Round) -> Iterable[NetworkFacts]:
+    """The round's networks with the sums of their kindergartens' figures, by name; they ask for nothing yet."""
     latest = KindergartenFigures.objects.filter(
         kindergarten=OuterRef("pk"), year__lte=round.grant_year
     ).order_by("-year")
@@ -109,7 +95,8 @@ def _figures(round: Round) -> Iterable[NetworkFacts]:
         )
 
 
-def _asks(round: Round) -> QuerySet[Measure, tuple[Any, ...]]:
+def asks_of_bases(round: Round) -> QuerySet[Measure, tuple[Any, ...]]:
+    """What the submitted bases ask for, a row for each measure and university."""
     return (
         Measure.objects.filter(basis__round=round, basis__state__in=BASIS_FINAL)
         .order_by("pk", "universities__university_id")

@@ -75,6 +75,7 @@ def _rows(posts: Any, budget: str, **more: Any) -> ArraySubquery:
 
 def key_facts(budget: Budget) -> KeyFacts:
     """The frame and the key as plain figures, from a budget of `budget_of`."""
+    fixed, committed = fixed_and_committed(budget)
     return KeyFacts(
         frame_nok=budget.frame_nok,
         individual_cap_percent=budget.individual_cap_percent,
@@ -86,8 +87,16 @@ def key_facts(budget: Budget) -> KeyFacts:
         },
         round_to=budget.round_to,
         cap_at_requested=budget.cap_at_requested,
-        fixed=tuple(_post("fixed", row) for row in budget.fixed_rows),
-        committed=tuple(_post("committed", row) for row in budget.committed_rows),
+        fixed=fixed,
+        committed=committed,
+    )
+
+
+def fixed_and_committed(budget: Budget) -> tuple[tuple[PostFacts, ...], tuple[PostFacts, ...]]:
+    """The fixed and the committed posts as plain figures, from a budget of `budget_of`."""
+    return (
+        tuple(_post("fixed", row) for row in budget.fixed_rows),
+        tuple(_post("committed", row) for row in budget.committed_rows),
     )
 
 

@@ -9,13 +9,16 @@ from django.utils.translation import gettext_lazy
 from common.moves import move
 from common.versions import check_version
 from grants.emails import recommendation as emails
-from grants.models import Budget, NominationRank, Recommendation
-from grants.queries.allocation import current_run, ranked_nominations
+from grants.models import AllocationRun, Budget, NominationRank, Recommendation, Scenario
+from grants.queries.allocation import ranked_nominations
+from grants.queries.current_run import current_run
 from grants.queries.decision import decision_of
 from grants.queries.recommendation import forum_case, ranking_mark, ranks_of
 from grants.recommendation_documents import issue_document
 from grants.rules import recommendation as rules
-from grants.states import RECOMMENDATION_MOVES
+from grants.services.allocation import run_allocation
+from grants.services.scenario import lock_scenario, share_scenario
+from grants.states import RECOMMENDATION_MOVES, ScenarioState
 from networks.models import Round, User
 
 HEADINGS = {
@@ -46,6 +49,24 @@ def save_recommendation(
     recommendation.version = version + 1
     recommendation.save(update_fields=[*TEXTS, "version"])
     return recommendation
+
+
+@transaction.atomic
+def choose_scenario(*, scenario: Scenario, by: User, now: datetime) -> AllocationRun:
+    """Let the draft stand on a scenario: run the allocation on it, lock it, and let the forum read it.
+
+    Raises NotAllowed, and NotNow when the recommendation is adopted or the money cannot be shared out so.
+    """
+    round = scenario.round
+    recommendation = _locked(round)
+    is_recused = forum_case(by, round).is_recused
+    rules.check_may_choose_scenario(by, recommendation, is_recused=is_recused, now=now)
+    run = run_allocation(round=round, by=by, now=now, scenario=scenario)
+    if scenario.state == ScenarioState.DRAFT:
+        lock_scenario(scenario=scenario, by=by, now=now)
+    if scenario.shared_at is None:
+        share_scenario(scenario=scenario, by=by, now=now)
+    return run
 
 
 @transaction.atomic
