@@ -18,6 +18,7 @@ from grants.queries.posts import budget_before, proposed_commitments, proposed_p
 from grants.queries.recommendation import bare_recommendation
 from grants.rules import budget as rules
 from grants.services.expected import expected_of
+from grants.services.ledger import post_frame
 from grants.services.posts import PostValues, store_posts
 from needs.services.expected import publish_expected_amounts
 from networks.models import AgendaItem, Round, User
@@ -77,6 +78,8 @@ def record_budget(
     budget.version, budget.recorded_by, budget.recorded_at = version + 1, by, now
     budget.save()
     store_posts(budget, fixed, committed)
+    if not budget.is_preliminary:
+        post_frame(round=round, frame_nok=budget.frame_nok, by=by, now=now)
     return _published(round, "record", by=by, now=now)
 
 
