@@ -16,6 +16,7 @@ from grants.queries.letter_batch import unfinished_batches
 from grants.services.letter_batch import ring_for_letters
 from grants.services.letter_jobs import make_next_letters
 from grants.services.money_check import check_money
+from grants.services.payout_forget import forget_payout_words
 from grants.services.study_confirmation import follow_payouts
 from needs.services.anonymise import anonymise_nominations
 from needs.services.workbook import forget_old_uploads
@@ -69,6 +70,7 @@ def make_letters() -> None:
 def anonymise() -> None:
     """Forget the students of rounds that are long over; the log says how many, never who."""
     logger.info("Anonymised %s nominations.", anonymise_nominations(now=clock.now()))
+    logger.info("Forgot the reasons of %s payouts.", forget_payout_words())
     logger.info("Threw away %s uploaded workbooks.", forget_old_uploads(now=clock.now()))
 
 

@@ -161,3 +161,6 @@ PARTIAL = "Jeg er ansatt i institusjonen som får denne delen av pengene."
 RECUSED = "Medlemmet er ansatt i mottakeren og deltar ikke i behandlingen av denne delen."
 QUESTION = "Slutter forumet seg til innstillingen?"
 RECOMMENDATION_DISSENT = "Mindretallet ønsket at mer av pengene ble fordelt likt mellom nettverkene."
+
+STUDY_STOPPED = "Studiet er avsluttet eller satt på pause. Vi har snakket med styreren."
+STUDY_SHOWN = "Styreren har vist fram bekreftelse fra høgskolen på at studiet fortsetter."

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from common.clock import oslo
 from common.models import OutboxMail
-from grants.models import GrantLine, LineKind
+from grants.models import GrantLine, LineKind, Payout
+from grants.services.payout_stop import stop_payout
 from networks import services
 from networks.deadlines import deadline
 from networks.models import Completion, Deadline
@@ -16,8 +17,10 @@ from rekom.calendar import YEAR
 from rekom.completions import outside_of
 from rekom.duties import home_of
 from rekom.planning import owing_outside as owing
+from rekom.planning.owing_outside import PAYOUT_DUTIES
 from rekom.planning.reminders import catch_up
 from tests import factories as f
+from tests.grants.payout_stage import pay, planned
 from tests.grants.stage import issued
 from tests.world import AUTUMN, ROLES
 
@@ -28,13 +31,9 @@ OUTSIDE = [Duty.PAYMENT, Duty.SPRING_PAYOUT, Duty.STILL_STUDYING, Duty.AUTUMN_PA
 
 
 def give_individual_money(world):
-    """The world's network gets money for one who studies."""
+    """The world's network has money for one who studies, in a round from before the portal planned payouts."""
     issued(world)
-    grant = GrantLine.objects.filter(grant__network=world.network).first().grant
-    GrantLine.objects.create(
-        grant=grant, kind=LineKind.INDIVIDUAL, label="Studium", amount_nok=20_000, budget_nok=20_000, order=90
-    )
-    return grant
+    Payout.objects.all().delete()
 
 
 def mark(world, duty, network=None, now=SEPTEMBER):
@@ -62,15 +61,13 @@ def test_payment_is_owed_by_the_office_from_when_the_letters_are_issued(world):
     assert owed(world, Duty.PAYMENT) == []
 
 
-@pytest.mark.parametrize("duty", [Duty.SPRING_PAYOUT, Duty.STILL_STUDYING, Duty.AUTUMN_PAYOUT])
+@pytest.mark.parametrize("duty", PAYOUT_DUTIES)
 def test_only_networks_with_money_for_those_who_study_owe_payouts(world, duty):
-    issued(world)
-    GrantLine.objects.filter(kind__in=[LineKind.INDIVIDUAL, LineKind.COMMITTED]).update(budget_nok=0)
+    give_individual_money(world)
+    lines = GrantLine.objects.filter(kind__in=[LineKind.INDIVIDUAL, LineKind.COMMITTED])
+    lines.update(budget_nok=0)
     assert owed(world, duty) == []
-    grant = GrantLine.objects.filter(grant__network=world.network).first().grant
-    GrantLine.objects.create(
-        grant=grant, kind=LineKind.INDIVIDUAL, label="Studium", amount_nok=20_000, budget_nok=20_000, order=90
-    )
+    lines.update(budget_nok=40_000)
     ((name, people),) = owed(world, duty)
     assert (name, sorted(people)) == (
         "Prøvenettverket",
@@ -78,6 +75,34 @@ def test_only_networks_with_money_for_those_who_study_owe_payouts(world, duty):
     )
     mark(world, duty, world.network)
     assert owed(world, duty) == []
+
+
+def test_planned_payouts_are_owed_until_each_is_dealt_with_whatever_is_marked(world):
+    stage = planned(world)
+    for duty in PAYOUT_DUTIES:
+        mark(world, duty, world.network)
+        assert [name for name, _people in owed(world, duty)] == ["Prøvenettverket"]
+    pay(world)
+    assert owed(world, Duty.SPRING_PAYOUT) == []
+    stop_payout(payout=stage.autumn, reason="Sluttet", by=world.person("leader"), now=SEPTEMBER)
+    assert owed(world, Duty.STILL_STUDYING) == owed(world, Duty.AUTUMN_PAYOUT) == []
+
+
+def test_planned_payouts_are_not_marked_by_hand_and_count_where_the_round_is_followed(world, sign_in, at):
+    planned(world)
+    at(SEPTEMBER)
+    round, leader = world.fresh_round(), world.person("leader")
+    found = {row.duty: row for row in outside_of(leader, round, now=SEPTEMBER)}
+    (one,) = found[Duty.SPRING_PAYOUT].marks
+    assert (one.left, one.is_done, one.may_mark) == (1, False, False)
+    url = reverse("completion_mark", args=[2027, "spring_payout", world.network.pk])
+    assert sign_in("leader").get(url).status_code == 404
+    assert sign_in("leader").post(url, {"note": "x"}).status_code == 404
+    listed = sign_in("leader").get(reverse("completion_list", args=[2027])).content.decode()
+    assert reverse("grants:payout_list", args=[2027, world.network.pk]) in listed
+    pay(world, now=SEPTEMBER)
+    (row,) = [row for row in outside_of(leader, round, now=SEPTEMBER) if row.duty == Duty.SPRING_PAYOUT]
+    assert (row.done, row.missing) == (1, ())
 
 
 def test_each_network_owes_the_revision_until_it_is_marked(world):

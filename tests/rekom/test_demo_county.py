@@ -12,8 +12,9 @@ from django.db import transaction
 from stdnum.no import kontonr, orgnr
 
 from common.clock import oslo
-from common.models import MailStatus, OutboxMail, StateChange
-from grants.models import Decision, Grant
+from common.models import Document, MailStatus, OutboxMail, StateChange
+from grants.models import Decision, Grant, Payout
+from grants.states import PayoutState
 from needs.models import NeedsReport
 from needs.states import NeedsReportState
 from networks.models import (
@@ -28,6 +29,7 @@ from networks.models import (
     User,
 )
 from networks.rules import DONE_OUTSIDE
+from networks.states import Duty
 from rekom.demo_county import making, tables
 from rekom.demo_county.play.years import grant_years
 from rekom.demo_roles import DEMO_ROLES
@@ -49,6 +51,7 @@ def small(monkeypatch, db):
     )
     # The letters' bytes have tests of their own, and the journeys' county has the real ones.
     monkeypatch.setattr("grants.services.letter_pdf.make_pdf", lambda *args, **kwargs: b"%PDF-1.7")
+    monkeypatch.setattr("grants.payout_letters.make_pdf", lambda *args, **kwargs: b"%PDF-1.7")
     monkeypatch.setattr(tables, "NETWORKS", plans)
     monkeypatch.setattr(tables, "SINGLE_OWNERS", 3)
     monkeypatch.setattr(tables, "CHAINS", tables.CHAINS[:2])
@@ -90,6 +93,9 @@ def test_in_november_one_round_is_complete_one_has_letters_and_one_collects_need
     grants = Grant.objects.filter(decision__round__grant_year=2026)
     assert grants.exclude(letter=None).count() == grants.count() > 4
     _what_is_done_outside_is_marked((2025, 2026))
+    _what_is_paid_out(2025, {"spring", "autumn"})
+    _what_is_paid_out(2026, {"spring", "autumn"})
+    assert not Payout.objects.filter(round__grant_year=2025, state=PayoutState.PLANNED).exists()
     _one_inquiry_is_sent_and_one_is_a_draft(2027)
     _nothing_is_mailed_or_happens_after(now)
     _each_button_has_somebody_with_a_seat()
@@ -98,7 +104,13 @@ def test_in_november_one_round_is_complete_one_has_letters_and_one_collects_need
 def _what_is_done_outside_is_marked(years):
     for year in years:
         marked = Completion.objects.filter(deadline__round__grant_year=year)
-        assert set(marked.values_list("deadline__duty", flat=True)) == set(DONE_OUTSIDE)
+        assert Duty.PLAN_REVISION in set(marked.values_list("deadline__duty", flat=True)) <= set(DONE_OUTSIDE)
+
+
+def _what_is_paid_out(year, halves):
+    paid = Payout.objects.filter(round__grant_year=year, state=PayoutState.PAID)
+    assert set(paid.values_list("half", flat=True)) == halves
+    assert paid.count() == Document.objects.filter(payout__in=paid).count()
 
 
 def _one_inquiry_is_sent_and_one_is_a_draft(year):

@@ -1,9 +1,10 @@
-"""What is marked as done outside the portal: payments, payouts, who still studies, the revision of the plan."""
+"""What is marked as done outside the portal: payments, the revision of the plan, payouts promised before."""
 
 from datetime import date, datetime
 from functools import partial
 
 from grants import queries as grants
+from grants.queries.payout import has_payouts
 from networks.deadlines import deadline
 from networks.services import mark_done
 from networks.states import Duty
@@ -45,7 +46,8 @@ def _mark(now: datetime, *, stage: Stage, year: int, duty: Duty, network: int) -
     found = owing.get(network)
     if found is None:
         return
-    owes = found.is_member if duty == Duty.PLAN_REVISION else found.has_individual_money
+    is_by_hand = found.has_individual_money and not has_payouts(found, stage.round(year))
+    owes = found.is_member if duty == Duty.PLAN_REVISION else is_by_hand
     if owes:
         row = deadline(duty, stage.round(year))
         mark_done(deadline=row, network=found, note="", by=stage.leader(found), now=now)

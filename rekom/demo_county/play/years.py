@@ -15,6 +15,7 @@ from rekom.demo_county.play.inquiries import inquiry_events
 from rekom.demo_county.play.meetings import meeting_events
 from rekom.demo_county.play.needs import assessment_events, needs_report_events
 from rekom.demo_county.play.nominations import nomination_events, nomination_list_events
+from rekom.demo_county.play.payouts import payout_events
 from rekom.demo_county.play.reports import report_events
 from rekom.demo_county.play.stage import Event, Stage
 
@@ -29,6 +30,7 @@ SCRIPTS = (
     frame_events,
     meeting_events,
     grant_events,
+    payout_events,
     completion_events,
     report_events,
 )
