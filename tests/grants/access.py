@@ -6,6 +6,7 @@ from tests.grants import (
     access_decision,
     access_letters,
     access_money,
+    access_payments,
     access_payouts,
     access_recommendation,
 )
@@ -16,6 +17,7 @@ ROWS = [
     *access_money.ROWS,
     *access_decision.ROWS,
     *access_letters.ROWS,
+    *access_payments.ROWS,
     *access_payouts.ROWS,
     *access_recommendation.ROWS,
 ]

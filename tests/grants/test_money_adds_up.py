@@ -16,12 +16,14 @@ ISSUED = [
     "UPDATE grants_grantline SET amount_nok = amount_nok + 1 WHERE id = (SELECT min(id) FROM grants_grantline "
     "WHERE grant_id = {grant})",
     "WITH line AS (UPDATE grants_grantline SET amount_nok = amount_nok + 1 WHERE id = (SELECT min(id) FROM "
-    "grants_grantline WHERE grant_id = {grant})) UPDATE grants_grant SET amount_nok = amount_nok + 1 WHERE id = {grant}",
+    "grants_grantline WHERE grant_id = {grant})) "
+    "UPDATE grants_grant SET amount_nok = amount_nok + 1 WHERE id = {grant}",
     "UPDATE grants_grantline SET grant_id = {other} WHERE id = (SELECT min(id) FROM grants_grantline "
     "WHERE grant_id = {grant})",
     "UPDATE grants_instalment SET amount_nok = amount_nok - 1 WHERE grant_id = {grant}",
     "DELETE FROM grants_instalment WHERE grant_id = {grant}",
-    "INSERT INTO grants_instalment (grant_id, number, due_on, amount_nok, reference, state, override_reason, version) "
+    "INSERT INTO grants_instalment "
+    "(grant_id, number, due_on, amount_nok, reference, state, override_reason, version) "
     "VALUES ({grant}, 9, '2027-05-01', 1, 'x-9', 'planned', '', 1)",
 ]
 
@@ -32,6 +34,13 @@ def run(statement: str) -> None:
         cursor.execute(statement)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def all_at_once(change) -> None:
+    """A change, and all that is checked when its transaction ends."""
+    with transaction.atomic():
+        change()
+        run("SELECT 1")
 
 
 @pytest.mark.parametrize("statement", ISSUED)
@@ -71,9 +80,8 @@ def test_no_payment_without_a_letter(world):
     row = Instalment.objects.create(
         grant=grant_of(world.network), number=1, due_on=APRIL.date(), amount_nok=5, reference="x-1"
     )
-    with pytest.raises(IntegrityError), transaction.atomic():
-        move_to_paid_by_force(row)
-        run("SELECT 1")
+    with pytest.raises(IntegrityError):
+        all_at_once(lambda: move_to_paid_by_force(row))
     assert Instalment.objects.get(pk=row.pk).state == "planned"
 
 
@@ -90,23 +98,24 @@ def move_to_paid_by_force(row: Instalment) -> None:
 def test_a_cancelled_instalment_no_longer_counts(world):
     issued(world)
     row = grant_of(world.network).instalments.get()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        move(row, "cancel", by=world.person("case_officer"), moves=INSTALMENT_MOVES, now=APRIL)
-        run("SELECT 1")
+    officer = world.person("case_officer")
+    with pytest.raises(IntegrityError):
+        all_at_once(lambda: move(row, "cancel", by=officer, moves=INSTALMENT_MOVES, now=APRIL))
 
 
 def test_a_posting_adds_up_to_zero(world):
-    with pytest.raises(IntegrityError), transaction.atomic():
+    def make() -> None:
         posting = _posting(world)
         PostingLine.objects.create(posting=posting, account=Account.FRAME, amount_nok=-10)
         PostingLine.objects.create(posting=posting, account=Account.FREE, amount_nok=9)
-        run("SELECT 1")
+
+    with pytest.raises(IntegrityError):
+        all_at_once(make)
 
 
 def test_a_posting_has_lines(world):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        _posting(world)
-        run("SELECT 1")
+    with pytest.raises(IntegrityError):
+        all_at_once(lambda: _posting(world))
     assert not Posting.objects.exists()
 
 
