@@ -26,6 +26,8 @@ LETTERS = (
     "grants/letters.py",
     "grants/letter_content.py",
     "grants/letter_labels.py",
+    "templates/documents/correction_letter.html",
+    "grants/correction_content.py",
 )
 """The beginnings of the paths whose texts go into the letters."""
 LABELS = {"networks/states.py": "Duty", "networks/roles.py": "Role"}
