@@ -12,11 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("brev/", views.LetterList.as_view(), name="letter_list"),
     path("brev/<int:letter>/", views.LetterDownload.as_view(), name="letter_download"),
     path("brev/<int:letter>/om/", views.LetterDetail.as_view(), name="letter_detail"),
-    path(
-        "brev/<int:letter>/rettelse/<int:correction>/",
-        views.LetterCorrectionDownload.as_view(),
-        name="letter_correction_download",
-    ),
     path("<int:year>/vedtak/brev.zip", views.letters_download, name="letters_download"),
     path("<int:year>/vedtak/brev/", batches.LettersIssue.as_view(), name="letters_issue"),
     path("<int:year>/vedtak/brev/framdrift/", batches.letters_progress, name="letters_progress"),

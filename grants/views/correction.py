@@ -35,6 +35,7 @@ from grants.queries.complaint import complaints_of
 from grants.queries.recusal import is_recused_from
 from grants.rules import correction as rules
 from grants.services import correction as services
+from grants.services.letter_opening import open_document
 from grants.views.rounds import staff_round_or_404
 
 VERBS = {
@@ -323,7 +324,8 @@ def _detail(correction: Correction) -> str:
 @require_safe
 def correction_letter_download(request: HttpRequest, letter: int) -> HttpResponse:
     """The letter of a correction as it was issued, byte for byte."""
-    found = get_object_or_404(
-        reads.correction_letters_visible_to(person(request), now=clock.now()), pk=letter
-    )
-    return document_response(reads.file_of_correction(found))
+    now, user = clock.now(), person(request)
+    found = get_object_or_404(reads.correction_letters_visible_to(user, now=now), pk=letter)
+    county = found.correction.grant.decision.round.county
+    document = reads.file_of_correction(found)
+    return document_response(open_document(document=document, county=county, by=user, now=now))

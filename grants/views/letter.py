@@ -19,7 +19,7 @@ from common.money import kroner
 from common.outbox.queries import SHOWN_STATUSES
 from common.views import KnownMixin, KnownPage, person
 from grants import queries
-from grants.complaint_period import last_instant
+from grants.deadlines import complaint_due
 from grants.filters.letter import LetterFilter
 from grants.letters import name_of, recipient_of
 from grants.models import CorrectionLetter, GrantLetter
@@ -116,7 +116,7 @@ class LetterDetail(LetterPage):
             (_("Issued"), instant(letter.issued_at)),
             (_("Paid to"), str(recipient_of(grant) or "")),
             (_("Amount granted"), kroner(grant.amount_nok)),
-            (_("Last day to complain"), day(last_instant(last.issued_at, self.round.scheme))),
+            (_("Last day to complain"), day(complaint_due(last.issued_at, self.round.scheme.complaint_weeks))),
             ("SHA-256", letter.document.sha256),
         ]
 
@@ -126,17 +126,6 @@ class LetterDownload(LetterPage):
 
     def get(self, request: HttpRequest, **place: int) -> HttpResponse:
         return self.handed_out(queries.file_of(self.letter))
-
-
-class LetterCorrectionDownload(LetterPage):
-    """A letter that has replaced this one, as it was issued."""
-
-    def find(self, letter: int, **place: int) -> None:
-        super().find(letter)
-        self.correction = get_object_or_404(corrections_of(self.letter), pk=place["correction"])
-
-    def get(self, request: HttpRequest, **place: int) -> HttpResponse:
-        return self.handed_out(queries.file_of(self.correction))
 
 
 @login_required

@@ -12,12 +12,10 @@ from django.urls import reverse
 
 from common.clock import oslo
 from common.models import Document
-from grants.complaint_period import last_instant
 from grants.models import DocumentOpening, GrantLetter
 from grants.queries.letter_delivery import letters_to_archive, mails_about, with_seen
 from grants.services.letter_archive import METADATA, BrokenDocument, archive_entries
 from networks.models import Organisation
-from networks.schemes import REKOM_2021
 from tests.grants.stage import STUDENT, grant_of, issued
 from tests.world import APRIL
 
@@ -172,19 +170,3 @@ def test_there_is_no_zip_before_there_are_letters(world, sign_in, at):
     at(APRIL)
     assert sign_in("approver").get(reverse("grants:letters_download", args=[2027])).status_code == 404
     assert not Document.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("told", "last"),
-    [
-        (oslo(2027, 4, 12, 9), oslo(2027, 5, 3, 23, 59, 59)),
-        (oslo(2027, 4, 10, 23, 30), oslo(2027, 5, 3, 23, 59, 59)),  # a Saturday and 1 May: the Monday after
-        (oslo(2027, 3, 8, 12), oslo(2027, 3, 30, 23, 59, 59)),  # Easter Monday: the Tuesday
-        (
-            oslo(2027, 3, 7, 0, 30),
-            oslo(2027, 3, 30, 23, 59, 59),
-        ),  # Easter Sunday, over the change of the clock
-    ],
-)
-def test_the_last_day_to_complain(told, last):
-    assert last_instant(told, REKOM_2021) == last
