@@ -41,7 +41,7 @@ def correction_issued(letter: CorrectionLetter, grant: Grant, round: Round, *, n
         "before": kroner(correction.before_nok),
         "after": kroner(grant.amount_nok),
         "office": round.county.office_name,
-        "path": reverse("grants:letter_list"),
+        "path": reverse("grants:letter_detail", kwargs={"letter": grant.letter.pk}),
     }
     for user in letter_readers(grant, now=now):
         _post("correction_issued", correction, user, context, now=now)

@@ -1,6 +1,5 @@
 """Reads of corrections: of a round, of a grant, and what they stand on."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -122,20 +121,6 @@ def correction_letters_visible_to(user: User, *, now: datetime) -> QuerySet[Corr
         .select_related("document", "correction__grant__decision__round__county")
         .defer("document__content", "snapshot")
     )
-
-
-def correction_letters_of(grants: Iterable[int]) -> dict[int, list[CorrectionLetter]]:
-    """The correction letters of some grants (by key), oldest first."""
-    rows = (
-        CorrectionLetter.objects.filter(correction__grant__in=list(grants))
-        .select_related("correction")
-        .only("number", "issued_at", "correction__grant_id")
-        .order_by("issued_at", "pk")
-    )
-    found: dict[int, list[CorrectionLetter]] = {}
-    for row in rows:
-        found.setdefault(row.correction.grant_id, []).append(row)
-    return found
 
 
 def file_of_correction(letter: CorrectionLetter) -> Document:

@@ -23,6 +23,7 @@ from grants.deadlines import complaint_due
 from grants.filters.letter import LetterFilter
 from grants.letters import name_of, recipient_of
 from grants.models import CorrectionLetter, GrantLetter
+from grants.queries.complaint import complaints_visible_to
 from grants.queries.letter_delivery import (
     corrections_of,
     letters_to_archive,
@@ -99,6 +100,7 @@ class LetterDetail(LetterPage):
             "round": self.round,
             "facts": self._facts(corrections),
             "corrections": corrections,
+            "complaints": complaints_visible_to(self.user, now=self.now).filter(grant=self.letter.grant_id),
             "is_staff": holds(self.user, STAFF, self.round.county, now=self.now),
         }
         if context["is_staff"]:
@@ -116,7 +118,10 @@ class LetterDetail(LetterPage):
             (_("Issued"), instant(letter.issued_at)),
             (_("Paid to"), str(recipient_of(grant) or "")),
             (_("Amount granted"), kroner(grant.amount_nok)),
-            (_("Last day to complain"), day(complaint_due(last.issued_at, self.round.scheme.complaint_weeks))),
+            (
+                _("Last day to complain"),
+                day(complaint_due(last.issued_at, self.round.scheme.complaint_weeks)),
+            ),
             ("SHA-256", letter.document.sha256),
         ]
 

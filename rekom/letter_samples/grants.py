@@ -49,7 +49,7 @@ def _corrected() -> dict[str, Any]:
         "before": "1 250 000 kr",
         "after": "1 290 000 kr",
         "office": "Statsforvalteren i Prøvefylket",
-        "path": "/tilskudd/brev/",
+        "path": "/tilskudd/brev/3/om/",
     }
 
 
