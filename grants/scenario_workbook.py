@@ -4,7 +4,8 @@ What follows from the key alone stands as formulas; what caps, rounding and amou
 step by step, so that every krone can be followed. A last column checks that the steps add up.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -18,8 +19,7 @@ from grants.allocation import Breakdown, breakdowns
 from grants.allocation_texts import explanation
 from grants.comparing import Comparison
 from grants.key_words import exact
-from grants.models import ScenarioOverride
-from grants.recipients import nomination_in
+from grants.recipients import network_key, nomination_in
 from grants.scenario_columns import Column
 from grants.verdict_words import WORDS
 
@@ -29,9 +29,12 @@ FIGURES = ("children", "staff", "kindergartens")
 
 
 def scenario_sheets(
-    column: Column, names: dict[str, str], overrides: Iterable[ScenarioOverride]
+    column: Column, names: dict[str, str], overrides: Iterable[Mapping[str, Any]]
 ) -> list[Sheet]:
-    """One scenario: Inputs, Steps, Individual measures, Results, Set by hand. `names` are those of a run's ids."""
+    """One scenario: inputs, steps, individual measures, who gets what, amounts set by hand.
+
+    `names` are those of a run's ids, `overrides` the rows that `queries.scenario.override_rows` gives.
+    """
     inputs = Inputs(column)
     return [
         inputs.sheet(),
@@ -262,7 +265,7 @@ def _by_recipient(column: Column) -> list[tuple[str, list[int]]]:
     return sorted(sums.items(), key=lambda row: (-sum(row[1]), row[0]))
 
 
-def _overrides(column: Column, overrides: Iterable[ScenarioOverride]) -> Sheet:
+def _overrides(column: Column, overrides: Iterable[Mapping[str, Any]]) -> Sheet:
     """The amounts set by hand, with what the key gave, the reason, and who set them."""
     results = {row["id"]: row for row in column.outcome["collective"]["networks"]}
     headings = [
@@ -279,13 +282,13 @@ def _overrides(column: Column, overrides: Iterable[ScenarioOverride]) -> Sheet:
         headings,
         [
             (
-                row.network.name,
-                results.get(f"network-{row.network_id}", {}).get("computed"),
-                row.amount_nok,
+                row["name"],
+                results.get(network_key(row["network"]), {}).get("computed"),
+                row["amount_nok"],
                 Formula(f"=C{place}-B{place}"),
-                row.reason,
-                row.set_by.name,
-                row.set_at,
+                row["reason"],
+                row["by"],
+                datetime.fromisoformat(row["at"]),
             )
             for place, row in enumerate(overrides, start=2)
         ],
