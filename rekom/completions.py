@@ -20,7 +20,8 @@ from rekom.planning.owing_outside import PAYOUT_DUTIES
 class Mark:
     """One body's part of a duty, and what this person may do with it.
 
-    `left` is how many payouts are not dealt with, where the portal plans them (None: it is marked by hand).
+    `left` is how many payouts or payments are not dealt with, where the portal plans them (None: it is marked by
+    hand).
     """
 
     name: str
@@ -73,6 +74,7 @@ def outside_of(user: User, round: Round, *, now: datetime, only_open: bool = Fal
     led = set(bodies(user, LEADERS, now=now))
     marked = _marked(round)
     left = payouts_left(round) if any(duty in rows for duty in PAYOUT_DUTIES) else {}
+    unpaid = _unpaid(rows, marked, round)
     found = []
     for duty, networks in _owed(round, rows).items():
         mine = [network for network in networks if is_staff or (network and network.pk in led)]
@@ -82,7 +84,7 @@ def outside_of(user: User, round: Round, *, now: datetime, only_open: bool = Fal
                     rows[duty],
                     network,
                     marked.get((rows[duty].pk, network.pk if network else None)),
-                    left.get(network.pk, {}).get(duty) if network else None,
+                    left.get(network.pk, {}).get(duty) if network else unpaid,
                     user,
                     now,
                 )
@@ -90,6 +92,16 @@ def outside_of(user: User, round: Round, *, now: datetime, only_open: bool = Fal
             ]
             found.append(_outside(rows[duty], round, marks, now=now))
     return found
+
+
+def _unpaid(
+    rows: dict[str, Deadline], marked: dict[tuple[int, int | None], Completion], round: Round
+) -> int | None:
+    """How many payments the governor's office has left; None where it is marked by hand, or not asked about."""
+    row = rows.get(Duty.PAYMENT)
+    if row is None or (row.pk, None) in marked:
+        return None
+    return grants.unpaid(round)
 
 
 def _marked(round: Round) -> dict[tuple[int, int | None], Completion]:

@@ -50,6 +50,7 @@ from grants.queries.payment import (
     own_payments,
     payment_grants,
     planned_instalments,
+    unpaid,
 )
 from grants.queries.posts import proposed_posts
 from grants.queries.recommendation import (
@@ -75,6 +76,7 @@ __all__ = [
     "payment_grants",
     "planned_instalments",
     "posting_lines",
+    "unpaid",
     "INSIDERS",
     "READERS",
     "bare_recommendation",

@@ -60,14 +60,19 @@ def claimed_by_corrections(grant: Grant) -> int:
     return rows.aggregate(total=Sum("amount_nok"))["total"] or 0
 
 
-def has_unpaid(round: Round) -> bool:
-    """Whether a payment of the round that is due by the day of the duty is neither paid nor cancelled."""
+def unpaid(round: Round) -> int:
+    """How many payments of the round that are due by the day of the duty are neither paid nor cancelled."""
     owed = Instalment.objects.filter(
         grant__decision__round=round,
         state__in=[InstalmentState.PLANNED, InstalmentState.ORDERED],
     )
     last = due_day(round)
-    return (owed.filter(due_on__lte=last) if last else owed).exists()
+    return (owed.filter(due_on__lte=last) if last else owed).count()
+
+
+def has_unpaid(round: Round) -> bool:
+    """Whether such a payment is left."""
+    return unpaid(round) > 0
 
 
 def instalments() -> QuerySet[Instalment]:

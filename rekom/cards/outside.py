@@ -67,7 +67,9 @@ def _card(mark: Mark, outside: Outside, round: Round, now: datetime) -> Card:
 
 
 def _url(mark: Mark, outside: Outside, round: Round) -> str:
-    """The network's payouts where the portal plans them, else the page on which it is marked as done."""
+    """The payouts or payments where the portal plans them, else the page on which it is marked as done."""
+    if mark.left is not None and mark.network is None:
+        return reverse("grants:payment_list", kwargs={"year": round.grant_year})
     if mark.left is not None and mark.network is not None:
         place = {"year": round.grant_year, "network": mark.network.pk}
         return reverse("grants:payout_list", kwargs=place)

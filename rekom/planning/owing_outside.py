@@ -20,8 +20,11 @@ PAYOUT_DUTIES = (Duty.SPRING_PAYOUT, Duty.STILL_STUDYING, Duty.AUTUMN_PAYOUT)
 
 
 def payment(round: Round, *, now: datetime) -> list[Debt]:
-    """When the letters are issued, the governor's office owes the payment to the networks: its case officers."""
-    if not grants.is_issued(round) or None in _done(Duty.PAYMENT, round):
+    """When the letters are issued, the governor's office owes the payments: its case officers.
+
+    It is done when no payment is left that is due by the day of the duty, or when somebody has marked it.
+    """
+    if not grants.is_issued(round) or not grants.has_unpaid(round) or None in _done(Duty.PAYMENT, round):
         return []
     officers = people_with([Role.CASE_OFFICER], now=now, county=[round.county_id])
     return [Debt(name=round.county.office_name, people=tuple(officers))]
