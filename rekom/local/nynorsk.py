@@ -28,6 +28,8 @@ LETTERS = (
     "grants/letter_labels.py",
     "templates/documents/correction_letter.html",
     "grants/correction_content.py",
+    "templates/documents/payout_letter.html",
+    "grants/payout_letters.py",
 )
 """The beginnings of the paths whose texts go into the letters."""
 LABELS = {"networks/states.py": "Duty", "networks/roles.py": "Role"}
