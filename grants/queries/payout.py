@@ -112,7 +112,7 @@ def _names(keys: Any) -> dict[int, str]:
 
 def payout_letter(payout: Payout) -> Document:
     """The payout letter with its file. Raises Document.DoesNotExist while there is none."""
-    return Document.objects.get(pk=payout.letter_id)
+    return Document.objects.get(pk=payout.letter_id or 0)
 
 
 def networks_with_payouts(user: User, round: Round, *, now: datetime) -> QuerySet[Network]:

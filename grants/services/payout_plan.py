@@ -107,7 +107,7 @@ def _supports(grants: Iterable[Grant]) -> list[Support]:
         key = line.nomination_id or 0
         before = found.get(key)
         total = line.amount_nok + (before.total_nok if before else 0)
-        found[key] = Support(before.line if before else line, line.letter_number, total)
+        found[key] = Support(before.line if before else line, line.letter_number, total)  # type: ignore[attr-defined]  # -- as lines_to_pay_out reads it
     return list(found.values())
 
 

@@ -34,8 +34,9 @@ class Choice:
 class PayPage(PayoutsOfNetwork, KnownPage):
     """A page about the planned payouts of one half of a network; for its leaders alone."""
 
-    def find(self, *, half: str, **place: Any) -> None:
-        super().find(**place)
+    def find(self, *, year: int, network: int, half: str = "", **_place: Any) -> None:
+        place = {"year": year, "network": network}
+        super().find(year=year, network=network)
         if half not in HALF_OF_WORD:
             raise Http404
         self.place, self.word, self.half = place, half, HALF_OF_WORD[half]
