@@ -132,7 +132,7 @@ def _case(place: int, case: CaseRows) -> dict[str, Any]:
         "proposal": item.proposal,
         "text": item.minutes_text,
         "impartiality": [_declared(row) for row in case.declarations],
-        "resolution": item.resolution,
+        "resolution": "" if item.state == ItemState.POSTPONED else item.resolution,
         "how": _how(case),
         "ballots": [_ballot(ballot) for ballot in case.ballots],
         "dissent": item.dissent,
@@ -162,7 +162,7 @@ def _how(case: CaseRows) -> str:
         return _("Carried by vote.") if item.is_carried else _("Voted down.")
     words = {
         ItemState.AGREED: _("The meeting agreed."),
-        ItemState.POSTPONED: _("The case was postponed."),
+        ItemState.POSTPONED: f"{_('The case was postponed.')} {item.resolution}".strip(),
         ItemState.DIVIDED: _("The meeting did not agree."),
         ItemState.OPEN: _("Not dealt with yet."),
     }
@@ -170,7 +170,8 @@ def _how(case: CaseRows) -> str:
 
 
 def _ballot(ballot: Ballot) -> dict[str, Any]:
-    votes = sorted(ballot.votes.all(), key=lambda vote: (vote.choice, vote.person.name))
+    place = {choice.value: number for number, choice in enumerate(VoteChoice)}
+    votes = sorted(ballot.votes.all(), key=lambda vote: (place[vote.choice], vote.person.name))
     counts = Counter(vote.choice for vote in votes)
     numbers = {choice.value: counts[choice] for choice in VoteChoice}
     return {

@@ -107,7 +107,7 @@ class ImpartialityState(TextChoices):
 
 
 class VoteChoice(TextChoices):
-    FOR = "for", _("For")
+    FOR = "for", pgettext_lazy("a vote", "For")
     AGAINST = "against", _("Against")
     ABSTAIN = "abstain", _("Abstains")
 

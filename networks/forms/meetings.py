@@ -34,7 +34,7 @@ class MeetingForm(PortalForm):
     last_day = forms.DateField(
         label=_("Last day"), required=False, help_text=_("Only for a meeting over several days.")
     )
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    place = forms.CharField(label=_("Where"), max_length=200, required=False)
     link = forms.URLField(
         label=_("Video link"),
         max_length=500,

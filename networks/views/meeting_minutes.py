@@ -77,6 +77,9 @@ class MeetingAttendance(RecordersPage, VerbPage):
 class CasePage(RecordersPage, VerbPage):
     """One verb for one case. The case's own page is where one comes back to."""
 
+    def home(self) -> str:
+        return reverse("networks:meeting_item_detail", kwargs={"pk": self.item.pk})
+
     item: AgendaItem
 
     def find(self, meeting: int, pk: int) -> None:  # type: ignore[override]  # -- a case is found by two keys

@@ -66,6 +66,7 @@ def meeting_context(user: User, meeting: Meeting, *, now: datetime) -> dict[str,
     items = list(queries.items_of(meeting))
     rows = queries.attendance_of(meeting)
     own = next((row for row in rows if row.person_id == user.pk and row.is_called), None)
+    may_answer = own is not None and _may_answer(user, meeting, now=now)
     is_secretary = may(rules.check_may_prepare_meeting, user, meeting, now=now) is None
     is_recorder = may(rules.check_is_recorder, user, meeting, now=now) is None
     cases, papers = _papers(user, meeting, items)
@@ -79,11 +80,14 @@ def meeting_context(user: User, meeting: Meeting, *, now: datetime) -> dict[str,
         "counts": _counts(rows),
         "own": own,
         "own_label": str(MeetingAnswer(own.answer).label) if own and own.answer else "",
-        "may_answer": own is not None and _may_answer(user, meeting, now=now),
+        "may_answer": may_answer,
         "minutes": queries.minutes_of(meeting),
         "history": lines_of(meeting, VERBS),
         "untold": untold_changes(meeting) if is_secretary and meeting.state == MeetingState.CALLED else [],
-        "steps": _steps(user, meeting, is_secretary=is_secretary, is_recorder=is_recorder, now=now),
+        "steps": [
+            *_answer_step(meeting, own, may_answer=may_answer),
+            *_steps(meeting, is_secretary=is_secretary, is_recorder=is_recorder, now=now),
+        ],
         "is_secretary": is_secretary,
         "may_arrange": is_secretary and meeting.state in rules.PREPARED_IN,
         "may_add": may(rules.check_may_save_item, user, meeting, now=now) is None,
@@ -98,7 +102,7 @@ def _may_answer(user: User, meeting: Meeting, *, now: datetime) -> bool:
 
 
 def _facts(meeting: Meeting) -> list[tuple[str, Any]]:
-    facts: list[tuple[str, Any]] = [(_("When"), when_text(meeting)), (_("Where"), meeting.place)]
+    facts: list[tuple[str, Any]] = [(_("Where"), meeting.place)]
     if meeting.chair:
         facts.append((_("Chair of the meeting"), meeting.chair.name))
     if meeting.round:
@@ -141,9 +145,15 @@ def _counts(rows: Iterable[Attendance]) -> dict[str, int]:
     return found | {"called": len(called), "silent": sum(not row.answer for row in called)}
 
 
-def _steps(
-    user: User, meeting: Meeting, *, is_secretary: bool, is_recorder: bool, now: datetime
-) -> list[dict[str, Any]]:
+def _answer_step(meeting: Meeting, own: Attendance | None, *, may_answer: bool) -> list[dict[str, Any]]:
+    """The answer comes first for one who is called and has not answered."""
+    if own is None or not may_answer:
+        return []
+    label = _("Change your answer") if own.answer else _("Answer whether you come")
+    return [_step(meeting, "answer", label, is_first=not own.answer)]
+
+
+def _steps(meeting: Meeting, *, is_secretary: bool, is_recorder: bool, now: datetime) -> list[dict[str, Any]]:
     """What can be done next, the most likely first, as the bar at the bottom shows it."""
     state = meeting.state
     steps: list[tuple[str, Any]] = []
