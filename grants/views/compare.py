@@ -27,8 +27,10 @@ from grants.rules.recommendation import check_may_read_recommendation
 from grants.scenario_columns import LAST_YEAR, Column, last_year_side, names_in
 from grants.scenario_workbook import comparison_sheets, scenario_sheets
 from grants.verdict_words import WORDS
+from grants.views.recommendation import paper_url
 from grants.views.rounds import round_read_as
 from networks.models import Round, User
+from networks.roles import Role, holds
 
 
 @dataclass(frozen=True)
@@ -130,8 +132,17 @@ class ScenarioCompare(ChosenScenarios, TemplateView):
             "summaries": [
                 {"row": row, "percent": signed_percent(row.percent)} for row in comparison.summaries
             ],
+            "paper_url": self._paper_url(),
             "download_url": f"{address}?{query}" if query else address,
         }
+
+    def _paper_url(self) -> str:
+        """Where a case officer lays this comparison before the forum; only what is shared can be seen there."""
+        if not holds(person(self.request), Role.CASE_OFFICER, self.round.county, now=self.now):
+            return ""
+        item = forum_case(person(self.request), self.round).item
+        path = self.request.get_full_path()
+        return paper_url(item, path, _("Scenarios %(year)s") % {"year": self.round.grant_year})
 
     def _choices(self) -> list[Choice]:
         rows = [

@@ -1,6 +1,7 @@
 """The pages of the recommendation: read, write, rank, adopt, open again."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -40,7 +41,7 @@ from grants.views.rounds import round_read_as
 from networks import deadlines
 from networks.models import AgendaItem, Round
 from networks.roles import Role
-from networks.states import Duty
+from networks.states import Duty, MeetingState
 
 VERBS = {"adopt": gettext_lazy("Adopted by"), "reopen": gettext_lazy("Opened again by")}
 NOT_ADOPTED = gettext_lazy("There is no adopted recommendation to open.")
@@ -81,6 +82,11 @@ class RecommendationDetail(LoginRequiredMixin, TemplateView):
             "item": recommendation.item if is_adopted else case.item,
             "missing": "" if is_adopted else rules.missing_from_forum(case.item),
             "item_url": item_url(recommendation.item if is_adopted else case.item),
+            "paper_url": ""
+            if is_adopted
+            else paper_url(
+                case.item, _detail(round), _("Draft recommendation for %(year)s") % {"year": round.grant_year}
+            ),
             "documents": _documents(recommendation) if recommendation.number else [],
             "sections": _sections(recommendation),
             "gaps": [] if is_adopted else rules.recommendation_gaps(recommendation),
@@ -133,6 +139,14 @@ def _documents(recommendation: Recommendation) -> list[dict[str, Any]]:
 def item_url(item: AgendaItem | None) -> str:
     """The address of the forum's case, or an empty text while there is none."""
     return reverse("networks:meeting_item_detail", kwargs={"pk": item.pk}) if item else ""
+
+
+def paper_url(item: AgendaItem | None, path: str, title: str) -> str:
+    """Where a page is laid before the forum's case as a paper; an empty text when there is no such case."""
+    if item is None or item.meeting.state not in (MeetingState.CALLED, MeetingState.HELD):
+        return ""
+    address = reverse("networks:meeting_paper_create", kwargs={"pk": item.meeting_id})
+    return f"{address}?{urlencode({'sak': item.pk, 'side': path, 'navn': title})}"
 
 
 def _history(recommendation: Recommendation) -> list[Line]:

@@ -159,12 +159,14 @@ class ItemsOrder(SecretarysPage):
 
 
 class PaperCreate(PreparersPage):
-    """Lay a paper before the meeting, or one of its cases (`?sak=`)."""
+    """Lay a paper before the meeting, or one of its cases (`?sak=`): a file, or a page of the portal (`?side=`)."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         if self.late:
             return turn_away(request, self.late, self.home())
-        return self._page(self._form(initial={"item": whole_number(request.GET.get("sak", ""))}))
+        asked = request.GET
+        initial = {"item": whole_number(asked.get("sak", "")), "path": asked.get("side", "")[:300]}
+        return self._page(self._form(initial={**initial, "title": asked.get("navn", "")[:200]}))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = self._form(request.POST, request.FILES)
