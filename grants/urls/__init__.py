@@ -5,6 +5,7 @@ from django.urls import URLPattern
 from grants.urls import (
     allocation,
     budget,
+    compare,
     correction,
     decision,
     letter,
@@ -12,12 +13,15 @@ from grants.urls import (
     payment,
     payout,
     recommendation,
+    scenario,
 )
 
 app_name = "grants"
 urlpatterns: list[URLPattern] = [
     *budget.urlpatterns,
     *allocation.urlpatterns,
+    *scenario.urlpatterns,
+    *compare.urlpatterns,
     *recommendation.urlpatterns,
     *decision.urlpatterns,
     *correction.urlpatterns,

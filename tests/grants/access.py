@@ -9,6 +9,7 @@ from tests.grants import (
     access_payments,
     access_payouts,
     access_recommendation,
+    access_scenario,
 )
 
 ROWS = [
@@ -20,4 +21,5 @@ ROWS = [
     *access_payments.ROWS,
     *access_payouts.ROWS,
     *access_recommendation.ROWS,
+    *access_scenario.ROWS,
 ]
