@@ -141,8 +141,7 @@ def _if_it_stops(payout: Payout) -> str:
     if payout.half == Half.SPRING:
         return _(
             "Tell the network at once if the employee stops, takes a break or changes employer. Before the autumn "
-            "half is paid, the employee and the head are asked whether the study goes on. Without two yeses the "
-            "network decides whether to pay."
+            "half is paid, the employee and the head are asked whether the study goes on."
         )
     return _(
         "Tell the network at once if the employee stops, takes a break or changes employer. Money for a time without "
