@@ -9,6 +9,7 @@ from django.db import transaction
 from common.moves import move
 from common.versions import check_version
 from grants.models import Grant
+from grants.queries.payment import held_recipients
 from grants.services.holds import lift_hold, place_hold
 from networks.deadlines import deadline
 from networks.models import User
@@ -118,10 +119,12 @@ def hold_for_overdue_reports(*, now: datetime) -> int:
 
     Dispensations count. Returns how many holds were placed or lifted.
     """
-    changed = 0
+    held, changed = held_recipients(), 0
     for grant in unreported():
-        act = place_hold if rules.answer(grant, now=now).is_past else lift_hold
-        changed += act(
-            round=grant.decision.round, network=grant.network, university=grant.university, now=now
-        )
+        round, network, university = grant.decision.round, grant.network, grant.university
+        is_held = (round.pk, grant.network_id, grant.university_id) in held
+        if rules.answer(grant, now=now).is_past == is_held:
+            continue
+        act = lift_hold if is_held else place_hold
+        changed += act(round=round, network=network, university=university, now=now)
     return changed

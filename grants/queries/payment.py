@@ -136,6 +136,12 @@ def holds_on(grant: Grant) -> list[PaymentHold]:
     return found
 
 
+def held_recipients() -> set[tuple[int, int | None, int | None]]:
+    """Whom payments are held to now: the round of the overdue report, and the network or the university, as keys."""
+    rows = PaymentHold.objects.filter(lifted_at__isnull=True)
+    return set(rows.values_list("round", "network", "university"))
+
+
 def is_held(row: Instalment) -> bool:
     """Whether a planned payment waits for a report, and nobody has let it go."""
     return row.state == InstalmentState.PLANNED and not row.override_reason and bool(holds_on(row.grant))

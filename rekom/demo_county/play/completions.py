@@ -1,10 +1,14 @@
-"""What is marked as done outside the portal: payments, the revision of the plan, payouts promised before."""
+"""What is paid, and what is marked as done outside the portal: the revision of the plan, payouts promised before."""
 
 from datetime import date, datetime
 from functools import partial
 
+from common.dates import oslo_date
 from grants import queries as grants
+from grants.queries.payment import is_held, planned_instalments
 from grants.queries.payout import has_payouts
+from grants.services.payment_basis import make_basis
+from grants.services.payment_paid import pay_instalments
 from networks.deadlines import deadline
 from networks.services import mark_done
 from networks.states import Duty
@@ -36,9 +40,12 @@ def completion_events(stage: Stage, year: int) -> list[Event]:
 
 
 def _pay(now: datetime, *, stage: Stage, year: int) -> None:
-    if grants.is_issued(stage.round(year)):
-        row = deadline(Duty.PAYMENT, stage.round(year))
-        mark_done(deadline=row, network=None, note="", by=stage.case_officer, now=now)
+    """All that is planned and not held goes into one basis, and is paid the same day."""
+    round, officer = stage.round(year), stage.case_officer
+    chosen = [row.pk for row in planned_instalments(round) if not is_held(row)]
+    if chosen:
+        make_basis(round=round, chosen=chosen, by=officer, now=now)
+        pay_instalments(round=round, chosen=chosen, paid_on=oslo_date(now), by=officer, now=now)
 
 
 def _mark(now: datetime, *, stage: Stage, year: int, duty: Duty, network: int) -> None:
