@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
 
 from common.clock import OSLO
+from common.dates import clock_time, day, instant, oslo_date
 
 ZONE = "Europe/Oslo"
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
@@ -36,6 +38,14 @@ def norwegian_zone() -> Timezone:
         part.add("tzoffsetto", after)
         zone.add_component(part)
     return zone
+
+
+def when(starts_at: datetime, ends_at: datetime) -> str:
+    """From when to when, in words: '10. mars 2027 kl. 09.00–15.00'; both days where there are two."""
+    if oslo_date(starts_at) != oslo_date(ends_at):
+        return f"{instant(starts_at)} – {instant(ends_at)}"
+    words = {"day": day(starts_at), "from": clock_time(starts_at), "to": clock_time(ends_at)}
+    return _("%(day)s, %(from)s to %(to)s") % words
 
 
 @dataclass(frozen=True, kw_only=True)

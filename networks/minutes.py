@@ -10,8 +10,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from common.clock import OSLO
-from common.dates import clock_time, day, instant, oslo_date
+from common.calendars import when
+from common.dates import instant, oslo_date
 from common.documents.issue import issue
 from common.documents.pdf import make_pdf
 from common.models import Document
@@ -72,7 +72,7 @@ def minutes_facts(
         "number": number,
         "title": _("Minutes: %(title)s") % {"title": meeting.title},
         "body": str(meeting.body),
-        "when": when_text(meeting),
+        "when": when(meeting.starts_at, meeting.ends_at),
         "place": " · ".join(part for part in (meeting.place, meeting.link and _("video")) if part),
         "chair": meeting.chair.name if meeting.chair else "",
         "recorder": by.name,
@@ -95,14 +95,6 @@ def speaks_for(seat: Seat | None) -> str:
     if seat.role != Role.FORUM_MEMBER:
         return _("The County Governor, secretary")
     return seat.represents or (str(seat.get_interest_display()) if seat.interest else "")
-
-
-def when_text(meeting: Meeting) -> str:
-    starts, ends = meeting.starts_at, meeting.ends_at
-    if starts.astimezone(OSLO).date() != ends.astimezone(OSLO).date():
-        return f"{instant(starts)} – {instant(ends)}"
-    words = {"day": day(starts), "from": clock_time(starts), "to": clock_time(ends)}
-    return _("%(day)s, %(from)s to %(to)s") % words
 
 
 def _person(row: Attendance) -> dict[str, str]:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from common import dates, money
+from common.calendars import when
 from common.problems import problems_of
 from common.tag_colors import color_of
 
@@ -66,6 +67,12 @@ def instant(value: datetime | None) -> str:
 def instant_iso(value: str) -> str:
     """'2026-12-01T22:59:59+00:00' (as a letter's context keeps it) -> '1. desember 2026 kl. 23.59'."""
     return dates.instant(datetime.fromisoformat(value))
+
+
+@register.filter
+def when_iso(starts_at: str, ends_at: str) -> str:
+    """'10. mars 2027 kl. 09.00–15.00' of two instants as a letter's context keeps them."""
+    return when(datetime.fromisoformat(starts_at), datetime.fromisoformat(ends_at))
 
 
 @register.filter

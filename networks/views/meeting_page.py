@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.calendars import when
 from common.dates import oslo_date
 from common.refusals import may
 from common.timeline import lines_of
-from networks.minutes import speaks_for, when_text
+from networks.minutes import speaks_for
 from networks.models import AgendaItem, Attendance, Meeting, MeetingPaper, User
 from networks.queries import meetings as queries
 from networks.queries.invitations import untold_changes
@@ -72,7 +73,7 @@ def meeting_context(user: User, meeting: Meeting, *, now: datetime) -> dict[str,
     cases, papers = _papers(user, meeting, items)
     return {
         "meeting": meeting,
-        "when": when_text(meeting),
+        "when": when(meeting.starts_at, meeting.ends_at),
         "facts": _facts(meeting),
         "cases": cases,
         "papers": papers,

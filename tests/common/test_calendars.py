@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import vobject
 
-from common.calendars import Invitation, invitation_text
+from common.calendars import Invitation, invitation_text, when
 from common.clock import oslo
 from common.models import OutboxMail
 from common.outbox.message import make
@@ -123,3 +123,9 @@ def test_a_letter_without_an_invitation_has_no_calendar():
     mail.context.pop("invitation")
     types = {part.get_content_type() for part in make(mail).message().walk()}
     assert types == {"multipart/alternative", "text/plain", "text/html"}
+
+
+def test_a_meeting_of_one_day_names_the_day_once():
+    starts = oslo(2027, 3, 10, 23, 30)
+    assert when(starts, oslo(2027, 3, 10, 23, 45)) == "10. mars 2027 kl.\u00a023.30–23.45"
+    assert when(starts, oslo(2027, 3, 11, 0, 30)) == "10. mars 2027 kl.\u00a023.30 – 11. mars 2027 kl.\u00a000.30"
