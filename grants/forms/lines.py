@@ -53,13 +53,13 @@ class LinesForm(PortalForm):
                 rows=2,
             )
 
-    def rows(self) -> list[tuple[GrantLine, list[forms.BoundField]]]:
-        """Each line with its fields."""
-        names = ("amount", "deviation", "ground", "words")
-        return [
-            (line, [self[f"{name}_{line.pk}"] for name in names if f"{name}_{line.pk}" in self.fields])
-            for line in self.lines
-        ]
+    def rows(self) -> list[tuple[GrantLine, list[list[forms.BoundField]]]]:
+        """Each line with its fields, side by side: the amount and its ground, then the words about them."""
+        pairs = (("amount", "ground"), ("deviation", "words"))
+        return [(line, [self._beside(line, names) for names in pairs]) for line in self.lines]
+
+    def _beside(self, line: GrantLine, names: tuple[str, ...]) -> list[forms.BoundField]:
+        return [self[f"{name}_{line.pk}"] for name in names if f"{name}_{line.pk}" in self.fields]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
