@@ -11,7 +11,7 @@ from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent.parent
 VAR = BASE / "build" / "bench"
-PARTS = ["pages", "parts", "needs", "reports", "workbook", "tick", "mail", "outbox", "letters"]
+PARTS = ["pages", "parts", "scenarios", "needs", "reports", "workbook", "tick", "mail", "outbox", "letters"]
 
 
 def main() -> int:
@@ -25,7 +25,19 @@ def main() -> int:
 
     wanted = [options.only] if options.only else PARTS
     with stage.open_stage(BASE, VAR) as place:
-        from tests.bench import letters, load, mail, needs, outbox, pages, parts, reports, tick, workbook
+        from tests.bench import (
+            letters,
+            load,
+            mail,
+            needs,
+            outbox,
+            pages,
+            parts,
+            reports,
+            scenarios,
+            tick,
+            workbook,
+        )
 
         print(f"\n## Data\n\n{pages.size_of_data()}\n")
         if "pages" in wanted:
@@ -36,6 +48,7 @@ def main() -> int:
             print(load.eight_clients(place, found, seconds=options.seconds))
         tables = {
             "parts": parts.table,
+            "scenarios": lambda: scenarios.table(place, times=options.times),
             "needs": lambda: needs.table(place, times=options.times),
             "reports": lambda: reports.table(place),
             "workbook": workbook.table,
