@@ -30,7 +30,9 @@ def runs_of(round: Round) -> QuerySet[AllocationRun]:
 
 def run_numbered(round: Round, number: int) -> AllocationRun | None:
     """One run with all its figures, or None."""
-    return AllocationRun.objects.filter(round=round, number=number).select_related("run_by").first()
+    return (
+        AllocationRun.objects.filter(round=round, number=number).select_related("run_by", "scenario").first()
+    )
 
 
 def present_input(budget: Budget, round: Round) -> dict[str, Any]:

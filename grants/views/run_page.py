@@ -23,6 +23,7 @@ class NetworkRow:
     universities: list[tuple[str, int]]
     is_capped: bool
     why: str
+    is_overridden: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,9 @@ def kpis(run: AllocationRun) -> list[dict[str, Any]]:
         },
         {"label": _("Collective measures"), "value": kroner(collective["total"]), "note": ""},
     ]
+    local = sum(row["amount"] for row in individual.get("local", ()))
+    if local:
+        rows.append({"label": _("For individual measures locally"), "value": kroner(local), "note": ""})
     if left:
         rows.append({"label": _("Not distributed"), "value": kroner(left), "note": ""})
     return rows
@@ -74,6 +78,7 @@ def network_rows(run: AllocationRun) -> list[NetworkRow]:
             universities=[(name_in(run, part["id"]), part["amount"]) for part in row["universities"]],
             is_capped=row["capped"],
             why=explanation(row["reason"]) if "reason" in row else row.get("explanation", ""),
+            is_overridden=row.get("overridden", False),
         )
         for row in run.output["collective"]["networks"]
     ]
