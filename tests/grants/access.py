@@ -2,6 +2,7 @@
 
 from tests.grants import (
     access_budget,
+    access_compare,
     access_complaints,
     access_decision,
     access_letters,
@@ -14,6 +15,7 @@ from tests.grants import (
 
 ROWS = [
     *access_budget.ROWS,
+    *access_compare.ROWS,
     *access_complaints.ROWS,
     *access_money.ROWS,
     *access_decision.ROWS,
