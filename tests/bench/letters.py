@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Max
 
 from common import clock
@@ -44,10 +45,11 @@ ARCHIVED = 500
 LINES = 6
 FIRST_YEAR = 2060
 COUNTY = "98"
+ORG_NUMBER, ACCOUNT = "980000028", "98010000017"
 MIB = 1024 * 1024
 
 WORKER = """
-import django, sys
+import django, sys, time
 django.setup()
 from common import clock
 from grants.models import LetterBatch
@@ -64,6 +66,7 @@ print("start", resident(), flush=True)
 while make_next_letters(batch=batch, seconds=5, now=clock.now()):
     print("on", resident(), flush=True)
 print("end", resident(), flush=True)
+print("cpu", round(time.process_time()), flush=True)
 """
 
 
@@ -76,9 +79,12 @@ def table() -> str:
     issued = GrantLetter.objects.filter(grant__decision__round=round).count()
     rows = [f"| {issued} letters made and issued ({batch.state}), {WORKERS} workers | {seconds:.1f} s |"]
     for number, words in enumerate(said, start=1):
-        memory = [int(line.split()[1]) for line in words.splitlines()]
+        said_so = [line.split() for line in words.splitlines() if line.startswith(("start ", "on ", "end "))]
+        memory = [int(parts[1]) for parts in said_so]
         middle = memory[len(memory) // 2]
         rows.append(f"| worker {number}: MiB at start, middle, end | {memory[0]}, {middle}, {memory[-1]} |")
+        cpu = next((line.split()[1] for line in words.splitlines() if line.startswith("cpu ")), "-")
+        rows.append(f"| worker {number}: seconds of processor | {cpu} |")
     return "\n".join(["## Letters\n", "| what | figure |", "|---|---|", *rows, *_zip(round, officer), ""])
 
 
@@ -121,6 +127,7 @@ def _zip(round: Round, officer: User) -> list[str]:
 # --- A county with a decision that is ready ----------------------------------------------------------------
 
 
+@transaction.atomic
 def _decided(count: int) -> tuple[Round, User]:
     """A round of its own year with an approved decision for so many networks."""
     county, networks, officer, approver = _county(count)
@@ -129,7 +136,7 @@ def _decided(count: int) -> tuple[Round, User]:
     year = (newest or FIRST_YEAR) + 1
     round = Round.objects.create(county=county, grant_year=year, scheme_key=REKOM_2021.key)
     Deadline.objects.bulk_create(default_deadlines(round, REKOM_2021))
-    decision = _decision(round, officer, now=now)
+    decision = _decision(round, officer, count * LINES * 100_000, now=now)
     for network in networks:
         _grant(decision, network)
     fields: dict[str, Any] = {"prepared_by": officer, "prepared_at": now}
@@ -140,19 +147,23 @@ def _decided(count: int) -> tuple[Round, User]:
 
 
 def _county(count: int) -> tuple[County, list[Network], User, User]:
-    demo = County.objects.exclude(number=COUNTY).first()
     facts = {
         "name": "Benkfylket",
         "office_name": "Statsforvalteren i Benkfylket",
-        "office_org_number": demo.office_org_number if demo else "",
+        "office_org_number": ORG_NUMBER,
         "postal_address": "Postboks 1, 7000 Benkby",
         "email": "benk@example.no",
         "phone": "00 00 00 00",
     }
     county, _made = County.objects.get_or_create(number=COUNTY, defaults=facts)
-    known = Organisation.objects.exclude(org_number=None).exclude(account_number="").first()
-    if known is None:
-        raise RuntimeError("the demo county has no organisation with numbers")
+    numbers = {
+        "org_number": ORG_NUMBER,
+        "account_number": ACCOUNT,
+        "postal_address": "Benkveien 1, 7000 Benkby",
+    }
+    payee, _made = Organisation.objects.get_or_create(
+        county=county, name="Benk kommune", kind="municipality", defaults=numbers
+    )
     people = [
         User.objects.get_or_create(email=f"bench-{who}@example.no", defaults={"name": f"Benk {who}"})[0]
         for who in ("officer", "approver")
@@ -161,7 +172,7 @@ def _county(count: int) -> tuple[County, list[Network], User, User]:
         role = "approver" if person.email.startswith("bench-approver") else "case_officer"
         _seat(person, county, role)
     networks = [
-        Network.objects.get_or_create(county=county, name=f"Benknettverk {n:03d}", defaults={"payee": known})[
+        Network.objects.get_or_create(county=county, name=f"Benknettverk {n:03d}", defaults={"payee": payee})[
             0
         ]
         for n in range(count)
@@ -173,10 +184,10 @@ def _seat(person: User, county: County, role: str) -> None:
     person.seats.get_or_create(role=role, county=county, defaults={"valid_from": datetime(2020, 1, 1).date()})
 
 
-def _decision(round: Round, officer: User, *, now: datetime) -> Decision:
+def _decision(round: Round, officer: User, frame: int, *, now: datetime) -> Decision:
     budget = Budget.objects.create(
         round=round,
-        frame_nok=10**9,
+        frame_nok=frame,
         is_preliminary=False,
         flat_percent=100,
         individual_cap_percent=30,
@@ -189,7 +200,7 @@ def _decision(round: Round, officer: User, *, now: datetime) -> Decision:
         budget=budget,
         number=1,
         is_preliminary=False,
-        input={"individual": {"requests": []}, "fixed": []},
+        input={"frame": frame, "individual": {"requests": [], "committed": []}, "fixed": []},
         output=output,
         input_sha256=sha256(b"").hexdigest(),
         run_by=officer,
@@ -215,6 +226,7 @@ def _grant(decision: Decision, network: Network) -> None:
     )
 
 
+@transaction.atomic
 def _archive_more(round: Round, wanted: int) -> None:
     """More letters in the same year, so that the zip has as many as wanted; their files are copies."""
     first = (
