@@ -128,4 +128,7 @@ def test_a_letter_without_an_invitation_has_no_calendar():
 def test_a_meeting_of_one_day_names_the_day_once():
     starts = oslo(2027, 3, 10, 23, 30)
     assert when(starts, oslo(2027, 3, 10, 23, 45)) == "10. mars 2027 kl.\u00a023.30–23.45"
-    assert when(starts, oslo(2027, 3, 11, 0, 30)) == "10. mars 2027 kl.\u00a023.30 – 11. mars 2027 kl.\u00a000.30"
+    assert (
+        when(starts, oslo(2027, 3, 11, 0, 30))
+        == "10. mars 2027 kl.\u00a023.30 – 11. mars 2027 kl.\u00a000.30"
+    )
