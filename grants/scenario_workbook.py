@@ -341,7 +341,7 @@ def _inputs_of(columns: Sequence[Column]) -> Sheet:
     sums = [dict(column.sums) for column in columns]
     labels = [label for label, _value in columns[0].inputs] if columns else []
     sum_labels = [label for label, _value in columns[0].sums] if columns else []
-    rows = [[label, *(row[label] for row in inputs)] for label in labels]
+    rows: list[list[Any]] = [[label, *(row[label] for row in inputs)] for label in labels]
     rows += [[label, *(row[label] for row in sums)] for label in sum_labels]
     return Sheet(_("Inputs"), headings, rows)
 
