@@ -22,6 +22,7 @@ def test_seven_people_take_a_round_from_assessment_to_approved_report(portal, br
     winter.the_officer_records_frame_and_key(company)
     winter.both_sides_approve_and_the_leader_sends(company)
     winter.the_leader_ranks_the_nominations(company)
+    winter.the_officer_calls_the_forum(company)
     winter.the_officer_runs_the_allocation(company)
     winter.the_officer_writes_the_recommendation(company)
     winter.the_forum_ranks_and_adopts(company)

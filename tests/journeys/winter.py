@@ -26,6 +26,8 @@ CRITERIA = (
 )
 TEXTS = ("Hvilke tiltak blir prioritert?", "Hvordan oppfyller tiltakene kriteriene?", "Hvilke barnehageeiere og",
          "Hvordan er pengene fordelt?")  # fmt: skip
+MEETING = f"Samarbeidsforum 3. mars {YEAR}"
+CASE = f"Innstilling for {YEAR}"
 BASIS = f"Beslutningsgrunnlag for {YEAR}, {NETWORK}"
 
 
@@ -125,6 +127,23 @@ def the_leader_ranks_the_nominations(company: Company) -> None:
     company.officer.gets_mail(f"{NETWORK} har sendt den prioriterte listen for {YEAR}")
 
 
+def the_officer_calls_the_forum(company: Company) -> None:
+    """The officer plans the forum's meeting in March, with the cases of the annual cycle, and calls its members."""
+    officer = company.officer
+    officer.goes_to("/nettverk/moter/")
+    officer.press("Nytt møte")
+    officer.writes("Tittel", MEETING)
+    officer.writes("Dato", date(YEAR, 3, 3).isoformat())
+    officer.page.get_by_label("Fra", exact=True).fill("09:00")
+    officer.page.get_by_label("Til", exact=True).fill("12:00")
+    officer.chooses("Tilskuddsår", str(YEAR))
+    officer.goes_on("Lagre kladden")
+    officer.sees(CASE)
+    officer.goes_on("Se over og kall inn")
+    officer.goes_on("Kall inn til møtet")
+    company.forum.gets_mail(f"Innkalling til møte: {MEETING}")
+
+
 def the_officer_runs_the_allocation(company: Company) -> None:
     """In March the portal shares the frame by the key."""
     company.it_becomes(date(YEAR, 3, 3))
@@ -144,6 +163,20 @@ def the_officer_writes_the_recommendation(company: Company) -> None:
     officer.press("Lagre utkast")
 
 
+def the_forum_agrees(company: Company) -> None:
+    """The meeting opens, and the secretary records that all agree on the recommendation."""
+    officer = company.officer
+    officer.goes_to("/nettverk/moter/")
+    officer.press(MEETING)
+    officer.press("Åpne møtet")
+    chair = officer.page.get_by_label("Hvem leder møtet?")
+    chair.select_option(index=1)
+    officer.goes_on("Åpne møtet")
+    officer.press(CASE)
+    officer.press("Alle er enige")
+    officer.goes_on("Før inn at møtet er enig")
+
+
 def the_forum_ranks_and_adopts(company: Company) -> None:
     """A member puts the individual measures in order without seeing a name, and adopts what is written."""
     forum = company.forum
@@ -153,6 +186,10 @@ def the_forum_ranks_and_adopts(company: Company) -> None:
     forum.press("Lagre prioriteringen")
     company.officer.goes_to(f"/tilskudd/{YEAR}/fordeling/")
     company.officer.press("Beregn fordelingen på nytt")
+    forum.takes_up(f"Innstilling for {YEAR}")
+    forum.press("Se over og vedta")
+    forum.sees("Den kan ikke vedtas ennå")
+    the_forum_agrees(company)
     forum.takes_up(f"Innstilling for {YEAR}")
     forum.press("Se over og vedta")
     forum.press("Vedta innstillingen")
