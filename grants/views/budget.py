@@ -18,10 +18,11 @@ from grants.allocation_input import number
 from grants.models import Budget
 from grants.queries.posts import Identity, budget_before, identity_of, last_years_posts
 from grants.rules import budget as rules
+from grants.states import DecisionState
 from grants.views.rounds import round_read_as
 from needs.queries import expected_amounts
 from networks.models import Round
-from networks.roles import STAFF, Role, holds
+from networks.roles import LEADERS, STAFF, Role, holds
 
 
 class RoundList(LoginRequiredMixin, TemplateView):
@@ -38,13 +39,20 @@ class RoundList(LoginRequiredMixin, TemplateView):
             "years": [_year(round) for round in rounds],
             "is_insider": holds(user, queries.INSIDERS, now=now),
             "is_staff": holds(user, STAFF, now=now),
+            "is_leader": holds(user, LEADERS, now=now),
+            "is_recipient": holds(user, (*LEADERS, Role.UH_COORDINATOR), now=now),
         }
 
 
 def _year(round: Round) -> dict[str, Any]:
     """A round and its steps; None where a step is not begun."""
     steps = {name: getattr(round, name, None) for name in ("budget", "recommendation", "decision")}
-    return {"round": round, **steps}
+    decision = steps["decision"]
+    return {
+        "round": round,
+        **steps,
+        "is_issued": decision is not None and decision.state == DecisionState.ISSUED,
+    }
 
 
 class BudgetDetail(LoginRequiredMixin, TemplateView):

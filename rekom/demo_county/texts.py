@@ -143,7 +143,7 @@ AUTHORITY_NOTE = (
     "varierer mye. Vi ber nettverket om å gi plass til de små, private barnehagene."
 )
 
-NEW_FRAME = "Tildelingsbrevet er kommet. Rammen ble 500 000 kr høyere enn vi regnet med i januar."
+NEW_FRAME = "Tildelingsbrevet er kommet. Rammen ble høyere enn vi regnet med i januar."
 PROMISED = "80 000 kr i året for hver av 13 studenter, ferdig våren 2025 (langsiktig plan, Bruk av midler)."
 
 MEETING_NOTICE = (

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from common.clock import oslo
 from grants.queries.budget import budget_of
 from grants.queries.posts import (
     Identity,
     ProposedPost,
+    budget_before,
     commitments_of,
     identity_of,
     proposed_commitments,
@@ -24,16 +26,29 @@ from rekom.demo_county.play.stage import Event, Stage
 
 FRAME_2025 = 14_500_000
 MORE_EACH_YEAR = 400_000
+CAP_PERCENT = Decimal(30)
+KEY: dict[str, Any] = {
+    "flat_percent": Decimal(25),
+    "weight_children": Decimal(1),
+    "weight_staff": Decimal(1),
+    "round_to": 500,
+    "cap_at_requested": True,
+}
 
 
 def frame_events(stage: Stage, year: int) -> list[Event]:
-    """The frame as it is guessed in January, and as it came in February."""
+    """The frame as it is guessed in January where there is no earlier one, and as it came in February."""
     steps = (
         (oslo(year, 1, 11, 9), _promise),
         (oslo(year, 1, 11, 10), partial(_record, is_preliminary=True)),
         (oslo(year, 2, 20, 10), partial(_record, is_preliminary=False)),
     )
     return [Event(at, partial(act, stage, year)) for at, act in steps]
+
+
+def first_frame(year: int) -> int:
+    """What the office guesses before the letter of allocation has come, in kroner."""
+    return FRAME_2025 + MORE_EACH_YEAR * (year - 2025) - 500_000
 
 
 def _promise(stage: Stage, year: int, now: datetime) -> None:
@@ -64,19 +79,17 @@ def _promise(stage: Stage, year: int, now: datetime) -> None:
 def _record(stage: Stage, year: int, now: datetime, *, is_preliminary: bool) -> None:
     round = stage.round(year)
     known = budget_of(round)
+    if is_preliminary and budget_before(round) is not None:
+        return  # the key begins on last year's frame
     rows = [*known.fixed_rows, *known.committed_rows] if known else []
     stored = {identity_of(row): row["pk"] for row in rows}
     record_budget(
         round=round,
         values=BudgetValues(
-            frame_nok=FRAME_2025 + MORE_EACH_YEAR * (year - 2025) - (500_000 if is_preliminary else 0),
+            frame_nok=first_frame(year) if is_preliminary else FRAME_2025 + MORE_EACH_YEAR * (year - 2025),
             is_preliminary=is_preliminary,
-            individual_cap_percent=Decimal(30),
-            flat_percent=Decimal(25),
-            weight_children=Decimal(1),
-            weight_staff=Decimal(1),
-            round_to=500,
-            cap_at_requested=True,
+            individual_cap_percent=CAP_PERCENT,
+            **KEY,
             note="" if is_preliminary else texts.NEW_FRAME,
         ),
         fixed=[_post(post, stored) for post in proposed_posts(round)],

@@ -1,4 +1,4 @@
-"""Spring: allocation, recommendation, decision, letters; in autumn a budget is changed."""
+"""Spring: ranking, recommendation, decision, letters; in autumn a budget is changed."""
 
 from datetime import datetime
 from functools import partial
@@ -11,18 +11,16 @@ from grants.queries.allocation import ranked_nominations
 from grants.queries.decision import decision_of
 from grants.queries.recommendation import ranking_mark
 from grants.services import adjustment as adjustments
-from grants.services import allocation, decision, letter, recommendation
+from grants.services import decision, letter, recommendation
 from networks.models import Network
 from rekom.demo_county import tables, texts
 from rekom.demo_county.play.stage import Event, Stage, chance
 
 
 def grant_events(stage: Stage, year: int) -> list[Event]:
-    """From the first allocation in March to the letters in April; the approver sends the decision back once."""
+    """From the ranking in March to the letters in April; the approver sends the decision back once."""
     steps = (
-        (oslo(year, 3, 3, 10), _run),
         (oslo(year, 3, 8, 12), _rank),
-        (oslo(year, 3, 9, 9), _run),
         (oslo(year, 3, 9, 14), _write_recommendation),
         (oslo(year, 3, 12, 13), _adopt),
         (oslo(year, 3, 18, 10), _build),
@@ -35,10 +33,6 @@ def grant_events(stage: Stage, year: int) -> list[Event]:
         (oslo(year, 9, 21, 9), _agree_adjustment),
     )
     return [Event(at, partial(act, stage, year)) for at, act in steps]
-
-
-def _run(stage: Stage, year: int, now: datetime) -> None:
-    allocation.run_allocation(round=stage.round(year), by=stage.case_officer, now=now)
 
 
 def _rank(stage: Stage, year: int, now: datetime) -> None:

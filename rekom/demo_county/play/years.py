@@ -17,6 +17,7 @@ from rekom.demo_county.play.needs import assessment_events, needs_report_events
 from rekom.demo_county.play.nominations import nomination_events, nomination_list_events
 from rekom.demo_county.play.payouts import payout_events
 from rekom.demo_county.play.reports import report_events
+from rekom.demo_county.play.scenarios import scenario_events
 from rekom.demo_county.play.stage import Event, Stage
 
 SCRIPTS = (
@@ -29,6 +30,7 @@ SCRIPTS = (
     inquiry_events,
     frame_events,
     meeting_events,
+    scenario_events,
     grant_events,
     payout_events,
     completion_events,
