@@ -1,4 +1,4 @@
-"""The adopted recommendation as a document that never changes: what the forum recommends, and the money it leads to."""
+"""The adopted recommendation as a document that never changes: what the forum recommends, and what money follows."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime

@@ -47,7 +47,7 @@ class Formula:
 class Sheet:
     """One sheet: its name, its columns, and its rows with one value for each column (an iterator is read once).
 
-    Values are text (lazy too), numbers, True/False, dates, instants, formulas or None. Instants are shown in Norwegian
+    Values are text (lazy too), numbers, True/False, dates, instants, formulas, None. Instants are shown in Norwegian
     time.
     """
 
