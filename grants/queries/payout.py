@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from common.models import Document
 from common.sorting import norwegian
 from grants.models import GrantLine, Half, LineKind, Payout, StudyAnswer, StudyConfirmation
-from grants.payout_standing import NOT_STUDYING
+from grants.payout_standing import NOT_STUDYING, Standing, standing_of
 from grants.states import PayoutState
 from needs.models import Nomination
 from needs.queries.nomination_list import submitted_in
@@ -301,3 +301,11 @@ def name_for(user: User, payout: Payout, *, now: datetime) -> str:
     is_own = Payout.objects.filter(own_payouts(user, now=now), pk=payout.pk).exists()
     is_handler = leads(user, payout.network, now=now) or is_staff_of(user, payout.round.county, now=now)
     return own_names([payout])[payout.nomination_id] if is_own or is_handler else ""
+
+
+def to_decide(round: Round, half: str, network: Network | None = None) -> list[Payout]:
+    """The payouts of a half about which the network must decide, since the study has stopped or is paused."""
+    rows = payouts().filter(round=round, half=half, state=PayoutState.PLANNED)
+    if network is not None:
+        rows = rows.filter(network=network)
+    return [row for row in rows if standing_of(row) == Standing.UNDECIDED]

@@ -8,8 +8,7 @@ from datetime import date, datetime
 from functools import partial
 
 from grants.models import Half, Payout, StudyAnswer
-from grants.payout_standing import NOT_STUDYING, PAYABLE, Standing, standing_of
-from grants.queries.payout import has_payouts, payouts_in
+from grants.queries.payout import has_payouts, payouts_in, to_decide
 from grants.queries.study_confirmation import autumn_waiting
 from grants.rules.payout import why_not_payable
 from grants.services import payout_stop
@@ -68,8 +67,8 @@ def _pay(stage: Stage, year: int, network: Network, half: str, now: datetime) ->
         return
     rows = list(payouts_in(network, stage.round(year)).filter(half=half, state=PayoutState.PLANNED))
     if half == Half.SPRING:
-        _stop_the_undecided(stage, rows, now)
-    shown = {row.pk: row.version for row in rows if standing_of(row) in PAYABLE and not why_not_payable(row)}
+        _stop_the_undecided(stage, to_decide(stage.round(year), half, network), now)
+    shown = {row.pk: row.version for row in rows if not why_not_payable(row)}
     if shown:
         pay_payouts(
             network=network,
@@ -88,8 +87,9 @@ def _ask(now: datetime) -> None:
 
 def _answer(stage: Stage, year: int, now: datetime) -> None:
     """Student and head say yes; one pair says no, and one says nothing."""
+    settled = to_decide(stage.round(year), Half.AUTUMN)
     for number, row in enumerate(_waiting(stage, year), start=1):
-        if number == NUMBER_SILENT or row.nomination.state in NOT_STUDYING:
+        if number == NUMBER_SILENT or row in settled:
             continue
         answer = StudyAnswer.STOPPED if number == NUMBER_STOPPED else StudyAnswer.GOES_ON
         answer_as_student(token=student_token(row.nomination), answer=answer, now=now)
@@ -99,7 +99,7 @@ def _answer(stage: Stage, year: int, now: datetime) -> None:
 
 
 def _decide(stage: Stage, year: int, now: datetime) -> None:
-    _stop_the_undecided(stage, _waiting(stage, year), now)
+    _stop_the_undecided(stage, to_decide(stage.round(year), Half.AUTUMN), now)
 
 
 def _settle(stage: Stage, year: int, now: datetime) -> None:
@@ -116,9 +116,8 @@ def _settle(stage: Stage, year: int, now: datetime) -> None:
 
 def _stop_the_undecided(stage: Stage, rows: Iterable[Payout], now: datetime) -> None:
     for row in rows:
-        if standing_of(row) == Standing.UNDECIDED:
-            by = stage.leader(row.network)
-            payout_stop.stop_payout(payout=row, reason=texts.STUDY_STOPPED, by=by, now=now)
+        by = stage.leader(row.network)
+        payout_stop.stop_payout(payout=row, reason=texts.STUDY_STOPPED, by=by, now=now)
 
 
 def _waiting(stage: Stage, year: int) -> list[Payout]:
