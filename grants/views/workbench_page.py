@@ -146,6 +146,8 @@ def individual_line(outcome: Outcome) -> str:
     if not granted + declined:
         return _("No network has sent its list of individual measures yet.")
     facts = {"granted": granted, "all": granted + declined, "committed": kroner(individual["committed"])}
+    if not individual["committed"]:
+        return _("%(granted)s of %(all)s individual measures are funded.") % facts
     return (
         _("%(granted)s of %(all)s individual measures are funded. %(committed)s is promised beforehand.")
         % facts
