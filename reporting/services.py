@@ -113,14 +113,14 @@ def approve_report(*, report: Report, by: User, now: datetime, comment: str = ""
     return report
 
 
-@transaction.atomic
 def hold_for_overdue_reports(*, now: datetime) -> int:
     """Hold the governor's next payments to those whose report is overdue, and let go where a later date was given.
 
     Dispensations count. Returns how many holds were placed or lifted.
     """
-    held, changed = held_recipients(), 0
-    for grant in unreported():
+    grants = list(unreported())
+    held, changed = held_recipients() if grants else set(), 0
+    for grant in grants:
         round, network, university = grant.decision.round, grant.network, grant.university
         is_held = (round.pk, grant.network_id, grant.university_id) in held
         if rules.answer(grant, now=now).is_past == is_held:

@@ -21,7 +21,12 @@ class PaymentFilter(django_filters.FilterSet):
         distinct=True,
         empty_label=_("All"),
     )
-    held = django_filters.BooleanFilter(label=_("Held for an overdue report"), method="by_hold")
+    held = django_filters.ChoiceFilter(
+        label=_("Held for an overdue report"),
+        method="by_hold",
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        empty_label=_("All"),
+    )
 
     def by_name(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(
@@ -30,12 +35,12 @@ class PaymentFilter(django_filters.FilterSet):
             | Q(network__payee__name__icontains=value)
         )
 
-    def by_hold(self, queryset: Any, name: str, value: bool) -> Any:
+    def by_hold(self, queryset: Any, name: str, value: str) -> Any:
         held = Q(network__payment_holds__isnull=False, network__payment_holds__lifted_at__isnull=True) | Q(
             university__payment_holds__isnull=False, university__payment_holds__lifted_at__isnull=True
         )
         found = queryset.filter(held).values("pk")
-        return queryset.filter(pk__in=found) if value else queryset.exclude(pk__in=found)
+        return queryset.filter(pk__in=found) if value == "yes" else queryset.exclude(pk__in=found)
 
 
 class LedgerFilter(django_filters.FilterSet):

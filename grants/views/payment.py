@@ -71,7 +71,7 @@ def kpis(standing: Standing) -> list[dict[str, Any]]:
         {"label": _("Granted"), "value": kroner(standing.granted_nok)},
         {"label": _("Planned"), "value": kroner(standing.planned_nok)},
         {"label": _("Held back"), "value": kroner(standing.held_nok), "note": _("of what is planned")},
-        {"label": _("In a payment basis"), "value": kroner(standing.ordered_nok)},
+        {"label": _("Ordered"), "value": kroner(standing.ordered_nok)},
         {"label": _("Paid"), "value": kroner(standing.paid_nok)},
         {"label": _("To come back"), "value": kroner(standing.owed_back_nok)},
     ]

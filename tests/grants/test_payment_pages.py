@@ -152,7 +152,9 @@ def test_a_held_payment_says_so_and_can_be_let_go(world, sign_in, at):
     officer, row = sign_in("case_officer"), row_of(world, world.network)
     place = url("payment_override", world, instalment=row.pk)
 
-    assert officer.get(url("payment_list", world), {"held": "true"}).status_code == 200
+    for answer, names in (("yes", {world.network}), ("no", {world.university})):
+        page = officer.get(url("payment_list", world), {"held": answer})
+        assert {row.record.network or row.record.university for row in page.context["table"].rows} == names
     assert officer.get(place).status_code == 200
     assert officer.post(place, {"comment": ""}).status_code == 200
     assert officer.post(place, {"comment": "Lønn i april"}).status_code == 302
