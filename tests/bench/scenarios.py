@@ -30,7 +30,6 @@ from networks.models import (
 )
 from networks.roles import Role
 from tests.bench import load
-from tests.bench.mail import resident
 from tests.bench.needs import signed_in
 from tests.bench.parts import _problem, _row
 from tests.bench.stage import Place
@@ -56,7 +55,7 @@ def table(place: Place, *, times: int) -> str:
     twelve = _row(f"{SCENARIOS} scenarios × {RECIPIENTS} recipients, computed and compared", _twelve, 10)
     rows = [_changed(place, size, times=times) for size in SIZES]
     aims = ", ".join(f"{aim} ms with {size} networks" for size, aim in SIZES.items())
-    memory = f"Memory of the twelve: {_peak() / 2**20:.1f} MiB; the process holds {resident()} MiB."
+    memory = f"Memory: {_peak() / 2**20:.1f} MiB for the twelve; the servers hold {load._memory(place)} MiB."
     return "\n".join(
         [
             "## Scenarios\n",
