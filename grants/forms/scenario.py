@@ -28,8 +28,8 @@ PLACES = {
 class ScenarioForm(BudgetForm):
     """The numbers and choices of a scenario: those of the frame and the key, and two more."""
 
-    is_preliminary = None
-    note = None
+    is_preliminary = None  # type: ignore[assignment]  # -- Django leaves a field out so
+    note = None  # type: ignore[assignment]  # -- Django leaves a field out so
     leftover = forms.ChoiceField(
         label=_("What individual measures leave under the cap"), choices=Leftover.choices, widget=forms.Select
     )

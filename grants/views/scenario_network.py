@@ -22,8 +22,9 @@ from grants.views.workbench import ScenarioPage
 class ScenarioNetwork(ScenarioPage):
     """The sentence, the steps, and for the case officer the form in which the amount is set by hand."""
 
-    def find(self, year: int, scenario: int, network: int, **place: Any) -> None:
+    def find(self, year: int, scenario: int, **place: Any) -> None:
         super().find(year, scenario)
+        network: int = place["network"]
         self.network = network
         if network_key(network) not in {row["network"] for row in self.scenario.figures}:
             raise Http404

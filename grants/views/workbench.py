@@ -183,7 +183,7 @@ class ScenarioSteps(ScenarioPage):
     def _steps(self, network: int, form: ScenarioForm | None) -> HttpResponse:
         self.live = reads.live_facts(self.round)
         found = self.work_out(form)
-        context = {"steps": None, "problem": self.problem}
+        context: dict[str, Any] = {"steps": None, "problem": self.problem}
         if found is not None:
             data, outcome = found
             steps = or_404(breakdowns(data, outcome["collective"]["total"]).get(network_key(network)))
