@@ -21,6 +21,8 @@ class Standing(models.TextChoices):
     UNDECIDED = "undecided", _("The network must decide")
 
 
+STATE_WORDS = {**{state: state.label for state in PayoutState}, PayoutState.STOPPED: _("Payout stopped")}
+"""The states in words; "stopped" alone is said of a study."""
 PAYABLE = (Standing.READY, Standing.CONFIRMED)
 
 
@@ -60,4 +62,4 @@ def label_of(payout: Payout) -> tuple[str, str]:
     standing = standing_of(payout)
     if standing is not None:
         return standing.value, str(standing.label)
-    return payout.state, payout.get_state_display()
+    return payout.state, str(STATE_WORDS[PayoutState(payout.state)])

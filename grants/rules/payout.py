@@ -65,7 +65,7 @@ def check_number(number: int) -> None:
 
 def why_not_payable(payout: Payout) -> str:
     """Why this payout cannot be paid now, naming it; "" when it can. The account number must be right (mod 11)."""
-    reason = _why_not(payout)
+    reason = reason_not_payable(payout)
     if not reason:
         return ""
     return _("%(owner)s, nomination no. %(number)s: %(why)s") % {
@@ -75,7 +75,8 @@ def why_not_payable(payout: Payout) -> str:
     }
 
 
-def _why_not(payout: Payout) -> str:
+def reason_not_payable(payout: Payout) -> str:
+    """The same without the name, as it stands in a list."""
     standing = standing_of(payout)
     if standing is None:
         return _("the payout is not waiting to be paid.")

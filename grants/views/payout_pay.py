@@ -24,11 +24,15 @@ from grants.views.payout_actions import HALF_OF_WORD
 
 @dataclass(frozen=True)
 class Choice:
-    """A payout that waits to be paid, the employee's name, and why it cannot be paid ("" when it can)."""
+    """A payout that waits to be paid, the employee's name, and why it cannot be paid ("" when it can).
+
+    `why_not` names the owner and the nomination, `reason` stands where they are seen already.
+    """
 
     payout: Payout
     name: str
     why_not: str
+    reason: str
 
 
 class PayPage(PayoutsOfNetwork, KnownPage):
@@ -57,7 +61,15 @@ class PayPage(PayoutsOfNetwork, KnownPage):
         """All that are planned in this half."""
         rows = queries.payouts_in(self.network, self.round).filter(half=self.half, state=PayoutState.PLANNED)
         names = queries.names_for(person(self.request), self.network, self.round, now=self.now)
-        return [Choice(row, names.get(row.nomination_id, ""), rules.why_not_payable(row)) for row in rows]
+        return [
+            Choice(
+                row,
+                names.get(row.nomination_id, ""),
+                rules.why_not_payable(row),
+                rules.reason_not_payable(row),
+            )
+            for row in rows
+        ]
 
     def context(self) -> dict[str, Any]:
         """What both pages show."""
