@@ -140,13 +140,13 @@ YEAR: tuple[YearDuty, ...] = (
         url="grants:decision_detail",
         has_year_in_path=True,
     ),
-    # By 30 April: the governor's office pays the networks. Done outside the portal, and marked as done there.
+    # By 30 April: the governor's office pays the recipients. Done when no payment that is due is left.
     YearDuty(
         duty=Duty.PAYMENT,
         title=_("Payment to the networks for %(year)s"),
-        ask=_("Pay the networks what the letters say, and mark it as done."),
+        ask=_("Put what the letters say in a payment basis, and mark it as paid."),
         owed_by=owing_outside.payment,
-        url="completion_list",
+        url="grants:payment_list",
         has_year_in_path=True,
     ),
     # May: each network with money for individual measures pays the owners. Done when nothing is left to be paid.

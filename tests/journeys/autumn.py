@@ -2,7 +2,18 @@
 
 import re
 
-from tests.journeys.company import GOAL, KINDERGARTEN, NETWORK, OWNER, STUDENT, WAY, WHY, YEAR, Company
+from tests.journeys.company import (
+    GOAL,
+    KINDERGARTEN,
+    NETWORK,
+    OWNER,
+    STUDENT,
+    STUDENT_EMAIL,
+    WAY,
+    WHY,
+    YEAR,
+    Company,
+)
 
 
 def the_head_shares_the_assessment(company: Company) -> None:
@@ -70,7 +81,7 @@ def the_head_nominates_an_employee(company: Company) -> None:
     head = company.head
     head.takes_up(f"Ansatte som studerer i {YEAR}")
     head.writes("Navn på den ansatte", STUDENT)
-    head.writes("E-post til den ansatte", "silje@example.no")
+    head.writes("E-post til den ansatte", STUDENT_EMAIL)
     head.chooses("Type studium", "Veilederutdanning")
     head.goes_on("Neste")
     head.writes("Navn på studiet", "Veiledning for praksislærere")

@@ -15,6 +15,7 @@ UNIVERSITY = "Dronning Mauds Minne Høgskole for barnehagelærerutdanning"
 OFFICE = "Statsforvalteren i Trøndelag"
 YEAR = 2027
 STUDENT = "Silje Demostudent"
+STUDENT_EMAIL = "silje@example.no"
 
 TITLE = "Lek som arena for språk"
 GOAL = "Alle barn skal ha noen å leke med, og ord for det de vil si."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys import autumn, spring, winter, year_after
+from tests.journeys import autumn, spring, summer, winter, year_after
 from tests.journeys.company import Company
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.xdist_group("journeys")]
@@ -34,6 +34,11 @@ def test_seven_people_take_a_round_from_assessment_to_approved_report(portal, br
     spring.the_letters_are_issued(company)
     spring.the_recipients_read_their_letters(company, tmp_path)
     spring.the_owner_sees_what_became_of_the_need(company)
+
+    summer.the_officer_pays_the_recipients(company)
+    summer.the_leader_pays_the_spring_half(company)
+    summer.student_and_head_say_that_the_study_goes_on(company)
+    summer.the_leader_pays_the_autumn_half(company)
 
     year_after.network_and_university_report(company)
     year_after.the_officer_approves_the_reports(company)
