@@ -8,8 +8,9 @@ from django.urls import reverse
 from common.models import OutboxMail
 from common.outbox.rendering import render
 from grants import queries
-from grants.models import BudgetAdjustment, Decision, GrantLetter
+from grants.models import BudgetAdjustment, Decision, GrantLetter, LetterBatch
 from grants.services.letter import issue_letters
+from grants.services.letter_jobs import make_next_letters
 from networks.models import County, Network, Organisation
 from tests.grants.access_decision import propose
 from tests.grants.stage import approved, built, grant_of, issued, prepared, set_stage
@@ -42,6 +43,8 @@ def test_the_decision_goes_from_recommendation_to_letters_in_the_browser(world, 
     post(officer, "decision_prepare", world)
     post(approver, "decision_approve", world)
     answer = post(officer, "letters_issue", world)
+    while make_next_letters(batch=LetterBatch.objects.get(), seconds=60, now=APRIL):
+        pass  # as the worker does
 
     assert answer.status_code == 302
     decision = Decision.objects.get()
