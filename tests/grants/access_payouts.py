@@ -20,6 +20,11 @@ def year(world: World) -> dict[str, Any]:
     return {"year": world.round.grant_year}
 
 
+def own(world: World) -> dict[str, Any]:
+    planned(world)
+    return {}
+
+
 def network(world: World) -> dict[str, Any]:
     return {**year(world), "network": world.network.pk}
 
@@ -77,7 +82,7 @@ ROWS = [
     Row("grants:payout_confirm_pay", LEADERS, spring, status=MOVED, now=MAY),
     Row("grants:payout_confirm_pay", LEADERS, spring, method="post", data=shown, status=MOVED, now=MAY),
     *both("grants:study_ask", LEADERS, network, {}),
-    Row("grants:payout_own", ("owner", "head", "other_owner", "other_head"), year, now=MAY),
+    Row("grants:payout_own", ("owner", "head", "other_owner", "other_head"), own, now=MAY),
     Row("grants:payout_detail", (*READERS, *OWN), autumn_row, now=MAY),
     Row("grants:payout_letter_download", (*READERS, *OWN), paid_row, now=MAY),
     *both("grants:study_answer", OWN, asked_row, {"answer": "goes_on"}),
