@@ -42,8 +42,8 @@ def test_every_kind_has_a_subject_a_text_and_html(kind):
         assert (FOLDER / f"{kind}{ending}").is_file()
 
 
-WITHOUT_A_WAY_IN = ("needs/student_address_changed", "needs/student_withdrawn")
-"""To people without a user whose personal link is over."""
+WITHOUT_A_WAY_IN = ("needs/student_address_changed", "needs/student_withdrawn", "grants/payout_paid_student")
+"""To people without a user: their personal link is over, or there is nothing to do."""
 
 
 @pytest.mark.parametrize("kind", sorted(LETTERS))

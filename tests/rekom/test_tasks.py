@@ -75,6 +75,7 @@ def test_the_days_forgetting_logs_how_many_and_never_who(world, at, caplog):
 
     assert [record.getMessage() for record in caplog.records] == [
         "Anonymised 1 nominations.",
+        "Forgot the reasons of 0 payouts.",
         "Threw away 0 uploaded workbooks.",
     ]
 
