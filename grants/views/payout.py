@@ -138,7 +138,11 @@ def _kpis(sums: queries.Sums) -> list[dict[str, Any]]:
             "note": _("%(paid)s of %(number)s payouts") % {"paid": sums.paid, "number": sums.number},
         },
         {"label": _("Not paid yet"), "value": kroner(sums.waiting_nok), "note": ""},
-        {"label": _("Payout stopped"), "value": kroner(sums.left_nok), "note": _("to be given back or moved")},
+        {
+            "label": _("Payout stopped"),
+            "value": kroner(sums.left_nok),
+            "note": _("to be given back or moved"),
+        },
     ]
 
 

@@ -1,8 +1,8 @@
 """Is every text of the letters that follow a body's written form there in nynorsk? Asked by
 `python -m rekom.local.translations`.
 
-Pages are in bokmål or English. Letters about what is owed, and grant letters, follow the written form of the body that
-they are about; what nynorsk lacks would come in bokmål, in the middle of a letter.
+Pages are in bokmål or English. Letters about what is owed, and grant letters, follow the written form of the body
+that they are about; what nynorsk lacks would come in bokmål, in the middle of a letter.
 """
 
 import ast
