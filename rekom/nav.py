@@ -37,6 +37,7 @@ NAV = (
     NavEntry(_("Allocation"), "grants:round_list", frozenset({*LEADERS, Role.UH_COORDINATOR}) | COUNTY),
     NavEntry(_("Meetings"), "networks:meeting_list", frozenset({Role.FORUM_MEMBER})),
     NavEntry(_("Letters"), "grants:letter_list", RECIPIENTS),
+    NavEntry(_("Payouts"), "grants:payout_own", WRITERS),
     NavEntry(_("Reports"), "reporting:report_list", RECIPIENTS),
     NavEntry(_("Networks"), "networks:network_list", EVERYBODY - frozenset(STAFF)),
 )

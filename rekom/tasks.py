@@ -17,13 +17,11 @@ from grants.services.letter_batch import ring_for_letters
 from grants.services.letter_jobs import make_next_letters
 from grants.services.money_check import check_money
 from grants.services.payout_forget import forget_payout_words
-from grants.services.study_confirmation import follow_payouts
 from needs.services.anonymise import anonymise_nominations
 from needs.services.workbook import forget_old_uploads
-from rekom.planning.reminders import catch_up
+from rekom.happening import let_happen
 from rekom.planning.still_due import STILL_DUE
 from rekom.pulse import MAIL, MONEY, TICK
-from reporting.services import hold_for_overdue_reports
 
 logger = logging.getLogger(__name__)
 
@@ -40,9 +38,7 @@ def tick() -> None:
     """
     if unfinished_batches().exists():
         ring_for_letters()
-    follow_payouts(now=clock.now())
-    catch_up(now=clock.now())
-    hold_for_overdue_reports(now=clock.now())
+    let_happen(now=clock.now())
     note_heartbeat(TICK)
 
 

@@ -20,8 +20,9 @@ from common.views import or_404
 from rekom.demo import FURTHEST, demo_only, demo_person, move_clock, next_events
 from rekom.demo_mails import mail_to_show, mails_between
 from rekom.forms import ClockForm
+from rekom.happening import let_happen
 from rekom.outbox.letter_content import letter_of
-from rekom.planning.reminders import PlanningFailed, catch_up
+from rekom.planning.reminders import PlanningFailed
 from rekom.tasks import deliver_mail
 from rekom.views.staff import letter_html
 
@@ -108,7 +109,7 @@ def _moved(request: HttpRequest, *, before: datetime) -> HttpResponse:
     """Let what is due happen, and show the mails that leave since then."""
     now = clock.now()
     try:
-        planned = catch_up(now=now)
+        planned = let_happen(now=now)
     except PlanningFailed as failed:
         planned = 0
         messages.error(request, _("Not everything could be planned: %(what)s") % {"what": failed})

@@ -207,6 +207,6 @@ def test_what_cannot_be_planned_is_said_and_does_not_stop_the_clock(autumn, clie
     def fail(*, now):
         raise PlanningFailed("Prøvefylket 2027")
 
-    monkeypatch.setattr(views, "catch_up", fail)
+    monkeypatch.setattr(views, "let_happen", fail)
     page = step_to(client, oslo(2026, 11, 24, 8))
     assert "Prøvefylket 2027" in page.content.decode()

@@ -1,0 +1,18 @@
+"""What happens by itself when time has passed: asked by the tick, and by the demo when its clock is moved."""
+
+from datetime import datetime
+
+from grants.services.study_confirmation import follow_payouts
+from rekom.planning.reminders import catch_up
+from reporting.services import hold_for_overdue_reports
+
+
+def let_happen(*, now: datetime) -> int:
+    """Ask who still studies, open and close what is due, plan the letters of the year, hold payments to those whose
+    report is overdue. Done again it changes nothing. Returns the number of letters of the year that were planned.
+
+    Raises PlanningFailed, after everything that could be done is done.
+    """
+    follow_payouts(now=now)
+    hold_for_overdue_reports(now=now)
+    return catch_up(now=now)
