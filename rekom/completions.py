@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from common.refusals import may
 from grants import queries as grants
@@ -73,10 +74,12 @@ def outside_of(user: User, round: Round, *, now: datetime, only_open: bool = Fal
     is_staff = is_staff_of(user, round.county, now=now)
     led = set(bodies(user, LEADERS, now=now))
     marked = _marked(round)
-    left = payouts_left(round) if any(duty in rows for duty in PAYOUT_DUTIES) else {}
-    unpaid = _unpaid(rows, marked, round)
+    money = list(grants.networks_with_money(round))
+    is_issued = any(row.is_issued for row in money)  # before that nothing is planned, and nobody is asked
+    left = payouts_left(round) if is_issued and any(duty in rows for duty in PAYOUT_DUTIES) else {}
+    unpaid = _unpaid(rows, marked, round) if is_issued else None
     found = []
-    for duty, networks in _owed(round, rows).items():
+    for duty, networks in _owed(money, rows).items():
         mine = [network for network in networks if is_staff or (network and network.pk in led)]
         if mine:
             marks = [
@@ -109,9 +112,11 @@ def _marked(round: Round) -> dict[tuple[int, int | None], Completion]:
     return {(row.deadline_id, row.network_id): row for row in rows}
 
 
-def _owed(round: Round, duties: Iterable[str]) -> dict[Duty, list[Network | None]]:
-    """The bodies of each duty in the order of the year; None is the governor's office."""
-    networks = list(grants.networks_with_money(round))
+def _owed(networks: list[Any], duties: Iterable[str]) -> dict[Duty, list[Network | None]]:
+    """The bodies of each duty in the order of the year; None is the governor's office.
+
+    `networks` are those of `grants.networks_with_money`.
+    """
     bodies_of: dict[Duty, list[Network | None]] = {
         duty: [row for row in networks if row.has_individual_money] for duty in DONE_OUTSIDE
     }

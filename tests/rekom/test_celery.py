@@ -22,12 +22,13 @@ def scheduler():
     return scheduler
 
 
-def test_the_tick_rings_every_five_minutes_the_post_every_minute_and_forgetting_every_day():
+def test_the_tick_rings_every_five_minutes_the_post_every_minute_and_the_rest_every_day():
     schedule = settings.CELERY_BEAT_SCHEDULE
     assert {entry["task"]: entry["schedule"] for entry in schedule.values()} == {
         "rekom.tasks.tick": 300,
         "rekom.tasks.deliver_mail": 60,
         "rekom.tasks.anonymise": 24 * 60 * 60,
+        "rekom.tasks.check_all_money": 24 * 60 * 60,
     }
 
 
@@ -38,7 +39,7 @@ def test_a_bell_that_nobody_answered_is_forgotten_when_the_next_one_rings():
 
 def test_beat_rings_at_once_after_a_start(scheduler):
     ours = [entry for entry in scheduler.schedule.values() if entry.task.startswith("rekom.")]
-    assert [entry.is_due().is_due for entry in ours] == [True, True, True]
+    assert [entry.is_due().is_due for entry in ours] == [True, True, True, True]
 
 
 def test_beat_keeps_the_interval_after_the_first_ring(scheduler):

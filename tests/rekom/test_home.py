@@ -253,7 +253,7 @@ def test_staff_see_that_the_calendar_or_the_mail_has_stopped(world, job, interva
 
 def test_production_worries_also_when_the_calendar_never_ran(world, settings):
     settings.PRODUCTION = True
-    assert len(alerts(world, "approver").notes) == 2
+    assert len(alerts(world, "approver").notes) == 3
 
 
 @pytest.mark.parametrize(("role", "number"), [("case_officer", 2), ("foreign_officer", 0), ("leader", 0)])
