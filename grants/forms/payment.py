@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common import attachments
 from common.forms import ConfirmForm, KronerField, LongText, PickSeveral, PortalForm
+from common.uploads import ReceivedField
 from needs.models import LONG_TEXT
 
 MOST_PARTS = 12
@@ -68,32 +66,11 @@ class PaidForm(OrderForm):
     paid_on = forms.DateField(label=gettext_lazy("Paid on"))
 
 
-class PaymentFile(NamedTuple):
-    """An uploaded file's name and bytes, not yet opened."""
-
-    name: str
-    content: bytes
-
-
-class PaymentFileField(forms.Field):
-    """One file, no larger than 10 MB; what is in it is checked when it is opened."""
-
-    widget = forms.FileInput(attrs={"accept": ".csv,.xlsx"})
-
-    def to_python(self, value: Any) -> PaymentFile | None:
-        if not isinstance(value, UploadedFile):
-            return None
-        size = value.size or 0
-        if size > attachments.LARGEST:
-            shown = f"{max(size / 1024 / 1024, 10.1):.1f}".replace(".", ",")
-            raise ValidationError(attachments.SENTENCES["too_big"], code="too_big", params={"size": shown})
-        return PaymentFile(value.name or "", value.read())
-
-
 class PaidFileForm(PortalForm):
     """The file that tells what is paid."""
 
-    file = PaymentFileField(
+    file = ReceivedField(
+        accept=".csv,.xlsx",
         label=gettext_lazy("File from the accounts"),
         help_text=gettext_lazy(
             "CSV or Excel (xlsx) with the columns “Referanse” and “Beløp”, and “Betalt dato” if you have it. Nothing "

@@ -16,8 +16,9 @@ from django.utils.translation import ngettext
 
 from common.dates import oslo_date
 from common.refusals import NotNow
+from common.uploads import Received
 from common.views import KnownPage, hidden_unless_allowed, person, turn_away
-from grants.forms.payment import PaidFileForm, PaymentFile
+from grants.forms.payment import PaidFileForm
 from grants.payment_matching import Match, Told, matched
 from grants.payment_reading import read_payments
 from grants.queries import payment as queries
@@ -53,7 +54,7 @@ class PaidFile(PaidFilePage):
         form = PaidFileForm(request.POST, request.FILES)
         if not form.is_valid():
             return self._ask(form)
-        file: PaymentFile = form.cleaned_data["file"]
+        file: Received = form.cleaned_data["file"]
         digest = sha256(file.content).hexdigest()
         try:
             rules.check_is_new_file(queries.upload_of(self.round, digest))
