@@ -111,7 +111,12 @@ class Beside:
 
     def proposed_for(self, pk: Any, proposal: str) -> int | None:
         """The amount that was proposed, or None where the post was written by hand."""
-        return self.stored.get(int(pk)) if pk and str(pk).isdigit() else self.proposed.get(proposal)
+        typed = str(pk or "")
+        if not typed:
+            return self.proposed.get(proposal)
+        return (
+            self.stored.get(int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+        )
 
 
 class PostForm(PortalForm):
@@ -144,7 +149,9 @@ class PostForm(PortalForm):
     @property
     def compared(self) -> list[str]:
         """The proposal and last year's amount, as hints under the amount."""
-        recipient = self["recipient"].value() or ""
+        recipient = str(self["recipient"].value() or "")
+        if not self.fields["recipient"].valid_value(recipient):  # type: ignore[attr-defined]  # -- a choice field
+            recipient = ""
         same = (
             self["key"].value() or "",
             self["label"].value() or "",

@@ -74,13 +74,27 @@ class LinesForm(PortalForm):
         is_other = line.recommended_nok is not None and amount != line.recommended_nok
         if is_other and not typed.get(f"deviation_{line.pk}", "").strip():
             self._ask(line, "deviation", _("Write why the amount is another than recommended."))
-        if f"ground_{line.pk}" not in self.fields or not needs_ground(amount, line.requested_nok):
+        if not is_other and self._is_new(line, "deviation", line.deviation_reason, typed):
+            self._ask(line, "deviation", _("The amount is as recommended. Change it, or remove this text."))
+        if f"ground_{line.pk}" not in self.fields:
+            return
+        if not needs_ground(amount, line.requested_nok):
+            if self._is_new(line, "words", line.ground_text, typed):
+                self._ask(
+                    line, "words", _("All that was asked for is given. Change it, or remove this text.")
+                )
             return
         ground = typed.get(f"ground_{line.pk}")
         if not ground:
             self._ask(line, "ground", _("Choose why it is less than what was asked for."))
         elif ground == OTHER and not typed.get(f"words_{line.pk}", "").strip():
             self._ask(line, "words", _("Write the ground in your own words."))
+
+    @staticmethod
+    def _is_new(line: GrantLine, name: str, stored: str, typed: dict[str, Any]) -> bool:
+        """Whether a text has been written that would not be kept; an old one goes with the amount it was about."""
+        text = typed.get(f"{name}_{line.pk}", "").strip()
+        return bool(text) and text != stored
 
     def _ask(self, line: GrantLine, name: str, sentence: str) -> None:
         self.add_error(f"{name}_{line.pk}", f"{line.label}: {sentence}")
