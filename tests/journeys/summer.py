@@ -44,7 +44,7 @@ def student_and_head_say_that_the_study_goes_on(company: Company) -> None:
     student.sees("Du har svart")
     student.leaves()
     head.opens_mail("Studerer disse ansatte fortsatt?")
-    head.press("Svar")
+    head.press(f"Svar {STUDENT}")
     head.ticks(GOES_ON)
     head.press("Send svaret")
 
