@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.kept import Content, Words, kept, row, section
 from common.money import kroner
-from grants.allocation_input import number
+from grants.key_words import decimal_words
 from grants.models import Budget
 
 NAMES = {
@@ -53,7 +53,7 @@ def _frame(budget: Budget) -> list[Content]:
     rows = [
         row("frame_nok", text=kroner(budget.frame_nok)),
         row("status", codes=["preliminary" if budget.is_preliminary else "final"]),
-        row("individual_cap_percent", text=f"{_decimal(budget.individual_cap_percent)} %"),
+        row("individual_cap_percent", text=f"{decimal_words(budget.individual_cap_percent)} %"),
     ]
     if budget.frame_from is not None:
         rows.append(row("frame_from", text=str(budget.frame_from.grant_year)))
@@ -62,10 +62,10 @@ def _frame(budget: Budget) -> list[Content]:
 
 def _key(budget: Budget) -> list[Content]:
     rows = [
-        row("flat_percent", text=f"{_decimal(budget.flat_percent)} %"),
-        row("weight_children", text=_decimal(budget.weight_children)),
-        row("weight_staff", text=_decimal(budget.weight_staff)),
-        row("weight_kindergartens", text=_decimal(budget.weight_kindergartens)),
+        row("flat_percent", text=f"{decimal_words(budget.flat_percent)} %"),
+        row("weight_children", text=decimal_words(budget.weight_children)),
+        row("weight_staff", text=decimal_words(budget.weight_staff)),
+        row("weight_kindergartens", text=decimal_words(budget.weight_kindergartens)),
         row("round_to", text=kroner(budget.round_to)),
         row("cap_at_requested", codes=["yes" if budget.cap_at_requested else "no"]),
     ]
@@ -87,7 +87,3 @@ def _posts(posts: Iterable[Mapping[str, Any]]) -> list[Content]:
             text = f"{text}. {post['reason']}"
         rows.append(row(f"{label}#{seen[label]}", text=text, label=label))
     return rows
-
-
-def _decimal(value: Any) -> str:
-    return str(number(value)).replace(".", ",")

@@ -8,6 +8,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from common.money import kroner
+from grants.allocation_input import number
+from grants.allocation_texts import FIGURES
 from grants.states import Leftover
 
 
@@ -52,3 +54,14 @@ def exact(value: int | str | Decimal) -> int | Decimal:
 def plain(value: int | str | Decimal) -> str:
     """A number without decimals that say nothing."""
     return number_format(exact(value), use_l10n=True)
+
+
+def decimal_words(value: int | Decimal) -> str:
+    """A recorded decimal as people write it in Norway: '37,5'. What is kept reads the same in every language."""
+    return str(number(value)).replace(".", ",")
+
+
+def weights_in_words(key: Any) -> str:
+    """The figures that a key (a budget or a scenario) weighs: 'children (1), kindergartens (0,5)'; '' for none."""
+    weights = ((name, getattr(key, f"weight_{figure}")) for figure, name in FIGURES.items())
+    return ", ".join(f"{name} ({decimal_words(weight)})" for name, weight in weights if weight)

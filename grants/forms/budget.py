@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.forms import KronerField, NumberField, PortalForm
 from common.money import kroner
+from common.views import whole_number
 from grants.models import Budget
 from grants.queries.posts import Identity
 from grants.recipients import network_in, network_key, university_in, university_key
@@ -111,12 +112,10 @@ class Beside:
 
     def proposed_for(self, pk: Any, proposal: str) -> int | None:
         """The amount that was proposed, or None where the post was written by hand."""
-        typed = str(pk or "")
-        if not typed:
+        if not pk:
             return self.proposed.get(proposal)
-        return (
-            self.stored.get(int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
-        )
+        key = whole_number(str(pk))
+        return self.stored.get(key) if key is not None else None
 
 
 class PostForm(PortalForm):

@@ -1,7 +1,6 @@
 """The form in which the forum's key is chosen among the scenarios."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import PortalForm
-from grants.allocation_input import number
+from grants.key_words import decimal_words, weights_in_words
 from grants.models import Scenario
 
 
@@ -26,17 +25,8 @@ class KeyForm(PortalForm):
 
 def key_in_words(key: Any) -> str:
     """A key in one line: '40 % equally, the rest by children (1) and full-time positions (2)'."""
-    weights = {
-        gettext("children"): key.weight_children,
-        gettext("full-time positions"): key.weight_staff,
-        gettext("kindergartens"): key.weight_kindergartens,
-    }
-    used = ", ".join(f"{name} ({_text(weight)})" for name, weight in weights.items() if weight)
-    facts = {"flat": _text(key.flat_percent), "figures": used}
+    used = weights_in_words(key)
+    facts = {"flat": decimal_words(key.flat_percent), "figures": used}
     if not used:
         return gettext("everything equally")
     return gettext("%(flat)s %% equally, the rest by %(figures)s") % facts
-
-
-def _text(value: Decimal) -> str:
-    return str(number(value)).replace(".", ",")

@@ -14,7 +14,7 @@ from common.money import kroner
 from common.refusals import may
 from common.views import person
 from grants import queries
-from grants.allocation_input import number
+from grants.key_words import decimal_words, weights_in_words
 from grants.models import Budget
 from grants.queries.posts import Identity, budget_before, identity_of, last_years_posts
 from grants.rules import budget as rules
@@ -91,7 +91,7 @@ def _kpis(budget: Budget) -> list[dict[str, Any]]:
     committed = sum(row["amount_nok"] for row in budget.committed_rows)
     cap = int(budget.frame_nok * budget.individual_cap_percent / 100)
     status = _("Preliminary") if budget.is_preliminary else _("Final")
-    percent = {"percent": shown(budget.individual_cap_percent)}
+    percent = {"percent": decimal_words(budget.individual_cap_percent)}
     return [
         {"label": _("Frame"), "value": kroner(budget.frame_nok), "note": status},
         {"label": _("Fixed posts"), "value": kroner(fixed), "note": ""},
@@ -105,15 +105,10 @@ def _kpis(budget: Budget) -> list[dict[str, Any]]:
 
 
 def _facts(budget: Budget) -> list[tuple[str, str]]:
-    weights = {
-        _("children"): budget.weight_children,
-        _("full-time positions"): budget.weight_staff,
-        _("kindergartens"): budget.weight_kindergartens,
-    }
-    used = ", ".join(f"{name} ({shown(weight)})" for name, weight in weights.items() if weight)
+    flat = {"percent": decimal_words(budget.flat_percent)}
     return [
-        (_("Shared equally"), _("%(percent)s per cent") % {"percent": shown(budget.flat_percent)}),
-        (_("The rest is shared by (weight)"), used),
+        (_("Shared equally"), _("%(percent)s per cent") % flat),
+        (_("The rest is shared by (weight)"), weights_in_words(budget)),
         (_("Rounded to"), kroner(budget.round_to)),
         (_("No network gets more than it asks for"), _("Yes") if budget.cap_at_requested else _("No")),
         *_key_fact(budget),
@@ -131,8 +126,3 @@ def _key_fact(budget: Budget) -> list[tuple[str, str]]:
         return []
     facts = {"meeting": item.meeting.title, "when": day(at)}
     return [(_("Key decided by the forum"), _("%(meeting)s, recorded %(when)s") % facts)]
-
-
-def shown(value: Any) -> str:
-    """A decimal as people write it: '37,5'."""
-    return str(number(value)).replace(".", ",")

@@ -6,24 +6,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.refusals import Refused, may
-from common.views import VerbPage, or_404, person
-from grants.models import Scenario
-from grants.queries import scenario as reads
+from common.views import person
 from grants.queries.budget import budget_of
 from grants.queries.recommendation import forum_case, recommendation_or_new
 from grants.rules import scenario as rules
 from grants.rules.recommendation import check_may_choose_scenario
 from grants.services import recommendation as recommendations
 from grants.services import scenario as services
-from grants.views.rounds import round_read_as
-from networks.roles import Role
+from grants.views.scenario import OwnScenario
 
 
-class ScenarioVerb(VerbPage):
+class ScenarioVerb(OwnScenario):
     """One question about one scenario, for the case officers of its county."""
 
     template_name = "grants/scenario_confirm.html"
@@ -31,17 +27,8 @@ class ScenarioVerb(VerbPage):
     what: Any
     service: Callable[..., Any]
 
-    def find(self, year: int, scenario: int) -> None:
-        self.round = round_read_as(self.request, year, {Role.CASE_OFFICER}, now=self.now, with_dates=False)
-        self.scenario: Scenario = or_404(reads.scenarios_of(self.round).filter(pk=scenario).first())
-        self.scenario.round = self.round
-
-    def home(self) -> str:
-        place = {"year": self.round.grant_year, "scenario": self.scenario.pk}
-        return reverse("grants:scenario_detail", kwargs=place)
-
     def serve(self, typed: dict[str, Any]) -> None:
-        type(self).service(scenario=self.scenario, by=person(self.request), now=self.now)
+        type(self).service(**self.who())
 
     def context(self) -> dict[str, Any]:
         return {

@@ -1,5 +1,6 @@
 """Meetings of the cooperation forum: the list, the meeting's page, and calling, changing and cancelling it."""
 
+from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any
 
@@ -157,9 +158,10 @@ class MeetingEdit(SecretarysPage):
 
     done: Any = gettext_lazy("The draft is saved.")
     template_name = "networks/meeting_edit.html"
+    service: Callable[..., Any] = staticmethod(services.save_meeting)
 
     def _save(self, form: MeetingForm) -> None:
-        services.save_meeting(
+        type(self).service(
             meeting=self.meeting,
             typed=form.typed,
             version=shown_version(self.request),
@@ -181,18 +183,10 @@ class MeetingChange(MeetingEdit):
 
     done = gettext_lazy("The meeting is changed, and those who are called are told.")
     template_name = "networks/meeting_change.html"
+    service = staticmethod(services.change_meeting)
 
     def refusal(self) -> Refused | None:
         return may(rules.check_may_change_meeting, person(self.request), self.meeting, now=self.now)
-
-    def _save(self, form: MeetingForm) -> None:
-        services.change_meeting(
-            meeting=self.meeting,
-            typed=form.typed,
-            version=shown_version(self.request),
-            by=person(self.request),
-            now=self.now,
-        )
 
     def context(self) -> dict[str, Any]:
         return {

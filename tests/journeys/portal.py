@@ -97,6 +97,7 @@ class Template:
         (self.var / "clock").write_text(str(TODAY.timestamp() - time.time()), encoding="ascii")
         for words in (["migrate", "--verbosity", "0"], ["make_demo"]):
             self._manage(words)
+        self._sql("ANALYZE", self.name)  # each copy then knows its own size, however soon it is used
 
     def copy(self) -> str:
         """The address of a fresh copy."""
@@ -140,8 +141,8 @@ class Template:
         )
         assert done.returncode == 0, done.stderr
 
-    def _sql(self, statement: str) -> None:
-        place = {"host": self.server["HOST"], "user": self.server["USER"], "dbname": "postgres"}
+    def _sql(self, statement: str, database: str = "postgres") -> None:
+        place = {"host": self.server["HOST"], "user": self.server["USER"], "dbname": database}
         more = {"password": self.server["PASSWORD"], "port": self.server["PORT"]}
         with psycopg.connect(
             **place, **{key: value for key, value in more.items() if value}, autocommit=True
@@ -206,14 +207,17 @@ class RunningPortal:
         self._all.callback(_end, process)
 
     def _wait_until_it_answers(self) -> None:
-        ends = time.monotonic() + WAIT
+        ends, missing = time.monotonic() + WAIT, "no answer yet"
         while time.monotonic() < ends:
             try:
                 urllib.request.urlopen(f"{self.address}/helse/", timeout=2).close()
                 return
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.3)
-        raise AssertionError("the portal does not answer, or worker or beat is missing")
+            except urllib.error.HTTPError as answer:
+                missing = answer.read().decode()
+            except OSError as error:
+                missing = str(error)
+            time.sleep(0.3)
+        raise AssertionError(f"the portal is not well after {WAIT} seconds: {missing}")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
