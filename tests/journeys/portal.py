@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -163,6 +164,7 @@ class RunningPortal:
         self.template, self.redis_url = template, redis_url
         self.mail = MailServer()
         self.address = f"http://127.0.0.1:{free_port()}"
+        self.processes: list[subprocess.Popen[bytes]] = []
         self._all = ExitStack()
 
     def start(self) -> None:
@@ -178,13 +180,26 @@ class RunningPortal:
             "PORTAL_URL": self.address,
             "ALLOWED_HOSTS": "127.0.0.1",
         }
+        self._start_processes()
+        if (missing := self._missing_in_time()) and (missing := self._once_more(missing)):
+            raise AssertionError(f"the portal is not well after {WAIT} seconds: {missing}")
+
+    def _start_processes(self) -> None:
         web = ["gunicorn", "rekom.wsgi", "--bind", self.address.removeprefix("http://"), "--workers", "2"]
         self._run([*web, "--threads", "2", "--log-level", "warning", "--no-control-socket"])
         quiet = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING", "--concurrency", "1"]
         self._run(["celery", "-A", "rekom", "--quiet", "worker", *quiet])
         self._run(["celery", "-A", "rekom", "--quiet", "beat", "--scheduler", "rekom.celery:LivingScheduler",
                    "--pidfile=", "--loglevel", "WARNING"])  # fmt: skip
-        self._wait_until_it_answers()
+
+    def _once_more(self, missing: str) -> str:
+        """Say what hangs and where (each process writes its stacks), and start the processes again."""
+        print(f"The portal is not well after {WAIT} seconds: {missing}. It is started again.")
+        for process in self.processes:
+            os.killpg(process.pid, signal.SIGABRT)
+            process.wait()
+        self._start_processes()
+        return self._missing_in_time()
 
     def stop(self) -> None:
         """Stop everything, last started first."""
@@ -203,21 +218,24 @@ class RunningPortal:
         assert done.returncode == 0, done.stderr
 
     def _run(self, words: list[str]) -> None:
-        process = subprocess.Popen([sys.executable, "-m", *words], cwd=BASE, env=self.environment)
+        words = [sys.executable, "-X", "faulthandler", "-m", *words]
+        process = subprocess.Popen(words, cwd=BASE, env=self.environment, start_new_session=True)
+        self.processes.append(process)
         self._all.callback(_end, process)
 
-    def _wait_until_it_answers(self) -> None:
+    def _missing_in_time(self) -> str:
+        """What is still missing when there has been time enough; nothing as soon as the portal is well."""
         ends, missing = time.monotonic() + WAIT, "no answer yet"
         while time.monotonic() < ends:
             try:
                 urllib.request.urlopen(f"{self.address}/helse/", timeout=2).close()
-                return
+                return ""
             except urllib.error.HTTPError as answer:
                 missing = answer.read().decode()
             except OSError as error:
                 missing = str(error)
             time.sleep(0.3)
-        raise AssertionError(f"the portal is not well after {WAIT} seconds: {missing}")
+        return missing
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
