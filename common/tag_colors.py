@@ -18,6 +18,7 @@ COLORS = {
         "cleared",
         "locked",
         "dismissed",
+        "discarded",
     },
     "info": {
         "submitted",
@@ -36,6 +37,8 @@ COLORS = {
         "ordered",
         "making",
         "received",
+        "ongoing",
+        "preview",
         "forwarded",
     },
     "warning": {

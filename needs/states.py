@@ -87,6 +87,23 @@ NOMINATION_MOVES = {
 NOMINATION_FINAL = {M.SUBMITTED, M.WITHDRAWN, M.MOVED, M.FINISHED, M.STOPPED}
 
 
+class DevelopmentState(TextChoices):
+    PLANNED = "planned", _("Planned")
+    ONGOING = "ongoing", _("Under way")
+    FINISHED = "finished", _("Finished")
+    STOPPED = "stopped", _("Stopped")
+
+
+D = DevelopmentState
+DEVELOPMENT_MOVES = {
+    "start": Move((D.PLANNED,), D.ONGOING),
+    "finish": Move((D.ONGOING,), D.FINISHED),
+    "stop": Move((D.PLANNED, D.ONGOING), D.STOPPED),
+    "resume": Move((D.FINISHED, D.STOPPED), D.ONGOING),
+}
+DEVELOPMENT_FINAL = {D.FINISHED, D.STOPPED}
+
+
 class NominationListState(TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Submitted")

@@ -120,6 +120,79 @@ class MeetingAnswer(TextChoices):
     MAYBE = "maybe", _("Does not know yet")
 
 
+class ArenaKind(TextChoices):
+    """Where a network meets ("Rekom DMMH i Trøndelag sørvest", Årshjul): the first five are the usual ones."""
+
+    WORKING_GROUP = "working_group", _("Regional working group")
+    REGIONAL_HEADS = "regional_heads", _("Regional head network")
+    MUNICIPAL_HEADS = "municipal_heads", _("Municipal head network")
+    BETWEEN = "between", _("Networks between kindergartens")
+    DEVELOPMENT = "development", _("Development work in the kindergarten")
+    OTHER = "other", _("Another arena")
+
+
+class DocumentKind(TextChoices):
+    INFORMATION = "information", _("Information letter")
+    PRESENTATION = "presentation", _("Presentation")
+    MINUTES = "minutes", _("Minutes")
+    PLAN = "plan", _("Plan")
+    AGREEMENT = "agreement", _("Agreement")
+    OTHER = "other", _("Other")
+
+
+class DocumentAudience(TextChoices):
+    """Who reads a network's document."""
+
+    MEMBERS = "members", _("The network's leader, members and universities")
+    EVERYBODY = "everybody", _("Also heads and owners of the network's kindergartens")
+
+
+class PlanState(TextChoices):
+    DRAFT = "draft", _("Being written")
+    ADOPTED = "adopted", _("Adopted")
+
+
+class PlanAttachmentKind(TextChoices):
+    """What goes with the county's plan ("Langsiktig plan", Vedlegg)."""
+
+    FACTS = "facts", _("Facts about the kindergartens")
+    SAMI = "sami", _("Plan for Sami perspectives")
+    INFORMATION = "information", _("Information letter on individual measures")
+    COMPETENCE_LIFT = "competence_lift", _("Plan for Kompetanseløftet")
+    OTHER = "other", _("Other")
+
+
+class RegisterChangeKind(TextChoices):
+    """What can happen to an organisation, a kindergarten or a municipality."""
+
+    RENAME = "rename", _("New name")
+    MERGER = "merger", _("Merger")
+    SPLIT = "split", _("Split")
+    MOVE = "move", _("Move to another municipality")
+    NEW_OWNER = "new_owner", _("New owner")
+    OPENED = "opened", _("Opened")
+    CLOSED = "closed", _("Closed")
+
+
+class RegisterSource(TextChoices):
+    OFFICE = "office", _("Recorded by the office")
+    DATA_SET = "data_set", _("From the county's data set")
+    REGISTER = "register", _("From the national kindergarten register")
+
+
+class RegisterImportState(TextChoices):
+    PREVIEW = "preview", _("Being looked through")
+    FINISHED = "finished", _("Finished")
+    DISCARDED = "discarded", _("Thrown away")
+
+
+class RegisterRowKind(TextChoices):
+    NEW = "new", _("New")
+    CHANGED = "changed", _("Changed")
+    MOVED = "moved", _("Moved")
+    CLOSED = "closed", pgettext_lazy("a kindergarten", "Closed")
+
+
 S, R = DeadlineState, RequestState
 I, A = InquiryState, InquiryAnswerState  # noqa: E741 -- as short as the others
 MOVES = {
@@ -165,7 +238,17 @@ IMPARTIALITY_MOVES = {
     "withdraw": Move((P.DECLARED,), P.WITHDRAWN),
     "reconsider": Move((P.RECUSED, P.CLEARED), P.DECLARED),
 }
+PLAN_MOVES = {
+    "adopt": Move((PlanState.DRAFT,), PlanState.ADOPTED),
+    "revise": Move((PlanState.ADOPTED,), PlanState.DRAFT),
+}
+REGISTER_IMPORT_MOVES = {
+    "finish": Move((RegisterImportState.PREVIEW,), RegisterImportState.FINISHED),
+    "discard": Move((RegisterImportState.PREVIEW,), RegisterImportState.DISCARDED),
+}
 FINAL: set[str] = set()
+PLAN_FINAL = {PlanState.ADOPTED}
+REGISTER_IMPORT_FINAL = {RegisterImportState.FINISHED, RegisterImportState.DISCARDED}
 MEETING_FINAL = {M.MINUTED, M.CANCELLED}
 ITEM_FINAL = {T.AGREED, T.VOTED, T.POSTPONED}
 IMPARTIALITY_FINAL = {P.RECUSED, P.CLEARED, P.WITHDRAWN}

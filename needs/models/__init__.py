@@ -11,6 +11,7 @@ from needs.models.decision_basis import (
     MeasureUniversity,
     UnansweredNeed,
 )
+from needs.models.development import DevelopmentLog, DevelopmentWork, Gathering, UsedDays
 from needs.models.expected import ExpectedAmount
 from needs.models.involvement import PptPart, StaffGroup
 from needs.models.needs_report import (
@@ -40,7 +41,10 @@ __all__ = [
     "BasisApproval",
     "Contributor",
     "DecisionBasis",
+    "DevelopmentLog",
+    "DevelopmentWork",
     "ExpectedAmount",
+    "Gathering",
     "LONG_TEXT",
     "Measure",
     "MeasureCriterion",
@@ -62,6 +66,7 @@ __all__ = [
     "StudyType",
     "Theme",
     "UnansweredNeed",
+    "UsedDays",
     "WorkbookMemory",
     "WorkbookUpload",
     "term_label",

@@ -13,7 +13,7 @@ from needs.models.needs_report import Need
 from needs.models.tables import LONG_TEXT, Theme
 from needs.models.terms import term_label
 from needs.states import BasisState
-from networks.models import Dispensation, Kindergarten, Network, Organisation, Round, User
+from networks.models import Dispensation, Kindergarten, Network, Organisation, PlanGoal, Round, User
 
 
 class DecisionBasis(models.Model):
@@ -137,6 +137,7 @@ class Measure(models.Model):
     network_amount_nok = models.PositiveIntegerField(default=0)
     needs = models.ManyToManyField(Need, blank=True, related_name="measures")
     kindergartens = models.ManyToManyField(Kindergarten, blank=True, related_name="measures")
+    goals = models.ManyToManyField(PlanGoal, blank=True, related_name="measures")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

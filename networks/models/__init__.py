@@ -1,5 +1,9 @@
 """Who and what: people, places, networks and rounds."""
 
+from networks.models.agreements import PartnershipAgreement, Teacher
+from networks.models.arenas import Arena, WheelEvent
+from networks.models.composition import CompositionYear
+from networks.models.history import KindergartenPeriod, RegisterChange, RegisterImport, RegisterImportRow
 from networks.models.inquiries import Inquiry, InquiryAnswer
 from networks.models.meetings import (
     AgendaItem,
@@ -10,8 +14,9 @@ from networks.models.meetings import (
     MeetingPaper,
     Vote,
 )
+from networks.models.messages import Message, MessageRecipient, NetworkDocument
 from networks.models.networks import Forum, Network, NetworkMunicipality, Partnership
-from networks.models.people import Seat, User
+from networks.models.people import Seat, SeatInvitation, User
 from networks.models.places import (
     County,
     Kindergarten,
@@ -22,6 +27,7 @@ from networks.models.places import (
     OrganisationKind,
     WrittenForm,
 )
+from networks.models.plans import LongTermPlan, PlanApproval, PlanAttachment, PlanGoal, PlanRevision
 from networks.models.rounds import (
     Body,
     CalendarFeed,
@@ -36,11 +42,13 @@ from networks.models.rounds import (
 
 __all__ = [
     "AgendaItem",
+    "Arena",
     "Attendance",
     "Ballot",
     "Body",
     "CalendarFeed",
     "Completion",
+    "CompositionYear",
     "County",
     "Deadline",
     "Declaration",
@@ -51,20 +59,36 @@ __all__ = [
     "InquiryAnswer",
     "Kindergarten",
     "KindergartenFigures",
+    "KindergartenPeriod",
+    "LongTermPlan",
     "Meeting",
     "MeetingPaper",
+    "Message",
+    "MessageRecipient",
     "Municipality",
     "MunicipalityChange",
     "Network",
+    "NetworkDocument",
     "NetworkMunicipality",
     "Organisation",
     "OrganisationKind",
     "Partnership",
+    "PartnershipAgreement",
+    "PlanApproval",
+    "PlanAttachment",
+    "PlanGoal",
+    "PlanRevision",
+    "RegisterChange",
+    "RegisterImport",
+    "RegisterImportRow",
     "Reminding",
     "Round",
     "Seat",
+    "SeatInvitation",
+    "Teacher",
     "User",
     "Vote",
+    "WheelEvent",
     "WrittenForm",
     "names_a_body",
 ]

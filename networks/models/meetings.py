@@ -1,4 +1,4 @@
-"""Meetings: agenda, papers, who is called, who is impartial, votes. First the cooperation forum's."""
+"""Meetings of the cooperation forum and of networks: agenda, papers, who is called, who is impartial, votes."""
 
 import pghistory
 from django.db import models
@@ -6,9 +6,10 @@ from django.db.models import F, Q
 
 from common.models import Attachment, Document
 from common.moves import guarded
+from networks.models.arenas import Arena
 from networks.models.networks import Forum, Network
 from networks.models.people import Seat, User
-from networks.models.places import County
+from networks.models.places import County, Kindergarten, Municipality
 from networks.models.rounds import Round
 from networks.models.vote_triggers import BALLOT_TRIGGERS, OPEN_BALLOT_HOLDS_CASE, VOTE_TRIGGERS
 from networks.states import (
@@ -30,6 +31,13 @@ class Meeting(models.Model):
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings")
     network = models.ForeignKey(
         Network, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings"
+    )
+    arena = models.ForeignKey(Arena, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings"
+    )
+    kindergarten = models.ForeignKey(
+        Kindergarten, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings"
     )
     round = models.ForeignKey(Round, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings")
     title = models.CharField(max_length=160)
@@ -54,12 +62,18 @@ class Meeting(models.Model):
 
     class Meta:
         ordering = ["-starts_at", "-pk"]
-        indexes = [models.Index(fields=["forum", "-starts_at"], name="meeting_of_forum")]
+        indexes = [
+            models.Index(fields=["forum", "-starts_at"], name="meeting_of_forum"),
+            models.Index(fields=["network", "-starts_at"], name="meeting_of_network"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="meeting_of_one_body",
                 condition=Q(forum__isnull=False, network__isnull=True)
                 | Q(forum__isnull=True, network__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="meeting_arena_of_network", condition=Q(arena__isnull=True) | Q(network__isnull=False)
             ),
             models.CheckConstraint(name="meeting_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))),
             models.CheckConstraint(
@@ -165,7 +179,10 @@ class MeetingPaper(models.Model):
 
 
 class Attendance(models.Model):
-    """Somebody who is called to a meeting, what they answered, and whether they were there (None: not noted)."""
+    """Somebody who is called to a meeting, what they answered, and whether they were there (None: not noted).
+
+    In a draft there are rows only for those who are taken off the list, or added to it, by hand.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendance")
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="attendance")
@@ -175,11 +192,25 @@ class Attendance(models.Model):
     note = models.CharField(max_length=300, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     is_present = models.BooleanField(null=True, blank=True)
+    stands_in_for = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="attendance_by_substitute"
+    )
+    added_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="attendance_added"
+    )
+    taken_off_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="attendance_taken_off"
+    )
+    taken_off_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["meeting", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "person"], name="attendance_once"),
+            models.CheckConstraint(
+                name="attendance_taken_off_is_not_called",
+                condition=Q(taken_off_by__isnull=True) | Q(is_called=False),
+            ),
             models.CheckConstraint(
                 name="attendance_answer_has_time",
                 condition=Q(answer="", answered_at__isnull=True)

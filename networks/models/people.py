@@ -77,52 +77,44 @@ def _body_matches_role() -> Q:
     return rule
 
 
-def _one_holder(name: str, role: Role) -> ExclusionConstraint:
+def _one_holder(name: str, role: Role, **more: Any) -> ExclusionConstraint:
     column = BODY_FIELD[role]
     return ExclusionConstraint(
         name=name,
         expressions=[(column, RangeOperators.EQUAL), (period(), RangeOperators.OVERLAPS)],
-        condition=Q(role=role),
+        condition=Q(role=role, substitute_for__isnull=True, **more),
         violation_error_message=_("Somebody else holds this role in the same period."),
     )
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Seat(Period):
-    """A person's role in one body for a period. Permissions come from seats only."""
+class Place(Period):
+    """A role in one body for a period, and whom one speaks for there."""
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="seats")
     role = models.CharField(max_length=20, choices=Role)
-    county = models.ForeignKey(County, on_delete=models.PROTECT, null=True, blank=True, related_name="seats")
+    county = models.ForeignKey(
+        County, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss"
+    )
     kindergarten = models.ForeignKey(
-        Kindergarten, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
+        Kindergarten, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss"
     )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss"
     )
     network = models.ForeignKey(
-        Network, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
+        Network, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss"
     )
-    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, null=True, blank=True, related_name="seats")
+    forum = models.ForeignKey(
+        Forum, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss"
+    )
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
+        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss"
     )
     interest = models.CharField(max_length=20, choices=Interest, blank=True)
     represents = models.CharField(max_length=160, blank=True)
+    is_chair = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["valid_from", "pk"]
-        indexes = [models.Index(fields=["user", "role"], name="seat_of_user")]
-        constraints = [
-            models.CheckConstraint(condition=_body_matches_role(), name="seat_body_matches_role"),
-            _one_holder("seat_one_head", Role.HEAD),
-            _one_holder("seat_one_network_leader", Role.NETWORK_LEADER),
-            _one_holder("seat_one_uh_coordinator", Role.UH_COORDINATOR),
-            ends_after_start("seat_period"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.get_role_display()}, {self.body}"
+        abstract = True
 
     @property
     def body(self) -> models.Model:
@@ -138,3 +130,86 @@ class Seat(Period):
     def body_model(self) -> type[models.Model]:
         """The body's model."""
         return self._meta.get_field(BODY_FIELD[Role(self.role)]).related_model  # type: ignore[return-value]  # -- always a model class
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Seat(Place):
+    """A person's role in one body for a period. Permissions come from seats only.
+
+    A substitute has the role's rights in the period, but one voice with the one they stand in for: who is called and
+    who votes is answered by `networks.queries.meetings` and `networks.queries.votes`.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="seats")
+    substitute_for = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="substitutes"
+    )
+
+    class Meta:
+        ordering = ["valid_from", "pk"]
+        indexes = [models.Index(fields=["user", "role"], name="seat_of_user")]
+        constraints = [
+            models.CheckConstraint(condition=_body_matches_role(), name="seat_body_matches_role"),
+            _one_holder("seat_one_head", Role.HEAD),
+            _one_holder("seat_one_network_leader", Role.NETWORK_LEADER),
+            _one_holder("seat_one_uh_coordinator", Role.UH_COORDINATOR),
+            _one_holder("seat_one_forum_chair", Role.FORUM_MEMBER, is_chair=True),
+            models.CheckConstraint(
+                name="seat_chair_of_forum", condition=Q(is_chair=False) | Q(role=Role.FORUM_MEMBER)
+            ),
+            ends_after_start("seat_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}, {self.body}"
+
+
+class SeatInvitation(Place):
+    """An invitation by e-mail to a role: its link works once, until `expires_at`. Only the link's SHA-256 is kept.
+
+    The seat is made when the invitation is accepted, and begins then, or on `valid_from` where that lies ahead.
+    """
+
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    substitute_for = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="invited_substitutes"
+    )
+    takes_over = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="invited_successors"
+    )
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations_sent")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    seat = models.OneToOneField(
+        Seat, on_delete=models.SET_NULL, null=True, blank=True, related_name="invitation"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations_withdrawn"
+    )
+
+    class Meta:
+        ordering = ["-invited_at", "-pk"]
+        indexes = [models.Index(fields=["email"], name="seat_invitation_to")]
+        constraints = [
+            models.CheckConstraint(name="seat_invitation_body_matches_role", condition=_body_matches_role()),
+            models.CheckConstraint(
+                name="seat_invitation_email_in_lower_case", condition=Q(email=Lower("email"))
+            ),
+            models.CheckConstraint(
+                name="seat_invitation_ends_once",
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="seat_invitation_withdrawn_by_somebody",
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+            ),
+            ends_after_start("seat_invitation_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.get_role_display()}, {self.body}"

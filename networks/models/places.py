@@ -128,6 +128,7 @@ class Organisation(models.Model):
     successor = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors"
     )
+    ended_on = models.DateField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
 
     class Meta:
