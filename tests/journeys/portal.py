@@ -25,7 +25,7 @@ from common.clock import oslo
 BASE = Path(__file__).resolve().parent.parent.parent
 TODAY = oslo(2026, 11, 22, 12)  # the day on which the journeys' demo county stands
 WAIT = 120  # seconds until something that must happen has happened, also on a busy machine
-FIRST_OWN_REDIS = 7  # of sixteen databases in one Redis
+OWN_REDIS = range(7, 16)  # of sixteen databases in one Redis
 CODE = r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$"
 
 
@@ -153,7 +153,7 @@ class Template:
 
 def with_own_number(redis_url: str, number: int) -> str:
     """The same Redis with another database in it, so that no portal's worker hears another portal's doorbell."""
-    url, own = urlsplit(redis_url), FIRST_OWN_REDIS + number
+    url, own = urlsplit(redis_url), OWN_REDIS[number % len(OWN_REDIS)]
     return f"unix://{url.path}?db={own}" if url.scheme == "unix" else f"{url.scheme}://{url.netloc}/{own}"
 
 
