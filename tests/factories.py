@@ -134,3 +134,10 @@ def seat(role: Role, body, user: User | None = None, **fields) -> Seat:
     return Seat.objects.create(
         user=user or UserFactory(), role=role, valid_from=LONG_AGO, **{BODY_FIELD[role]: body}, **fields
     )
+
+
+def as_always(kindergarten: Kindergarten, **values) -> None:
+    """Let the kindergarten have had these values (name, owner, municipality) as long as it has been known."""
+    Kindergarten.objects.filter(pk=kindergarten.pk).update(**values)
+    kindergarten.periods.update(**values)
+    kindergarten.refresh_from_db()

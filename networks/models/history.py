@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from common.moves import guarded
+from networks.models.history_triggers import newest_is_as_kindergarten
 from networks.models.people import User
 from networks.models.periods import Period, ends_after_start, period
 from networks.models.places import County, Kindergarten, Municipality, Organisation
@@ -34,6 +35,7 @@ class KindergartenPeriod(Period):
             ),
             ends_after_start("kindergarten_period"),
         ]
+        triggers = [newest_is_as_kindergarten()]
 
     def __str__(self) -> str:
         return f"{self.name} {self.valid_from}"
@@ -44,7 +46,8 @@ class RegisterChange(models.Model):
 
     What it happened to is one of the first three; what it became is the same kind in `to_…` (a merger, a split, a
     move), or a new owner or municipality of a kindergarten. `name_before` is what it was called until then.
-    Mergers, splits and moves between municipalities stand in `MunicipalityChange`.
+    Mergers, splits and moves between municipalities stand in `MunicipalityChange` as well, which tells sums per year
+    where a municipality has gone. While it `is_planned` nothing has followed from it: the tick carries it out.
     """
 
     county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="register_changes")
@@ -71,6 +74,7 @@ class RegisterChange(models.Model):
     name_before = models.CharField(max_length=160, blank=True)
     name_after = models.CharField(max_length=160, blank=True)
     note = models.CharField(max_length=300, blank=True)
+    is_planned = models.BooleanField(default=False)
     source = models.CharField(max_length=10, choices=RegisterSource, default=RegisterSource.OFFICE)
     recorded_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="register_changes"
@@ -79,6 +83,7 @@ class RegisterChange(models.Model):
 
     class Meta:
         ordering = ["on", "pk"]
+        indexes = [models.Index(fields=["on"], name="register_change_planned", condition=Q(is_planned=True))]
         constraints = [
             models.CheckConstraint(
                 name="register_change_of_one_thing",

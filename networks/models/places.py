@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from stdnum.no import kontonr, orgnr
 
+from networks.models.history_triggers import born_with_period, is_as_newest_period
 from networks.models.periods import Period, ends_after_start
 
 
@@ -55,10 +56,13 @@ class County(models.Model):
 
 
 class Municipality(Period):
-    """A municipality under one number. A new number is a new row; `MunicipalityChange` tells what became of it."""
+    """A municipality under one number. A new number is a new row; `MunicipalityChange` tells what became of it.
+
+    The number is blank where no source gives it: a municipality that is known as another one's predecessor alone.
+    """
 
     county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="municipalities")
-    number = models.CharField(max_length=4)
+    number = models.CharField(max_length=4, blank=True)
     name_nb = models.CharField(max_length=80)
     name_sma = models.CharField(max_length=80, blank=True)
     is_sami_admin_area = models.BooleanField(default=False)
@@ -66,7 +70,9 @@ class Municipality(Period):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["number", "valid_from"], name="municipality_number_once"),
+            models.UniqueConstraint(
+                fields=["number", "valid_from"], name="municipality_number_once", condition=~Q(number="")
+            ),
             ends_after_start("municipality_period"),
         ]
 
@@ -145,7 +151,7 @@ class Organisation(models.Model):
 
 
 class Kindergarten(models.Model):
-    """A kindergarten: one owner, one municipality."""
+    """A kindergarten: one owner, one municipality. How it was before stands in its periods (`KindergartenPeriod`)."""
 
     name = models.CharField(max_length=160)
     org_number = models.CharField(
@@ -159,6 +165,7 @@ class Kindergarten(models.Model):
 
     class Meta:
         ordering = ["name", "pk"]
+        triggers = [born_with_period(), is_as_newest_period()]
 
     def __str__(self) -> str:
         return self.name

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.db import models, transaction
 
+from common.clock import oslo
 from networks.models import (
     County,
     Forum,
@@ -22,7 +23,10 @@ from networks.models import (
     NetworkMunicipality,
     Organisation,
     Partnership,
+    RegisterChange,
 )
+from networks.services.registering import register_kindergarten
+from networks.states import RegisterChangeKind, RegisterSource
 
 FOLDER = Path(__file__).resolve().parent.parent / "data"
 Row = dict[str, str]
@@ -86,10 +90,13 @@ def _county(folder: Path) -> County:
 
 
 def _municipality(county: County, row: Row) -> None:
+    """Found by number and first day; by its name where the number is not known."""
+    known = {} if row["number"] else {"name_nb": row["name_nb"]}
     Municipality.objects.update_or_create(
         county=county,
         number=row["number"],
         valid_from=_day(row["valid_from"]),
+        **known,
         defaults={
             "name_nb": row["name_nb"],
             "name_sma": row["name_sma"],
@@ -100,21 +107,35 @@ def _municipality(county: County, row: Row) -> None:
 
 
 def _change(county: County, row: Row) -> None:
-    on = _day(row["on"])
+    """`before` is a number, or a name where no number is known. The change stands in the county's history as well."""
+    on, kind = _day(row["on"]), MunicipalityChange.Kind(row["kind"])
+    called = models.Q(number=row["before"]) | models.Q(number="", name_nb=row["before"])
+    before = Municipality.objects.get(called, county=county, valid_from__lt=on, valid_to=on)
+    after = _present(county, row["after"])
     MunicipalityChange.objects.update_or_create(
-        before=Municipality.objects.get(county=county, number=row["before"], valid_from__lt=on),
-        after=_present(county, row["after"]),
+        before=before, after=after, on=on, defaults={"kind": kind, "note": row["note"]}
+    )
+    RegisterChange.objects.update_or_create(
+        county=county,
+        municipality=before,
+        to_municipality=after,
         on=on,
-        defaults={"kind": MunicipalityChange.Kind(row["kind"]), "note": row["note"]},
+        defaults={"kind": RegisterChangeKind(kind), "note": row["note"], "source": RegisterSource.DATA_SET},
+        create_defaults={
+            "kind": RegisterChangeKind(kind),
+            "note": row["note"],
+            "source": RegisterSource.DATA_SET,
+            "recorded_at": oslo(on.year, on.month, on.day),
+        },
     )
 
 
 def _organisation(county: County, row: Row) -> None:
     place = {"municipality": _present(county, row["municipality"])} if row["municipality"] else {}
     known = {"short_name": row["short_name"]} if row["short_name"] else {}
-    Organisation.objects.update_or_create(
-        county=county, name=row["name"], defaults={"kind": row["kind"], **place, **known}
-    )
+    values = {"kind": row["kind"], **place, **known}
+    if _renamed(county, row["name"]) is None:
+        Organisation.objects.update_or_create(county=county, name=row["name"], defaults=values)
 
 
 def _network(county: County, row: Row) -> None:
@@ -141,10 +162,12 @@ def _partnership(county: County, row: Row) -> None:
 
 
 def _kindergarten(county: County, row: Row) -> None:
-    kindergarten, _ = Kindergarten.objects.update_or_create(
-        name=row["name"],
-        municipality=_present(county, row["municipality"]),
-        defaults={"owner": _organisation_called(county, row["owner"])},
+    """Its owner, name and place are the data set's until the portal knows the kindergarten; then its history says."""
+    place = _present(county, row["municipality"])
+    known = Kindergarten.objects.filter(periods__name=row["name"], periods__municipality=place).first()
+    owner = _organisation_called(county, row["owner"])
+    kindergarten = known or register_kindergarten(
+        Kindergarten(name=row["name"], municipality=place, owner=owner), since=date(int(row["year"]), 1, 1)
     )
     KindergartenFigures.objects.update_or_create(
         kindergarten=kindergarten,
@@ -164,7 +187,18 @@ def _present(county: County, number: str) -> Municipality:
 
 def _organisation_called(county: County, name: str) -> Organisation:
     same_name = models.Q(name=name) | models.Q(short_name=name)
-    return Organisation.objects.get(same_name, county=county)
+    renamed = _renamed(county, name)
+    return renamed or Organisation.objects.get(same_name, county=county)
+
+
+def _renamed(county: County, name: str) -> Organisation | None:
+    """The organisation that had the name before it got another one."""
+    changes = RegisterChange.objects.filter(
+        county=county, kind=RegisterChangeKind.RENAME, is_planned=False, name_before=name
+    )
+    found = changes.filter(organisation__isnull=False).exclude(organisation__name=name)
+    change = found.select_related("organisation").last()
+    return change.organisation if change else None
 
 
 def _day(text: str) -> date:

@@ -18,6 +18,7 @@ from networks.models import (
     Partnership,
     WrittenForm,
 )
+from networks.services import register_kindergartens
 from rekom.demo_county import tables
 from rekom.demo_county.numbers import account_numbers, org_numbers
 from rekom.demo_county.tables import DemoNetwork
@@ -107,15 +108,18 @@ def _make_kindergartens(county: County, places: dict[str, Municipality], random:
     }
     private = _private_owners(county, [slot for slot in slots if slot.is_private], random)
     org = islice(org_numbers(), 1000, None)
-    Kindergarten.objects.bulk_create(
-        Kindergarten(
-            name=f"{slot.stem} demobarnehage",
-            org_number=next(org),
-            owner=private.get(slot) or municipal[slot.place.pk],
-            municipality=slot.place,
-            is_demo=True,
-        )
-        for slot in slots
+    register_kindergartens(
+        (
+            Kindergarten(
+                name=f"{slot.stem} demobarnehage",
+                org_number=next(org),
+                owner=private.get(slot) or municipal[slot.place.pk],
+                municipality=slot.place,
+                is_demo=True,
+            )
+            for slot in slots
+        ),
+        since=SINCE,
     )
 
 

@@ -12,6 +12,7 @@ from needs.services.study import follow_study
 from networks.deadlines import deadline
 from networks.services import mark_done
 from networks.states import Duty
+from tests.factories import as_always
 from tests.grants.payout_stage import MAY, of, planned
 from tests.grants.stage import issued
 from tests.world import APRIL
@@ -171,7 +172,6 @@ def test_payouts_follow_the_student_to_another_owner(world):
 
 def test_payouts_follow_a_kindergarten_that_gets_another_owner(world):
     planned(world)
-    world.kindergarten.owner = world.other_owner
-    world.kindergarten.save()
+    as_always(world.kindergarten, owner=world.other_owner)
     assert follow_owners(round=world.fresh_round()) == 2
     assert {row.state for row in Payout.objects.filter(owner=world.other_owner)} == {PayoutState.PLANNED}

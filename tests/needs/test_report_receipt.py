@@ -10,6 +10,7 @@ from common.models import ContentVersion, Document
 from needs.services.needs_report import submit_needs_report, take_back_needs_report
 from needs.services.report_receipt import issue_receipt, receipt_number, receipt_pdf
 from networks.models import User
+from tests.factories import as_always
 from tests.needs.stage import draft_report, fresh, need, submitted_report
 from tests.world import AUTUMN, WINTER, World
 
@@ -50,8 +51,7 @@ def test_a_later_change_does_not_change_the_receipt(world: World, sent: ContentV
     draft_report(world, texts={}, needs=[need(world, why="Noe helt annet")])
     submit_needs_report(report=fresh(world), by=world.person("owner"), now=AUTUMN)
     User.objects.filter(pk=world.people["owner"].pk).update(name="Nytt Navn")
-    world.kindergarten.name = "Omdøpt"
-    world.kindergarten.save(update_fields=["name"])
+    as_always(world.kindergarten, name="Omdøpt")
     again = versions_of(fresh(world)).get(number=1)
     assert text_of(receipt_pdf(again, number)) == before
     second = versions_of(fresh(world)).get(number=2)

@@ -51,7 +51,8 @@ def mails():
 
 
 def no_owner_kindergartens(world):
-    world.owner.kindergartens.update(owner=world.other_owner)
+    for kindergarten in world.owner.kindergartens.all():
+        f.as_always(kindergarten, owner=world.other_owner)
 
 
 # --- The service ------------------------------------------------------------------------------------------
