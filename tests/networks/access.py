@@ -2,7 +2,7 @@
 
 from networks.models import Seat
 from tests.access import MOVED, Row
-from tests.networks import access_inquiries, access_meetings, access_votes
+from tests.networks import access_agreements, access_inquiries, access_meetings, access_votes
 from tests.world import ROLES, World
 
 STAFF = ("case_officer", "approver")
@@ -78,6 +78,7 @@ ROWS = [
         status=MOVED,
     ),
     *FACTS,
+    *access_agreements.ROWS,
     *access_inquiries.ROWS,
     *access_meetings.ROWS,
     *access_votes.ROWS,
