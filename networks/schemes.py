@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from networks.composition_rules import FORUM_RULES, NETWORK_RULES, CompositionRule
 from networks.states import AgendaKind, Duty
 
 Text = str | Promise
@@ -97,6 +98,9 @@ class Scheme:
     grounds: tuple[Ground, ...] = ()
     complaint_weeks: int = 3
     """Within so many weeks of being notified of a decision one can complain (forvaltningsloven § 29)."""
+    network_composition: tuple[CompositionRule, ...] = ()
+    forum_composition: tuple[CompositionRule, ...] = ()
+    """Who should take part in a network, and in the cooperation forum."""
     asks_own_contribution: bool = False
     """Whether a needs report says what the owner contributes itself (forskrift 12.01.2026 nr. 23 § 11)."""
 
@@ -228,6 +232,8 @@ REKOM_2021 = Scheme(
         ForumMeeting(month=9, cases=(AgendaKind.PLAN, AgendaKind.SEMINAR, AgendaKind.OTHER)),
         ForumMeeting(month=11, cases=(AgendaKind.FINDINGS, AgendaKind.OTHER)),
     ),
+    network_composition=NETWORK_RULES,
+    forum_composition=FORUM_RULES,
     grounds=(
         Ground(
             key="no_money",

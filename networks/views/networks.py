@@ -10,12 +10,13 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin, SingleTableView
 
 from common import clock
+from common.dates import oslo_date
 from common.tables import PortalTable
 from common.views import KnownMixin
 from networks import queries
-from networks.composition import composition
 from networks.filters import KindergartenFilter
 from networks.partners import partners
+from networks.queries.composition import checks_of_network
 from networks.roles import LEADERS, STAFF, Role, holds, leads
 from networks.tables import KindergartenTable, MemberTable, NetworkTable
 from networks.views.shared import seated_or_404
@@ -54,7 +55,6 @@ class NetworkDetail(LoginRequiredMixin, TemplateView):
         partnerships = list(queries.partnerships_of(network, now=now))
         seats = list(queries.people_of(network, now=now))
         kindergartens = queries.kindergartens_of(network, user, now=now)
-        universities = {row.university_id: row.university for row in partnerships}
         return super().get_context_data(**kwargs) | {
             "network": network,
             "may_edit": holds(user, Role.CASE_OFFICER, network.county, now=now),
@@ -65,7 +65,7 @@ class NetworkDetail(LoginRequiredMixin, TemplateView):
             "member_table": _bound(
                 MemberTable([seat for seat in seats if seat.role not in LEADERS]), self.request
             ),
-            "checks": composition(seats, places, kindergartens, universities.values()),
+            "checks": checks_of_network(network, on=oslo_date(now)),
             "table": _bound(KindergartenTable(kindergartens, exclude=HIDDEN), self.request),
             "kindergartens": kindergartens,
             "children": sum(row.children or 0 for row in kindergartens),

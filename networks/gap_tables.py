@@ -1,0 +1,70 @@
+"""The list of what lacks around the networks, each with the way to mend it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from common.sorting import norwegian_key
+from common.tables import PortalTable
+from networks.gap_kinds import GapKind
+from networks.queries.gaps import Gap
+from networks.roles import Role
+
+MENDS: dict[GapKind, Any] = {
+    GapKind.OWNER_NETWORK: _("Look at the owner"),
+    GapKind.KINDERGARTEN_NETWORK: _("Look at the kindergarten"),
+    GapKind.OWNER_CONTACT: _("Invite a contact"),
+    GapKind.KINDERGARTEN_HEAD: _("Invite the head"),
+    GapKind.NETWORK_LEADER: _("Invite a leader"),
+    GapKind.NETWORK_MEETING: _("Look at the network's meetings"),
+    GapKind.TWO_INTERESTS: _("Look at the roles"),
+}
+INVITES = {
+    GapKind.OWNER_CONTACT: Role.OWNER,
+    GapKind.KINDERGARTEN_HEAD: Role.HEAD,
+    GapKind.NETWORK_LEADER: Role.NETWORK_LEADER,
+}
+
+
+def mend_url(gap: Gap) -> str:
+    """The page on which the gap is closed, or from which it can be looked into."""
+    if gap.kind in INVITES:
+        return f"{reverse('networks:seat_invite')}?{urlencode({'rolle': INVITES[gap.kind].value})}"
+    if gap.kind == GapKind.OWNER_NETWORK:
+        return reverse("networks:organisation_detail", kwargs={"pk": gap.key})
+    if gap.kind == GapKind.NETWORK_MEETING:
+        return reverse("networks:network_detail", kwargs={"pk": gap.key})
+    page = "person_list" if gap.kind == GapKind.TWO_INTERESTS else "kindergarten_list"
+    return f"{reverse(f'networks:{page}')}?{urlencode({'name': gap.name})}"
+
+
+class GapTable(PortalTable):
+    """One row for each thing that lacks."""
+
+    caption = _("What lacks")
+    kind = tables.Column(verbose_name=_("What lacks"), accessor="label")
+    name = tables.Column(verbose_name=_("Who"))
+    note = tables.Column(verbose_name=_("Known about it"), orderable=False)
+    network = tables.Column(verbose_name=_("Network or forum"))
+    mend = tables.Column(verbose_name=_("Mend it"), accessor="key", orderable=False)
+
+    def render_mend(self, record: Gap) -> Any:
+        return format_html(
+            '<a href="{}">{}<span class="visually-hidden">: {}</span></a>',
+            mend_url(record),
+            MENDS[record.kind],
+            record.name,
+        )
+
+    def render_note(self, value: str) -> str:
+        return value or "–"
+
+    def render_network(self, value: str) -> str:
+        return value or "–"
+
+    def order_name(self, rows: Any, is_descending: bool) -> Any:
+        return sorted(rows, key=lambda gap: norwegian_key(gap.name), reverse=is_descending), True
