@@ -45,6 +45,26 @@ def meeting_uncalled(meeting: Meeting, people: Iterable[User], *, now: datetime)
     return _to_many("meeting_uncalled", meeting, people, {}, is_over=True, now=now)
 
 
+def meeting_taken_off(meeting: Meeting, people: Iterable[User], *, reason: str, now: datetime) -> int:
+    """Tell those who were called that they are taken off the list, and why."""
+    return _to_many("meeting_taken_off", meeting, people, {"reason": reason}, is_over=True, now=now)
+
+
+def meeting_stands_in(
+    meeting: Meeting, substitute: User, absent: User, said: Announced, *, now: datetime
+) -> int:
+    """Call somebody in the place of one who cannot come."""
+    more = _agenda(said) | {"absent": absent.name}
+    return _to_many("meeting_stands_in", meeting, [substitute], more, now=now, until=meeting.ends_at)
+
+
+def meeting_stands_down(meeting: Meeting, substitute: User, absent: User, *, now: datetime) -> int:
+    """Tell a substitute that the one they stood in for comes, or is asked anew."""
+    return _to_many(
+        "meeting_stands_down", meeting, [substitute], {"absent": absent.name}, is_over=True, now=now
+    )
+
+
 def meeting_minutes_sent(
     meeting: Meeting, people: Iterable[User], document: Document, *, reason: str = "", now: datetime
 ) -> int:
@@ -76,7 +96,7 @@ def _to_many(  # noqa: PLR0913 -- one letter to many: what it says, and what goe
             key=f"{name}:{meeting.pk}:{turn}:{user.pk}",
             planned_at=now,
             useful_until=until,
-            topics=topics(meeting.round, meeting.county),
+            topics=topics(meeting.round, meeting.network, meeting.kindergarten, meeting.county),
             priority=MailPriority.BULK,
             attachments=attachments,
         )
@@ -93,7 +113,7 @@ def _about(meeting: Meeting) -> dict[str, Any]:
     return {
         "meeting": meeting.pk,
         "title": meeting.title,
-        "body": str(meeting.body),
+        "body": meeting.who_meets,
         "starts_at": meeting.starts_at.isoformat(),
         "ends_at": meeting.ends_at.isoformat(),
         "place": meeting.place,

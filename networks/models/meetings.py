@@ -96,6 +96,13 @@ class Meeting(models.Model):
         return self.forum or self.network  # type: ignore[return-value]  # -- a constraint: one of them is there
 
     @property
+    def who_meets(self) -> str:
+        """The body that meets; of a network also in which arena, and where that is for one place."""
+        place = self.kindergarten or self.municipality
+        named = self.arena and (f"{self.arena} ({place})" if place else str(self.arena))
+        return f"{self.body}, {named}" if named else str(self.body)
+
+    @property
     def county(self) -> County:
         """The county of the body that meets, whose governor's office is its secretary."""
         return self.body.county

@@ -15,8 +15,12 @@ from networks.queries.meetings import items_of, papers_of
 
 
 def invitation_to(meeting: Meeting, *, is_over: bool = False, language: str = "nb") -> Invitation:
-    """The meeting as calendars hold it, with its words in a language."""
-    county = meeting.county
+    """The meeting as calendars hold it, with its words in a language.
+
+    Calendars know a meeting again by its key and its organizer's address, so both stay from the first invitation to
+    the last: a network's is the portal's own address, whoever leads the network (docs/adr/0030).
+    """
+    name, email = _organizer(meeting)
     with translation.override(language):
         link = _("Video link: %(link)s") % {"link": meeting.link} if meeting.link else ""
     return Invitation(
@@ -28,10 +32,18 @@ def invitation_to(meeting: Meeting, *, is_over: bool = False, language: str = "n
         place=meeting.place or meeting.link,
         description="\n\n".join(part for part in (link, meeting.notice) if part),
         path=reverse("networks:meeting_detail", kwargs={"pk": meeting.pk}),
-        organizer_name=county.office_name,
-        organizer_email=county.email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        organizer_name=name,
+        organizer_email=email,
         is_cancelled=is_over,
     )
+
+
+def _organizer(meeting: Meeting) -> tuple[str, str]:
+    """The name and address that the meeting is called from."""
+    own = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    if meeting.network is not None:
+        return meeting.network.name, own
+    return meeting.county.office_name, meeting.county.email or own
 
 
 def untold_changes(meeting: Meeting) -> list[Change]:

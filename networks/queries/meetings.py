@@ -1,8 +1,9 @@
 """Reads of meetings and their cases."""
 
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from common.dates import oslo_date
 from common.models import Document
@@ -14,26 +15,84 @@ from networks.models import (
     Forum,
     Meeting,
     MeetingPaper,
+    Network,
+    Partnership,
     Round,
     Seat,
     User,
 )
 from networks.models.periods import valid_on
-from networks.roles import STAFF, Role, bodies
+from networks.roles import LEADERS, STAFF, Role, bodies
+from networks.rules.meetings import MUNICIPAL, authority_seats
 from networks.states import AgendaKind, ImpartialityState, MeetingState
+
+ABOUT = (
+    "forum__county",
+    "network__county",
+    "arena__university",
+    "municipality",
+    "kindergarten__municipality",
+    "round__county",
+    "chair",
+    "minutes",
+)
+"""What a meeting is loaded with."""
 
 
 def meetings_visible_to(user: User, *, now: datetime) -> QuerySet[Meeting]:
-    """The forum's meetings for its members (not drafts) and for the County Governor's staff (also drafts)."""
-    forum = Meeting.objects.filter(forum__in=bodies(user, Role.FORUM_MEMBER, now=now)).exclude(
-        state=MeetingState.DRAFT
+    """The forum's meetings for its members (not drafts) and for the County Governor's staff (also drafts); a
+    network's for those who do its work, for staff, and for those who are called. Its drafts only for those who
+    prepare them.
+    """
+    staff = bodies(user, STAFF, now=now)
+    is_called = ~Q(state=MeetingState.DRAFT)
+    rows = Meeting.objects.filter(
+        Q(forum__in=bodies(user, Role.FORUM_MEMBER, now=now)) & is_called
+        | Q(forum__county__in=staff)
+        | Q(network__county__in=staff) & is_called
+        | _inside(user, now=now) & is_called
+        | Q(network__isnull=False) & Exists(_called_to(user, now=now)) & is_called
+        | _prepared_by(user, now=now)
     )
-    staff = Meeting.objects.filter(forum__county__in=bodies(user, STAFF, now=now))
-    return (
-        (forum | staff)
-        .select_related("forum__county", "round__county", "chair", "minutes")
-        .defer("minutes__content")
+    return rows.select_related(*ABOUT).defer("minutes__content")
+
+
+def _inside(user: User, *, now: datetime) -> Q:
+    own = bodies(user, (*LEADERS, Role.NETWORK_MEMBER), now=now)
+    return Q(network__in=own) | Q(network__in=_partnered(user, now=now))
+
+
+def _partnered(user: User, *, now: datetime) -> Any:
+    """The networks that the person's universities work with."""
+    universities = bodies(user, Role.UH_COORDINATOR, now=now)
+    if not universities:
+        return []
+    rows = Partnership.objects.filter(valid_on(oslo_date(now)), university__in=universities)
+    return rows.order_by().values("network")
+
+
+def _called_to(user: User, *, now: datetime) -> QuerySet[Attendance]:
+    """The person's rows in a meeting that they are called to, or were in, by a seat that has not ended."""
+    holds_still = Q(seat__valid_to__isnull=True) | Q(seat__valid_to__gt=oslo_date(now))
+    is_there = Q(is_called=True) | Q(is_present=True)
+    return Attendance.objects.filter(
+        holds_still, is_there, meeting=OuterRef("pk"), person=user, seat__isnull=False
     )
+
+
+def _prepared_by(user: User, *, now: datetime) -> Q:
+    """The meetings of networks that the person prepares: see `networks.rules.meetings.prepares`."""
+    universities = bodies(user, Role.UH_COORDINATOR, now=now)
+    own = Q(arena__isnull=True) | Q(arena__university__isnull=True) | Q(arena__university__in=universities)
+    found = Q(network__in=bodies(user, LEADERS, now=now)) | Q(network__in=_partnered(user, now=now)) & own
+    for seat in authority_seats(user, now=now):
+        found |= Q(network=seat.network_id, municipality=seat.municipality_id, arena__kind__in=MUNICIPAL)
+    return found
+
+
+def meetings_of_network(user: User, network: Network, *, today: datetime, now: datetime) -> QuerySet[Meeting]:
+    """The network's meetings that the person sees: those ahead first, then those that are over."""
+    return meetings_ahead_first(user, today=today, now=now).filter(network=network)
 
 
 def item_of_kind(round: Round, kind: AgendaKind) -> AgendaItem | None:
@@ -69,9 +128,7 @@ def meeting_of(user: User, pk: int, *, now: datetime) -> Meeting | None:
 def locked_meeting(meeting: Meeting) -> Meeting:
     """The meeting as it stands now, held until the transaction ends."""
     rows = Meeting.objects.select_for_update(of=("self",)).defer("minutes__content")
-    return rows.select_related("forum__county", "network__county", "round__county", "chair", "minutes").get(
-        pk=meeting.pk
-    )
+    return rows.select_related(*ABOUT).get(pk=meeting.pk)
 
 
 def meetings_listed(user: User, *, now: datetime) -> QuerySet[Meeting]:
@@ -97,7 +154,7 @@ def items_of(meeting: Meeting) -> QuerySet[AgendaItem]:
     """The cases of a meeting in their order, each with the meeting."""
     return (
         AgendaItem.objects.filter(meeting=meeting)
-        .select_related("meeting__forum__county", "meeting__chair", "recorded_by")
+        .select_related("meeting__forum__county", "meeting__network__county", "meeting__chair", "recorded_by")
         .order_by("order", "pk")
     )
 
@@ -112,37 +169,10 @@ def is_item_used(item: AgendaItem) -> bool:
     return item.declarations.exists() or item.ballots.exists()
 
 
-def members_on(forum: Forum, day: date) -> list[Seat]:
-    """The seats in the forum on a day, one for each person, in Norwegian order of their names."""
-    rows = Seat.objects.filter(valid_on(day), role=Role.FORUM_MEMBER, forum=forum, user__is_active=True)
-    return _one_each(rows)
-
-
-def people_to_call(meeting: Meeting) -> list[Seat]:
-    """Who is called: the forum's members on the day, then the case officers, each person once by one seat."""
-    if meeting.forum is None:
-        return []
-    day = oslo_date(meeting.starts_at)
-    officers = Seat.objects.filter(
-        valid_on(day), role=Role.CASE_OFFICER, county=meeting.forum.county_id, user__is_active=True
-    )
-    found = {seat.user_id: seat for seat in members_on(meeting.forum, day)}
-    for seat in _one_each(officers):
-        found.setdefault(seat.user_id, seat)
-    return list(found.values())
-
-
-def _one_each(seats: QuerySet[Seat]) -> list[Seat]:
-    rows = seats.select_related("user", "forum", "county").order_by(norwegian("user__name"), "pk")
-    found: dict[int, Seat] = {}
-    for seat in rows:
-        found.setdefault(seat.user_id, seat)
-    return list(found.values())
-
-
 def attendance_of(meeting: Meeting) -> list[Attendance]:
     """Who is called or was there, with the person and the seat, in Norwegian order of their names."""
-    rows = Attendance.objects.filter(meeting=meeting).select_related("person", "seat")
+    about = ("seat__organisation", "seat__kindergarten", "stands_in_for", "added_by", "taken_off_by")
+    rows = Attendance.objects.filter(meeting=meeting).select_related("person", "seat", *about)
     return list(rows.order_by(norwegian("person__name"), "pk"))
 
 
@@ -181,8 +211,9 @@ def minutes_of(meeting: Meeting) -> list[Document]:
 
 
 def hold_numbers(meeting: Meeting) -> None:
-    """Let nobody else take a number for the forum's minutes until the transaction ends."""
-    list(Forum.objects.select_for_update().filter(meetings=meeting.pk))
+    """Let nobody else take a number for this body's minutes until the transaction ends."""
+    body: Any = Forum if meeting.forum_id else Network
+    list(body.objects.select_for_update(of=("self",)).filter(meetings=meeting.pk))
 
 
 def undecided_declarations(meeting: Meeting) -> int:
@@ -191,9 +222,23 @@ def undecided_declarations(meeting: Meeting) -> int:
 
 
 def meetings_called(user: User, *, since: datetime, now: datetime) -> QuerySet[Meeting]:
-    """The meetings that the person is called to, and still sees, that end after `since`; not those cancelled."""
+    """The meetings that the person is called to, and still sees, that end after `since`; not those cancelled.
+
+    With `my_answer`, and `my_seat`: the key of the seat by which they are called.
+    """
     mine = Attendance.objects.filter(meeting=OuterRef("pk"), person=user, is_called=True)
     rows = meetings_visible_to(user, now=now).filter(Exists(mine), ends_at__gte=since)
     states = (MeetingState.CALLED, MeetingState.HELD, MeetingState.MINUTED)
-    answer = Subquery(mine.values("answer")[:1])
-    return rows.filter(state__in=states).annotate(my_answer=answer).order_by("starts_at", "pk")
+    answer, seat = Subquery(mine.values("answer")[:1]), Subquery(mine.values("seat")[:1])
+    return rows.filter(state__in=states).annotate(my_answer=answer, my_seat=seat).order_by("starts_at", "pk")
+
+
+def people_of_network(network: Network, *, now: datetime) -> list[User]:
+    """Who gets each of the network's minutes, called or not: leaders, members and the universities' coordinators."""
+    today = oslo_date(now)
+    partners = Partnership.objects.filter(valid_on(today), network=network).values("university")
+    seats = Q(role__in=(*LEADERS, Role.NETWORK_MEMBER), network=network) | Q(
+        role=Role.UH_COORDINATOR, organisation__in=partners
+    )
+    mine = Seat.objects.filter(seats, valid_on(today), user=OuterRef("pk"))
+    return list(User.objects.filter(Exists(mine), is_active=True).order_by(norwegian("name"), "pk"))

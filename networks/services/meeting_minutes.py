@@ -45,7 +45,7 @@ def agree_item(
 def divide_item(*, item: AgendaItem, comment: str = "", by: User, now: datetime) -> AgendaItem:
     """Record that there is no consensus. Only then can there be a vote."""
     item = locked_item(item)
-    rules.check_may_record(by, item.meeting, now=now)
+    rules.check_may_divide_item(by, item, now=now)
     _decide(item, "divide", by=by, now=now, comment=comment)
     return item
 
@@ -106,7 +106,8 @@ def save_minutes(
 
 @transaction.atomic
 def send_minutes(*, meeting: Meeting, by: User, now: datetime) -> Document:
-    """Make the minutes as a PDF that never changes, and send it to all who were called or were there.
+    """Make the minutes as a PDF that never changes, and send it to all who were called or were there, and in a network
+    to all its people.
 
     After a correction the new minutes name those that they replace.
     """
@@ -117,7 +118,7 @@ def send_minutes(*, meeting: Meeting, by: User, now: datetime) -> Document:
         by,
         meeting,
         open_cases=sum(item.state not in ITEM_FINAL for item in items),
-        unnoted=sum(row.is_present is None for row in people),
+        unnoted=unnoted(people),
         undecided=queries.undecided_declarations(meeting),
         now=now,
     )
@@ -125,7 +126,9 @@ def send_minutes(*, meeting: Meeting, by: User, now: datetime) -> Document:
     queries.hold_numbers(meeting)
     document = issue_minutes(minutes_rows(meeting), by=by, reason=reason, now=now)
     move(meeting, "send_minutes", by=by, moves=MEETING_MOVES, now=now, fields={"minutes": document})
-    emails.meeting_minutes_sent(meeting, who_get_minutes(people), document, reason=reason, now=now)
+    emails.meeting_minutes_sent(
+        meeting, who_get_minutes(meeting, people, now=now), document, reason=reason, now=now
+    )
     return document
 
 
@@ -138,6 +141,11 @@ def correct_minutes(*, meeting: Meeting, reason: str, by: User, now: datetime) -
     return meeting
 
 
+def unnoted(people: Iterable[Attendance]) -> int:
+    """How many of those who are called it is not noted about whether they were there."""
+    return sum(row.is_called and row.is_present is None for row in people)
+
+
 def correction_reason(meeting: Meeting) -> str:
     """Why the minutes are corrected; '' for the first ones."""
     if meeting.minutes_id is None:
@@ -146,9 +154,13 @@ def correction_reason(meeting: Meeting) -> str:
     return line.comment if line else ""
 
 
-def who_get_minutes(people: Iterable[Attendance]) -> list[User]:
-    """All who were called or were there."""
-    return [row.person for row in people if (row.is_called or row.is_present) and row.person.is_active]
+def who_get_minutes(meeting: Meeting, people: Iterable[Attendance], *, now: datetime) -> list[User]:
+    """All who were called or were there; and in a network its leader, members and universities, called or not."""
+    found = {row.person_id: row.person for row in people if row.is_called or row.is_present}
+    if meeting.network is not None:
+        for user in queries.people_of_network(meeting.network, now=now):
+            found.setdefault(user.pk, user)
+    return [user for user in found.values() if user.is_active]
 
 
 def _decide(item: AgendaItem, verb: str, *, by: User, now: datetime, comment: str = "", **texts: str) -> None:

@@ -1,7 +1,7 @@
 """What can be done to a meeting: plan, save, call, change, cancel, answer, open, note who is there."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.clock import OSLO
+from common.dates import oslo_date
 from common.kept import keep_version, last_version
 from common.moves import move
 from common.refusals import NotNow
@@ -16,15 +17,31 @@ from common.versions import check_version
 from networks.agenda import proposed_cases
 from networks.announced import announced, changes_between, has_new_time
 from networks.emails import meetings as emails
-from networks.models import AgendaItem, Attendance, Forum, Meeting, Round, Seat, User
+from networks.models import (
+    AgendaItem,
+    Arena,
+    Attendance,
+    Forum,
+    Kindergarten,
+    Meeting,
+    Municipality,
+    Network,
+    NetworkMunicipality,
+    Round,
+    Seat,
+    User,
+)
+from networks.models.periods import valid_on
+from networks.queries import callees
 from networks.queries import meetings as queries
 from networks.rules import meetings as rules
+from networks.services.callees import after_answer, call_seats
 from networks.states import MEETING_MOVES, MeetingAnswer, MeetingState
 
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingInput:
-    """When and where, and what the invitation says."""
+    """When and where, and what the invitation says; in a network also in which arena, and for which place."""
 
     title: str
     starts_at: datetime
@@ -33,15 +50,19 @@ class MeetingInput:
     link: str = ""
     notice: str = ""
     round: Round | None = None
+    arena: Arena | None = None
+    municipality: Municipality | None = None
+    kindergarten: Kindergarten | None = None
 
 
 @transaction.atomic
-def plan_meeting(*, forum: Forum, typed: MeetingInput, by: User, now: datetime) -> Meeting:
-    """Begin a draft, with the cases that the scheme has for that month. Nobody is told."""
-    rules.check_may_plan_meeting(by, forum, now=now)
-    check_times(typed)
-    meeting = Meeting.objects.create(forum=forum, created_by=by, created_at=now, **_columns(typed))
-    if typed.round is not None:
+def plan_meeting(*, body: Forum | Network, typed: MeetingInput, by: User, now: datetime) -> Meeting:
+    """Begin a draft. The forum's has the cases that the scheme has for that month. Nobody is told."""
+    typed = _with_municipality(typed)
+    _check_may_plan(by, body, typed, now=now)
+    columns = {"forum": body} if isinstance(body, Forum) else {"network": body}
+    meeting = Meeting.objects.create(created_by=by, created_at=now, **columns, **_columns(typed))
+    if typed.round is not None and isinstance(body, Forum):
         month = typed.starts_at.astimezone(OSLO).month
         cases = proposed_cases(typed.round.scheme, month, typed.round.grant_year)
         AgendaItem.objects.bulk_create(
@@ -56,7 +77,8 @@ def save_meeting(*, meeting: Meeting, typed: MeetingInput, version: int, by: Use
     meeting = queries.locked_meeting(meeting)
     rules.check_may_save_meeting(by, meeting, now=now)
     check_version(meeting.version, version)
-    check_times(typed)
+    typed = _with_municipality(typed)
+    _check_may_plan(by, meeting.body, typed, now=now)
     columns = _columns(typed) | {"version": meeting.version + 1}
     for name, value in columns.items():
         setattr(meeting, name, value)
@@ -66,13 +88,13 @@ def save_meeting(*, meeting: Meeting, typed: MeetingInput, version: int, by: Use
 
 @transaction.atomic
 def call_meeting(*, meeting: Meeting, by: User, now: datetime) -> Meeting:
-    """Call the forum's members and the case officers: each gets the agenda and an invitation."""
+    """Call all whom the meeting is for (`networks.queries.callees`): each gets the agenda and an invitation."""
     meeting = queries.locked_meeting(meeting)
-    people, items = queries.people_to_call(meeting), list(queries.items_of(meeting))
-    members = sum(seat.forum_id is not None for seat in people)
+    people, items = callees.people_to_call(meeting), list(queries.items_of(meeting))
+    members = callees.members_among(meeting, people)
     rules.check_may_call_meeting(by, meeting, members=members, cases=len(items), now=now)
     move(meeting, "call", by=by, moves=MEETING_MOVES, now=now, fields={"called_at": now})
-    Attendance.objects.bulk_create(_called(meeting, people))
+    call_seats(meeting, people)
     said = announced(meeting, items, queries.papers_of(meeting))
     keep_version(meeting, "call", said, by=by, now=now)
     emails.meeting_called(meeting, [seat.user for seat in people], said, now=now)
@@ -85,34 +107,37 @@ def change_meeting(
 ) -> Meeting:
     """Move a meeting that is called, or tell of a new agenda: a new invitation says what has changed.
 
-    A new time asks everybody to answer anew. Members who have come since are called; who has no seat on the new day
-    no longer is. Raises NotNow where there is nothing to tell.
+    A new time asks everybody to answer anew, and lets substitutes go. Members who have come since are called; who has
+    no seat on the new day no longer is. Raises NotNow where there is nothing to tell.
     """
     meeting = queries.locked_meeting(meeting)
     rules.check_may_change_meeting(by, meeting, starts_at=typed.starts_at, now=now)
     check_version(meeting.version, version)
-    check_times(typed)
+    typed = _with_municipality(typed)
+    _check_may_plan(by, meeting.body, typed, now=now)
     kept = last_version(meeting)
     for name, value in _columns(typed).items():
         setattr(meeting, name, value)
-    people = queries.people_to_call(meeting)
-    if not any(seat.forum_id for seat in people):
-        raise NotNow(_("Nobody has a seat in the cooperation forum that day. Invite members first."))
     said = announced(meeting, queries.items_of(meeting), queries.papers_of(meeting))
     changes = changes_between(kept.content, said) if kept else []
-    newcomers, gone = _newcomers(meeting, people), _gone(meeting, people)
-    if not (changes or newcomers or gone):
+    people = callees.people_to_call(meeting, keeps_substitutes=not has_new_time(changes))
+    rules.check_somebody_is_called(meeting, members=callees.members_among(meeting, people))
+    there = {row.person_id for row in queries.attendance_of(meeting) if row.is_called}
+    gone = _gone(meeting, people)
+    if not (changes or gone or any(seat.user_id not in there for seat in people)):
         raise NotNow(_("Nothing has changed since the invitation went out."))
     fields = _columns(typed) | {"sequence": meeting.sequence + 1, "version": meeting.version + 1}
     move(meeting, "change", by=by, moves=MEETING_MOVES, now=now, fields=fields)
-    _call_and_uncall(meeting, newcomers, gone, must_answer=has_new_time(changes))
+    newcomers = _call_and_uncall(meeting, people, gone, must_answer=has_new_time(changes))
     keep_version(meeting, "change", said, by=by, now=now)
-    new = {seat.user_id for seat in newcomers}
     if changes:
-        told = [seat.user for seat in people if seat.user_id not in new]
+        told = [seat.user for seat in people if seat.user_id in there]
         emails.meeting_changed(meeting, told, said, changes, must_answer=has_new_time(changes), now=now)
     emails.meeting_called(meeting, [seat.user for seat in newcomers], said, now=now)
-    emails.meeting_uncalled(meeting, [row.person for row in gone], now=now)
+    emails.meeting_uncalled(meeting, [row.person for row in gone if row.stands_in_for is None], now=now)
+    for row in gone:
+        if row.stands_in_for is not None:
+            emails.meeting_stands_down(meeting, row.person, row.stands_in_for, now=now)
     return meeting
 
 
@@ -134,13 +159,15 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: User, now: datetime) ->
 def answer_invitation(
     *, meeting: Meeting, answer: MeetingAnswer, note: str = "", by: User, now: datetime
 ) -> Attendance:
-    """Say for oneself whether one comes. The last answer counts."""
+    """Say for oneself whether one comes. The last answer counts; with a no the substitute is called."""
     meeting = queries.locked_meeting(meeting)
     own = queries.own_attendance(meeting, by)
     rules.check_may_answer_invitation(by, meeting, is_called=own is not None, now=now)
     row = own or Attendance(meeting=meeting, person=by)
+    row.meeting = meeting
     row.answer, row.note, row.answered_at = answer, note, now
     row.save(update_fields=["answer", "note", "answered_at"])
+    after_answer(row, by=by, now=now)
     return row
 
 
@@ -152,9 +179,7 @@ def open_meeting(*, meeting: Meeting, chair: User, by: User, now: datetime) -> M
     if not queries.own_attendance(meeting, chair):
         raise NotNow(_("Choose a chair among those who are called."))
     move(meeting, "open", by=by, moves=MEETING_MOVES, now=now, fields={"chair": chair})
-    late = _newcomers(meeting, queries.people_to_call(meeting))
-    meeting.attendance.filter(person__in=[seat.user_id for seat in late]).delete()
-    Attendance.objects.bulk_create(_called(meeting, late))
+    call_seats(meeting, callees.people_to_call(meeting))
     return meeting
 
 
@@ -174,17 +199,35 @@ def check_times(typed: MeetingInput) -> None:
         raise NotNow(_("The meeting must end after it begins."))
 
 
+def _check_may_plan(by: User, body: Forum | Network, typed: MeetingInput, *, now: datetime) -> None:
+    """Who, when and where: a meeting of a network is in an arena and for a place of its own."""
+    rules.check_may_plan_meeting(by, body, arena=typed.arena, municipality=typed.municipality, now=now)
+    check_times(typed)
+    place = typed.municipality
+    if isinstance(body, Forum):
+        if typed.arena or place or typed.kindergarten:
+            raise NotNow(_("Arenas and places belong to the meetings of networks."))
+        return
+    if typed.arena is not None and typed.arena.network_id != body.pk:
+        raise NotNow(_("Choose one of the network's own arenas."))
+    if place is None:
+        return
+    day = oslo_date(typed.starts_at)
+    if not NetworkMunicipality.objects.filter(valid_on(day), network=body, municipality=place).exists():
+        raise NotNow(_("Choose a place that belongs to the network that day."))
+    if typed.kindergarten is not None and typed.kindergarten.municipality_id != place.pk:
+        raise NotNow(_("The kindergarten lies in another municipality."))
+
+
+def _with_municipality(typed: MeetingInput) -> MeetingInput:
+    """What is for a kindergarten is for its municipality too."""
+    if typed.kindergarten is None or typed.municipality is not None:
+        return typed
+    return replace(typed, municipality=typed.kindergarten.municipality)
+
+
 def _columns(typed: MeetingInput) -> dict[str, Any]:
     return dict(vars(typed))
-
-
-def _called(meeting: Meeting, seats: Iterable[Seat]) -> list[Attendance]:
-    return [Attendance(meeting=meeting, person=seat.user, seat=seat) for seat in seats]
-
-
-def _newcomers(meeting: Meeting, people: Iterable[Seat]) -> list[Seat]:
-    there = set(meeting.attendance.filter(is_called=True).values_list("person_id", flat=True))
-    return [seat for seat in people if seat.user_id not in there]
 
 
 def _gone(meeting: Meeting, people: Iterable[Seat]) -> list[Attendance]:
@@ -193,11 +236,14 @@ def _gone(meeting: Meeting, people: Iterable[Seat]) -> list[Attendance]:
 
 
 def _call_and_uncall(
-    meeting: Meeting, newcomers: list[Seat], gone: list[Attendance], *, must_answer: bool
-) -> None:
-    """Newcomers are on the list, those who are gone no longer called; with a new time all answers are open again."""
+    meeting: Meeting, people: list[Seat], gone: list[Attendance], *, must_answer: bool
+) -> list[Seat]:
+    """Newcomers are on the list, those who are gone no longer called; with a new time all answers are open again.
+
+    Returns the newcomers.
+    """
     meeting.attendance.filter(pk__in=[row.pk for row in gone]).update(is_called=False)
-    meeting.attendance.filter(person__in=[seat.user_id for seat in newcomers]).delete()
-    Attendance.objects.bulk_create(_called(meeting, newcomers))
+    newcomers = call_seats(meeting, people)
     if must_answer:
         meeting.attendance.update(answer="", note="", answered_at=None)
+    return newcomers

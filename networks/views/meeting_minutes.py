@@ -211,7 +211,7 @@ class MinutesSend(RecordersPage, VerbPage):
             person(self.request),
             self.meeting,
             open_cases=sum(item.state not in ITEM_FINAL for item in items),
-            unnoted=sum(row.is_present is None for row in rows),
+            unnoted=services.unnoted(rows),
             undecided=queries.undecided_declarations(self.meeting),
             now=self.now,
         )
@@ -223,7 +223,7 @@ class MinutesSend(RecordersPage, VerbPage):
         rows = queries.attendance_of(self.meeting)
         return {
             "meeting": self.meeting,
-            "people": services.who_get_minutes(rows),
+            "people": services.who_get_minutes(self.meeting, rows, now=self.now),
             "cases": list(queries.items_of(self.meeting)),
             "present": sum(row.is_present is True for row in rows),
             "is_correction": self.meeting.minutes_id is not None,

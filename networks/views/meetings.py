@@ -29,8 +29,8 @@ from common.views import (
 )
 from networks.forms.meetings import AnswerInvitationForm, CancelMeetingForm, MeetingForm, OpenMeetingForm
 from networks.models import Forum, Meeting, Round
+from networks.queries import callees, rounds_visible_to
 from networks.queries import meetings as queries
-from networks.queries import rounds_visible_to
 from networks.queries.invitations import invitation_to, untold_changes
 from networks.roles import STAFF, Role, holds
 from networks.rules import meetings as rules
@@ -120,7 +120,7 @@ class MeetingCreate(KnownPage):
 
     def _plan(self, form: MeetingForm) -> None:
         self.planned = services.plan_meeting(
-            forum=self.forum, typed=form.typed, by=person(self.request), now=self.now
+            body=self.forum, typed=form.typed, by=person(self.request), now=self.now
         )
 
     def _page(self, form: MeetingForm, status: int = 200) -> HttpResponse:
@@ -191,7 +191,7 @@ class MeetingChange(MeetingEdit):
     def context(self) -> dict[str, Any]:
         return {
             "changes": untold_changes(self.meeting),
-            "people": queries.people_to_call(self.meeting),
+            "people": callees.people_to_call(self.meeting),
         }
 
 
@@ -205,12 +205,12 @@ class MeetingCall(SecretarysPage, VerbPage):
     )
 
     def refusal(self) -> Refused | None:
-        people = queries.people_to_call(self.meeting)
+        people = callees.people_to_call(self.meeting)
         return may(
             rules.check_may_call_meeting,
             person(self.request),
             self.meeting,
-            members=sum(seat.forum_id is not None for seat in people),
+            members=callees.members_among(self.meeting, people),
             cases=queries.items_of(self.meeting).count(),
             now=self.now,
         )
@@ -221,7 +221,7 @@ class MeetingCall(SecretarysPage, VerbPage):
     def context(self) -> dict[str, Any]:
         return {
             "meeting": self.meeting,
-            "people": queries.people_to_call(self.meeting),
+            "people": callees.people_to_call(self.meeting),
             "items": list(queries.items_of(self.meeting)),
             "papers": queries.papers_of(self.meeting).count(),
         }

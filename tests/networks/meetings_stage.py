@@ -26,7 +26,7 @@ def drafted(world: World, *, now: datetime = PLANNED, **said) -> Meeting:
     """A draft about the world's round, with the cases that March has."""
     said.setdefault("round", world.round)
     return meetings.plan_meeting(
-        forum=world.forum, typed=typed(**said), by=world.person("case_officer"), now=now
+        body=world.forum, typed=typed(**said), by=world.person("case_officer"), now=now
     )
 
 

@@ -71,9 +71,9 @@ def test_the_cases_are_worded_in_bokmål_with_the_year(world):
 def test_only_a_case_officer_plans_and_a_meeting_ends_after_it_begins(world):
     typed = stage.typed(ends_at=stage.STARTS)
     with pytest.raises(NotNow):
-        services.plan_meeting(forum=world.forum, typed=typed, by=world.person("case_officer"), now=PLANNED)
+        services.plan_meeting(body=world.forum, typed=typed, by=world.person("case_officer"), now=PLANNED)
     with pytest.raises(NotAllowed):
-        services.plan_meeting(forum=world.forum, typed=stage.typed(), by=world.person("forum"), now=PLANNED)
+        services.plan_meeting(body=world.forum, typed=stage.typed(), by=world.person("forum"), now=PLANNED)
     assert Meeting.objects.count() == 0
 
 

@@ -67,7 +67,7 @@ def _plan(stage: Stage, year: int, date: Date, now: datetime) -> None:
         notice=texts.MEETING_NOTICE,
         round=stage.round(year),
     )
-    meetings.plan_meeting(forum=stage.county.forum, typed=typed, by=stage.case_officer, now=now)
+    meetings.plan_meeting(body=stage.county.forum, typed=typed, by=stage.case_officer, now=now)
 
 
 def _call(stage: Stage, year: int, date: Date, now: datetime) -> None:
