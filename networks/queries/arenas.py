@@ -1,0 +1,44 @@
+"""Reads of a network's arenas."""
+
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+
+from common.dates import oslo_date
+from common.sorting import norwegian
+from networks.models import Arena, Network, Organisation, Partnership
+from networks.models.periods import valid_on
+
+
+def arenas_of(network: Network) -> QuerySet[Arena]:
+    """The arenas in use: those of the whole network first, then each university's, in their order."""
+    rows = Arena.objects.filter(network=network, ended_at__isnull=True)
+    order = (F("university").asc(nulls_first=True), "order", "pk")
+    return rows.select_related("network__county", "university").order_by(*order)
+
+
+def arenas_in(network: Network, university: Organisation | None) -> QuerySet[Arena]:
+    """The arenas in use of the whole network, or of one partnership in it."""
+    return arenas_of(network).filter(university=university)
+
+
+def arena_of(network: Network, pk: int) -> Arena | None:
+    """One of the network's arenas that are in use, or None."""
+    return arenas_of(network).filter(pk=pk).first()
+
+
+def locked_arena(arena: Arena) -> Arena:
+    """The arena as it stands now, held until the transaction ends."""
+    rows = Arena.objects.select_for_update(of=("self",)).select_related("network__county", "university")
+    return rows.get(pk=arena.pk)
+
+
+def hold_network(network: Network) -> None:
+    """Let nobody else change the network's arenas until the transaction ends."""
+    list(Network.objects.select_for_update(of=("self",)).filter(pk=network.pk).order_by())
+
+
+def partners_on(network: Network, *, now: datetime) -> QuerySet[Organisation]:
+    """The universities that work with the network today, by name."""
+    rows = Partnership.objects.filter(valid_on(oslo_date(now)), network=network).order_by()
+    return Organisation.objects.filter(pk__in=rows.values("university")).order_by(norwegian("name"), "pk")
