@@ -97,8 +97,8 @@ def unit_from(raw: Any) -> Unit:
 
 def plain(text: str) -> str:
     """The text on one line, without signs that hide, break a line or cannot be stored."""
-    spaced = " ".join(text.split())
-    return "".join(sign for sign in spaced if unicodedata.category(sign)[0] != "C")
+    seen = "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign)[0] != "C")
+    return " ".join(seen.split())
 
 
 def _org_number(row: Mapping[str, Any]) -> str:
