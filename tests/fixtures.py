@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -12,8 +13,16 @@ from networks.models import User
 from rekom.local.engines import Engines
 from tests.factories import UserFactory
 from tests.faults.machinery import Machinery
+from tests.migrated import migrated
 from tests.post_office import PostOffice
 from tests.world import AUTUMN, World, make_world
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The tests' database is a copy of one that is migrated already."""
+    server = connections["default"].settings_dict
+    server["TEST"]["TEMPLATE"] = migrated(server)
 
 
 @pytest.fixture

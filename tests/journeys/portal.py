@@ -21,6 +21,7 @@ import psycopg
 from aiosmtpd.controller import Controller
 
 from common.clock import oslo
+from tests.migrated import address, migrated
 
 BASE = Path(__file__).resolve().parent.parent.parent
 TODAY = oslo(2026, 11, 22, 12)  # the day on which the journeys' demo county stands
@@ -94,10 +95,9 @@ class Template:
 
     def build(self) -> None:
         """Make the database and play the demo county into it."""
-        self._sql(f'CREATE DATABASE "{self.name}"')
+        self._sql(f'CREATE DATABASE "{self.name}" TEMPLATE "{migrated(self.server)}"')
         (self.var / "clock").write_text(str(TODAY.timestamp() - time.time()), encoding="ascii")
-        for words in (["migrate", "--verbosity", "0"], ["make_demo"]):
-            self._manage(words)
+        self._manage(["make_demo"])
         self._sql("ANALYZE", self.name)  # each copy then knows its own size, however soon it is used
 
     def copy(self) -> str:
@@ -105,20 +105,12 @@ class Template:
         name = f"journey_{os.getpid()}_{len(self.copies)}"
         self._sql(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
         self.copies.append(name)
-        return self.address(name)
+        return address(self.server, name)
 
     def drop(self) -> None:
         """Leave nothing behind."""
         for name in [*self.copies, self.name]:
             self._sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-    def address(self, name: str) -> str:
-        """The address of a database on the tests' server."""
-        host, port = self.server["HOST"], self.server["PORT"]
-        place = f"?host={host}" if str(host).startswith("/") else ""
-        where = "" if place else f"{host}:{port or 5432}"
-        secret = f":{self.server['PASSWORD']}" if self.server["PASSWORD"] else ""
-        return f"postgresql://{self.server['USER']}{secret}@{where}/{name}{place}"
 
     def environment(self) -> dict[str, str]:
         """What a process of the journeys' portal is told."""
@@ -127,7 +119,7 @@ class Template:
             "REKOM_ENV": "demo",
             "REKOM_VAR": str(self.var),
             "CLOCK_FILE": str(self.var / "clock"),
-            "DATABASE_URL": self.address(self.name),
+            "DATABASE_URL": address(self.server, self.name),
             "SECRET_KEY": "only-for-the-journeys",
         }
 
@@ -143,11 +135,7 @@ class Template:
         assert done.returncode == 0, done.stderr
 
     def _sql(self, statement: str, database: str = "postgres") -> None:
-        place = {"host": self.server["HOST"], "user": self.server["USER"], "dbname": database}
-        more = {"password": self.server["PASSWORD"], "port": self.server["PORT"]}
-        with psycopg.connect(
-            **place, **{key: value for key, value in more.items() if value}, autocommit=True
-        ) as line:
+        with psycopg.connect(address(self.server, database), autocommit=True) as line:
             line.execute(statement)  # type: ignore[arg-type]  # -- names of our own databases
 
 
