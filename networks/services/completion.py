@@ -25,6 +25,21 @@ def mark_done(
 
 
 @transaction.atomic
+def note_done(
+    *, deadline: Deadline, network: Network | None, note: str, by: User, now: datetime
+) -> Completion:
+    """Note that a duty is done because of something else that was done in the portal, whose own rule has said who may.
+
+    What is marked already stays as it is marked.
+    """
+    Deadline.objects.select_for_update(no_key=True).get(pk=deadline.pk)
+    known = Completion.objects.filter(deadline=deadline, network=network, undone_at__isnull=True).first()
+    if known is not None:
+        return known
+    return Completion.objects.create(deadline=deadline, network=network, note=note, done_by=by, done_at=now)
+
+
+@transaction.atomic
 def undo_done(*, completion: Completion, by: User, now: datetime) -> Completion:
     """Take back a mark that was set by mistake. Both people are kept. Raises NotAllowed, MovedOn."""
     rules.check_may_undo_done(by, completion, now=now)
