@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from networks import agreement_urls, case_urls, composition_urls, meeting_urls
+from networks import agreement_urls, case_urls, composition_urls, meeting_urls, plan_urls
 from networks.views import addresses, facts, inquiries, inquiry_answers, networks, people, rounds
 
 app_name = "networks"
@@ -56,5 +56,6 @@ urlpatterns: list[URLPattern] = [
     *case_urls.urlpatterns,
     *composition_urls.urlpatterns,
     *agreement_urls.urlpatterns,
+    *plan_urls.urlpatterns,
     path("meg/", people.profile, name="profile"),
 ]

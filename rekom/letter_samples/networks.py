@@ -87,6 +87,17 @@ def _changes() -> list[dict[str, str]]:
     ]
 
 
+def _plan(**more: Any) -> dict[str, Any]:
+    """A network's long-term plan."""
+    return {
+        "title": "Langsiktig plan for Prøvenettverket & naboene",
+        "body": NETWORK,
+        "by": COLLEAGUE,
+        "path": "/nettverk/",
+        **more,
+    }
+
+
 LETTERS = {
     "networks/invited": Letter(gettext_lazy("Invitation to a role"), _invited),
     "networks/email_corrected": Letter(gettext_lazy("An e-mail address is corrected"), _corrected),
@@ -125,6 +136,18 @@ LETTERS = {
     "networks/meeting_minutes_corrected": Letter(
         gettext_lazy("Minutes are corrected"),
         lambda: _meeting(number="M-2030-50-1-2", reason="Navnet på møtelederen var feil."),
+    ),
+    "networks/plan_approved": Letter(
+        gettext_lazy("One side has approved the long-term plan"),
+        lambda: _plan(side=NETWORK, left=["Prøve høgskole"]),
+    ),
+    "networks/plan_approval_lost": Letter(
+        gettext_lazy("An approval of the long-term plan has fallen"),
+        lambda: _plan(changes=["«Mål 1: Lek & læring» er endret", "Ny: Mål 3: Laget rundt barnet"]),
+    ),
+    "networks/plan_adopted": Letter(
+        gettext_lazy("The long-term plan is adopted"),
+        lambda: _plan(number="P-2030-50-3", public_path="/planer/1/"),
     ),
     "networks/inquiry_sent": Letter(gettext_lazy("An inquiry is sent"), _inquiry),
     "networks/inquiry_cancelled": Letter(

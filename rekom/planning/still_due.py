@@ -10,6 +10,7 @@ from common.models import OutboxMail
 from common.outbox import Memory, StillDue
 from needs.queries import lost_approval
 from networks.queries import inquiry_is_open, rounds, rounds_in_play
+from networks.queries.plans import lost_plan_approval
 from rekom.follow_up.reminded_now import REMINDED_NOW_KIND
 from rekom.planning.debts import Debt, Followers
 from rekom.planning.digest import DIGEST_KIND, still_led
@@ -97,6 +98,15 @@ def still_fallen(mail: OutboxMail, now: datetime, memory: Memory) -> str:
     return ""
 
 
+def still_fallen_from_plan(mail: OutboxMail, now: datetime, memory: Memory) -> str:
+    """The same for an approval of a long-term plan."""
+    approval = lost_plan_approval(mail.context["approval"])
+    if approval is None:
+        return DONE
+    mail.context = {**mail.context, "changes": approval.withdrawn_because.split("\n")}
+    return ""
+
+
 STILL_DUE: dict[str, StillDue] = {
     OPENS_KIND: still_owed,
     REMINDER_KIND: still_owed,
@@ -105,6 +115,7 @@ STILL_DUE: dict[str, StillDue] = {
     REMINDED_NOW_KIND: still_owed,
     DIGEST_KIND: still_led,
     "needs/approval_lost": still_fallen,
+    "networks/plan_approval_lost": still_fallen_from_plan,
     "networks/inquiry_sent": still_asked,
     "networks/inquiry_date_changed": still_asked,
 }
