@@ -21,6 +21,7 @@ from needs.models import (
     NominationList,
 )
 from needs.queries import combined_kindergartens, open_kindergartens
+from needs.queries.answering import answered_by_former, answering
 from needs.states import NEEDS_REPORT_FINAL, AssessmentState, NominationState
 from networks.models import Kindergarten, Network, OrganisationKind, Round, Seat, User
 from networks.models.periods import valid_on
@@ -54,7 +55,7 @@ def own_kindergartens(user: User, round: Round, *, now: datetime) -> list[dict[s
     """The open kindergartens that the person is head or owner of, or writes the needs report for, one dict each.
 
     Keys: pk, name, owner_id, owner_name, network_id, network_name, assessment_state, report_state (or ''), has_head,
-    is_combined (writes no assessment).
+    is_combined (writes no assessment), is_answered (the owner before had reported when it was sold).
     """
     heads = Seat.objects.filter(
         valid_on(oslo_date(now)), role=Role.HEAD, kindergarten=OuterRef("pk"), user__is_active=True
@@ -79,7 +80,9 @@ def own_kindergartens(user: User, round: Round, *, now: datetime) -> list[dict[s
         )
     )
     keys = ("pk", "name", "owner_id", "owner_name", "network_id", "network_name")
-    return list(rows.values(*keys, "assessment_state", "report_state", "has_head", "is_combined"))
+    found = list(rows.values(*keys, "assessment_state", "report_state", "has_head", "is_combined"))
+    former = answered_by_former(round) if found else {}
+    return [row | {"is_answered": row["pk"] in former} for row in found]
 
 
 def own_services(user: User, round: Round, *, now: datetime) -> list[dict[str, Any]]:
@@ -236,7 +239,7 @@ def names_of_owners_missing(networks: Iterable[Network], round: Round) -> tuple[
         state__in=list(NEEDS_REPORT_FINAL),
     )
     rows = (
-        open_kindergartens(round)
+        answering(round)
         .filter(valid_on(round.reference_on, MEMBERSHIP), ~Exists(met))
         .filter(**{f"{MEMBERSHIP}network__in": [network.pk for network in networks]})
         .order_by(norwegian("owner__name"), "owner_id", f"{MEMBERSHIP}network__name")
@@ -279,7 +282,7 @@ def report_states(round: Round) -> list[tuple[int, str, str]]:
         NeedsReport, round=round, owner=OuterRef("owner_id"), network=OuterRef(f"{MEMBERSHIP}network_id")
     )
     rows = (
-        open_kindergartens(round)
+        answering(round)
         .filter(valid_on(round.reference_on, MEMBERSHIP))
         .annotate(report_state=state)
         .order_by(norwegian("owner__name"), "owner_id")

@@ -6,7 +6,8 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from needs.filters.places import year_filter
-from needs.queries import NOT_BEGUN, OWED, open_kindergartens
+from needs.queries import NOT_BEGUN, OWED
+from needs.queries.answering import answering
 from needs.states import NeedsReportState
 from networks.models import OrganisationKind
 
@@ -58,5 +59,5 @@ class NeedsReportFilter(django_filters.FilterSet):
         return queryset.filter(state__in=OWED) if value == "owed" else queryset.filter(state=value)
 
     def by_municipality(self, queryset: Any, name: str, value: str) -> Any:
-        there = open_kindergartens(self.round).filter(municipality_id=int(value)).order_by()
+        there = answering(self.round).filter(municipality_id=int(value))
         return queryset.filter(owner__in=there.values("owner"))

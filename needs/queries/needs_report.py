@@ -12,13 +12,14 @@ from django.db.models.functions import Coalesce
 from common.models import ContentVersion
 from common.sorting import norwegian
 from needs.models import Measure, Need, NeedsReport, ReportAttachment
+from needs.queries.answering import answering
 from needs.queries.assessment import open_kindergartens
 from needs.queries.need_answers import with_answers
 from needs.states import NEEDS_REPORT_FINAL, NeedsReportState
 from networks import deadlines
 from networks.models import Kindergarten, Network, Organisation, OrganisationKind, Round, User
 from networks.models.periods import valid_on
-from networks.queries import networks_of_university, owner_networks, partnered
+from networks.queries import networks_of_university, partnered
 from networks.roles import LEADERS, REPORTERS, Role, bodies, is_staff_of
 from networks.states import Duty
 
@@ -53,12 +54,17 @@ class KnownReport:
         """The kindergartens that the reader's universities work with, as keys."""
         return {kindergarten.pk for kindergarten in self.kindergartens if kindergarten.is_partnered}
 
+    @property
+    def read_by_parts(self) -> set[int]:
+        """The kindergartens whose needs the reader may read: of the reader's universities, or taken over, as keys."""
+        return self.partnered | {row.pk for row in self.kindergartens if row.is_taken_over}
+
 
 def _pairs(round: Round) -> QuerySet[Any, Any]:
     """The round's pairs of owner and network, with the number of kindergartens: one dict for each."""
     path = "municipality__memberships__"
     return (
-        open_kindergartens(round)
+        answering(round)
         .filter(valid_on(round.reference_on, path))
         .values("owner_id", network_id=F(f"{path}network_id"))
     )
@@ -74,7 +80,8 @@ def needs_reports_owed(round: Round) -> list[tuple[int, int]]:
 
 def my_needs_reports(user: User, round: Round, now: datetime) -> list[OwnedReport]:
     """One row for each network that the owners report to for whom the person writes in the round."""
-    pairs = owner_networks(bodies(user, REPORTERS, now=now), round)
+    mine = _pairs(round).filter(owner__in=bodies(user, REPORTERS, now=now))
+    pairs = sorted(mine.order_by().values_list("owner_id", "network_id").distinct())
     owners = Organisation.objects.in_bulk({owner for owner, _network in pairs})
     networks = Network.objects.in_bulk({network for _owner, network in pairs})
     reports = NeedsReport.objects.filter(round=round, owner__in=owners)
@@ -136,7 +143,8 @@ def report_pairs(user: User, round: Round, *, now: datetime) -> QuerySet[Any, An
 
     Keys: owner_id, owner_name, owner_kind, network_id, network_name, kindergartens (number), state ('none' when not
     begun), submitted_at, received_how. Owners see their own; leaders and the county's staff see all in their area and
-    who owes; members and partner universities see those that are sent.
+    who owes; members and partner universities see those that are sent, and so does an owner that has taken over one
+    of the kindergartens since.
     """
     mine = NeedsReport.objects.filter(
         round=round, owner=OuterRef("owner_id"), network=OuterRef("municipality__memberships__network_id")
@@ -181,6 +189,7 @@ def _pair_seen_by(user: User, round: Round, *, now: datetime) -> Q:
     if is_staff_of(user, round.county, now=now):
         seen |= Q(municipality__county=round.county_id)
     sent = Q(state__in=list(NEEDS_REPORT_FINAL))
+    seen |= sent & Q(kindergarten__owner__in=bodies(user, REPORTERS, now=now))
     seen |= sent & Q(**{network: bodies(user, Role.NETWORK_MEMBER, now=now)})
     universities = bodies(user, Role.UH_COORDINATOR, now=now)
     if universities:
@@ -191,7 +200,7 @@ def _pair_seen_by(user: User, round: Round, *, now: datetime) -> Q:
 def _partner_of_pair(universities: list[int], round: Round) -> Exists:
     """Whether the universities work with one of the owner's kindergartens in the network."""
     path = "municipality__memberships__"
-    theirs = open_kindergartens(round).filter(
+    theirs = answering(round).filter(
         valid_on(round.reference_on, path), partnered(universities, round), owner=OuterRef("owner_id")
     )
     return Exists(theirs.filter(**{f"{path}network": OuterRef(f"{path}network_id")}).order_by())
@@ -267,14 +276,23 @@ def _networks_of_partner(user: User, round: Round, *, now: datetime) -> list[int
 def _owned(
     user: User, owner: int, network: int, round: Round, *, now: datetime
 ) -> QuerySet[Kindergarten, Any]:
-    """The owner's kindergartens, each with `is_partnered`: whether the person's universities work with it."""
+    """The kindergartens that the owner answers for, each with `is_partnered` (the person's universities work with it)
+
+    and `is_taken_over` (the person reports for another owner, who has it now).
+    """
     path = "municipality__memberships__"
     universities = bodies(user, Role.UH_COORDINATOR, now=now)
     theirs = Kindergarten.objects.filter(partnered(universities, round), pk=OuterRef("pk"))
+    mine = answering(round).filter(
+        valid_on(round.reference_on, path), owner=owner, **{f"{path}network": network}
+    )
     return (
         open_kindergartens(round)
-        .filter(valid_on(round.reference_on, path), owner=owner, **{f"{path}network": network})
-        .annotate(is_partnered=Exists(theirs) if universities else Value(False))
+        .filter(pk__in=mine.values("kindergarten"))
+        .annotate(
+            is_partnered=Exists(theirs) if universities else Value(False),
+            is_taken_over=Q(owner__in=bodies(user, REPORTERS, now=now)) & ~Q(owner=owner),
+        )
     )
 
 
@@ -284,7 +302,9 @@ def _seen_by(user: User, found: KnownReport, *, now: datetime) -> bool:
         return True
     if report.state not in NEEDS_REPORT_FINAL:
         return False
-    return _reads_all(user, report, now=now) or bool(found.partnered) or _partner_reads(user, report, now=now)
+    if _reads_all(user, report, now=now) or _partner_reads(user, report, now=now):
+        return True
+    return bool(found.read_by_parts)
 
 
 def _partner_reads(user: User, report: NeedsReport, *, now: datetime) -> bool:
@@ -318,11 +338,14 @@ def reads_whole(user: User, found: KnownReport, *, now: datetime) -> bool:
 
 
 def readable_needs(user: User, found: KnownReport, *, now: datetime) -> list[Need]:
-    """The needs that the person may read: all; for a university those of the kindergartens it works with."""
+    """The needs that the person may read: all; for a university those of the kindergartens it works with.
+
+    An owner that has taken over a kindergarten reads the needs that name it.
+    """
     needs = needs_of(found.report)
     if _reads_all(user, found.report, now=now) or _partner_reads(user, found.report, now=now):
         return needs
-    theirs = found.partnered
+    theirs = found.read_by_parts
     return [need for need in needs if any(k.pk in theirs for k in need.kindergartens.all())]
 
 

@@ -36,9 +36,7 @@ def kindergartens_of_owner(
     heads = Seat.objects.filter(
         valid_on(oslo_date(now)), role=Role.HEAD, kindergarten=OuterRef("pk"), user__is_active=True
     )
-    needs = Need.kindergartens.through.objects.filter(
-        need__report__round=round, need__report__owner=owner, kindergarten=OuterRef("pk")
-    )
+    needs = Need.kindergartens.through.objects.filter(need__report__round=round, kindergarten=OuterRef("pk"))
     nominations = Nomination.objects.filter(round=round, kindergarten=OuterRef("pk")).exclude(
         state=NominationState.WITHDRAWN
     )

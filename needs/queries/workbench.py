@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from common.dates import oslo_date
 from common.sorting import norwegian, norwegian_key
 from needs.models import NeedsReport, Nomination
+from needs.queries.answering import answered_by_former
 from needs.states import (
     NEEDS_REPORT_FINAL,
     NOMINATION_FINAL,
@@ -154,7 +155,7 @@ def workbench_rows(network: Network, round: Round, *, now: datetime) -> list[Own
     What the network's leader may know: how far each has come, not what a draft says. Services that have reported
     stand last. `round` comes with its deadlines.
     """
-    found = list(_kindergartens(network, round))
+    found = _with_who_answers(_kindergartens(network, round), round)
     reports = {report.owner_id: report for report in _reports(network, round)}
     owners = {row["owner_id"]: _owner(row, round) for row in found}
     owners |= {key: report.owner for key, report in reports.items()}
@@ -235,6 +236,16 @@ def _kindergartens(network: Network, round: Round) -> QuerySet[Any, Any]:
         )
     )
     return rows
+
+
+def _with_who_answers(rows: Iterable[dict[str, Any]], round: Round) -> list[dict[str, Any]]:
+    """The kindergartens with the owner who answers for each: what was sold stands with the report that was sent."""
+    former = answered_by_former(round)
+    return [row | _as_owner(former[row["pk"]]) if row["pk"] in former else row for row in rows]
+
+
+def _as_owner(owner: Organisation) -> dict[str, Any]:
+    return {"owner_id": owner.pk, "owner_name": owner.name, "owner_kind": owner.kind}
 
 
 def _count(nominations: QuerySet[Nomination]) -> Coalesce:

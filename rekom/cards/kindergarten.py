@@ -130,7 +130,8 @@ def _needs_report_cards(
     """One card for each network that the organisation reports to."""
     by_network: dict[int, list[dict[str, Any]]] = {}
     for row in mine:
-        by_network.setdefault(row["network_id"], []).append(row)
+        if not row.get("is_answered"):
+            by_network.setdefault(row["network_id"], []).append(row)
     for network_id, rows in by_network.items():
         answer = deadlines.answer(
             Duty.NEEDS_REPORT,

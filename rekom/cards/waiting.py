@@ -34,7 +34,12 @@ def _after_own(seat: Seat, row: dict[str, Any], round: Any, now: datetime) -> li
     report = deadlines.answer(Duty.NEEDS_REPORT, round, now=now)
     basis = deadlines.answer(Duty.DECISION_BASIS, round, now=now)
     is_head = row["pk"] == seat.kindergarten_id and row["assessment_state"] == AssessmentState.SHARED
-    if is_head and row["report_state"] not in NEEDS_REPORT_FINAL and not report.is_past:
+    if (
+        is_head
+        and not row["is_answered"]
+        and row["report_state"] not in NEEDS_REPORT_FINAL
+        and not report.is_past
+    ):
         return [Waiting(what=_("Needs report"), who=row["owner_name"], due=report.due_at)]
     is_owner = row["owner_id"] == seat.organisation_id and row["report_state"] == NeedsReportState.SUBMITTED
     if is_owner and not basis.is_past:
