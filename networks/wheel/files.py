@@ -20,6 +20,7 @@ ROW = 24
 WIDTH = 540
 TOP = 240
 MOST_ROWS = 44
+PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 LONGEST = 46
 """So many signs of a title have room on one line of the drawing."""
 
@@ -88,7 +89,8 @@ def wheel_svg(picture: Picture, *, address: str) -> str:
 
 def file_name(wheel: Wheel, ending: str) -> str:
     """'arshjul-trondelag-sorvest-2024-25.pdf'."""
-    words = {"whose": slugify(f"{wheel.title} {wheel.subtitle}"), "year": wheel.year.label.replace("–", "-")}
+    said = f"{wheel.title} {wheel.subtitle}".lower().translate(PLAIN)
+    words = {"whose": slugify(said), "year": wheel.year.label.replace("–", "-")}
     return f"{_('annual-wheel-%(whose)s-%(year)s') % words}.{ending}"
 
 

@@ -21,12 +21,15 @@ EDGE = 494
 MONTHS = (446, EDGE)
 RIM = (394, 442)
 RINGS = (138, 390)
-HUB = 130
+WIDEST = 76
+"""No ring is wider; what is left is the hub's."""
 SECTOR = 30
 SIZES = (19.0, 16.0, 13.0, 11.0, 9.0, 7.0, 5.5, 4.0)
 """The radii a mark can have, tried from the largest."""
 SMALLEST_NUMBERED = 9.0
 AIR = 2.5
+DIAMOND = 1.2
+"""A diamond reaches so much further than a disc of its size."""
 PILL = 13.0
 """The radius of a ring's letter, which stands where the year begins."""
 MOST_MOVED = 5.0
@@ -40,11 +43,12 @@ page's sheet sets the same ones as variables.
 
 @dataclass(frozen=True)
 class Month:
-    """A month's part of the outermost band: its middle, where its name stands, and the line before it."""
+    """A month's part of the outermost band: where its name stands and how it is turned, and the line before it."""
 
     first: date
     x: str
     y: str
+    turn: str
     path: str
     line: tuple[str, str, str, str]
     is_now: bool
@@ -160,11 +164,19 @@ def spread(wanted: Sequence[float], *, low: float, high: float, apart: float) ->
 
 def _bands(rings: Sequence[Column]) -> dict[str, tuple[float, float]]:
     """From and to which radius each ring reaches, outermost first."""
-    width = (RINGS[1] - RINGS[0]) / max(len(rings), 1)
+    width = _ring_width(rings)
     return {
         column.key: (RINGS[1] - (index + 1) * width, RINGS[1] - index * width)
         for index, column in enumerate(rings)
     }
+
+
+def _ring_width(rings: Sequence[Column]) -> float:
+    return min((RINGS[1] - RINGS[0]) / max(len(rings), 1), WIDEST)
+
+
+def _hub_radius(wheel: Wheel) -> float:
+    return RINGS[1] - len(wheel.rings) * _ring_width(wheel.rings) - 8
 
 
 def _marks(
@@ -186,7 +198,7 @@ def _fit(
 ) -> tuple[float, Places]:
     """The largest size at which every month's marks have room, and where they stand."""
     for size in SIZES:
-        if size * 2 > band[1] - band[0]:
+        if size * 2.1 > band[1] - band[0]:
             continue
         found: Places = {}
         for index, entries in months.items():
@@ -234,7 +246,8 @@ def _on_lines(
         min(lines, key=lambda line: line[-1][0] if line else -1.0).append(row)
     found: Places = {}
     for line, radius in zip(lines, radii, strict=True):
-        apart, edge = degrees((2 * size + AIR) / radius), degrees((size + AIR / 2) / radius)
+        reach = size if has_letter else size * DIAMOND
+        apart, edge = degrees((2 * reach + AIR) / radius), degrees((reach + AIR / 2) / radius)
         letter = degrees((PILL + AIR) / radius) if has_letter else 0.0
         low = SECTOR * index + edge + (letter if index == 0 else 0)
         high = SECTOR * (index + 1) - edge - (letter if index == 11 else 0)
@@ -300,18 +313,23 @@ def _lasting(year: WheelYear, entry: WheelEntry, radius: float) -> str:
     if entry.starts_on == entry.ends_on:
         return ""
     start, end = angle_of(year, entry.starts_on, part=0), angle_of(year, entry.ends_on, part=1)
-    air = min(1.6, (end - start) / 4)
-    return _arc(start + air, end - air, radius)
+    air, letter = min(1.6, (end - start) / 4), degrees((PILL + 6) / radius)
+    first, last = max(start + air, letter), min(end - air, 360 - letter)
+    return _arc(first, last, radius) if last > first else ""
 
 
 def _month(wheel: Wheel, index: int, first: date) -> Month:
     start = SECTOR * index
-    x, y = _point(start + SECTOR / 2, (MONTHS[0] + MONTHS[1]) / 2)
+    middle = start + SECTOR / 2
+    is_below = 90 < middle < 270
+    # letters stand on the circle's inner side below, so that none is upside down
+    x, y = _point(middle, (MONTHS[0] + MONTHS[1]) / 2 + (8 if is_below else -8))
     today = wheel.today
     is_now = today is not None and (today.year, today.month) == (first.year, first.month)
-    line = (*_point(start, HUB), *_point(start, EDGE))
+    line = (*_point(start, _hub_radius(wheel)), *_point(start, EDGE))
     x1, y1, x2, y2 = (_said(number) for number in line)
-    return Month(first, _said(x), _said(y + 8), _band_path(start, *MONTHS), (x1, y1, x2, y2), is_now)
+    turn = f"rotate({_said(middle + 180 if is_below else middle)} {_said(x)} {_said(y)})"
+    return Month(first, _said(x), _said(y), turn, _band_path(start, *MONTHS), (x1, y1, x2, y2), is_now)
 
 
 def _band_path(start: float, inner: float, outer: float) -> str:
@@ -330,7 +348,7 @@ def _hand(wheel: Wheel) -> Hand | None:
     if wheel.today is None or not wheel.year.holds(wheel.today):
         return None
     angle = angle_of(wheel.year, wheel.today)
-    start, end = _point(angle, HUB), _point(angle, MONTHS[0])
+    start, end = _point(angle, _hub_radius(wheel)), _point(angle, MONTHS[0])
     head = (
         _point(angle, MONTHS[0] - 4),
         _point(angle - 1.5, MONTHS[0] + 14),
@@ -343,9 +361,8 @@ def _hand(wheel: Wheel) -> Hand | None:
 
 def _hub(wheel: Wheel) -> tuple[tuple[str, str], ...]:
     """The words in the middle, line by line with their heights: whose wheel it is, under the year."""
-    lines = _wrapped(wheel.title, HUB_SIGNS)[:4]
-    first = CENTRE + 22 - 12 * (len(lines) - 2)
-    return tuple((line, _said(first + 24 * index)) for index, line in enumerate(lines))
+    lines = [*_wrapped(wheel.title, HUB_SIGNS)[:3], *_wrapped(wheel.subtitle, HUB_SIGNS)[:2]]
+    return tuple((line, _said(CENTRE + 28 + 25 * index)) for index, line in enumerate(lines))
 
 
 def _wrapped(text: str, signs: int) -> list[str]:
@@ -359,7 +376,7 @@ def _wrapped(text: str, signs: int) -> list[str]:
 
 
 def _diamond(x: float, y: float, size: float) -> str:
-    reach = size * 1.2
+    reach = size * DIAMOND
     points: Iterable[tuple[float, float]] = ((x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y))
     return "M" + "L".join(_pair(point) for point in points) + "Z"
 
