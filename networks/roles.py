@@ -47,6 +47,8 @@ LEADERS = (Role.NETWORK_LEADER, Role.COORDINATOR)
 REPORTERS = (Role.OWNER, Role.REPORT_WRITER)
 """Who writes an organisation's needs report: its contacts, and those they have asked."""
 STAFF = (Role.CASE_OFFICER, Role.APPROVER)
+SINGLE = (Role.HEAD, Role.NETWORK_LEADER, Role.UH_COORDINATOR)
+"""The roles that one person at a time holds in a body; others stand in for them."""
 BODY_FIELD = {
     Role.HEAD: "kindergarten",
     Role.OWNER: "organisation",

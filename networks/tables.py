@@ -96,18 +96,18 @@ class PersonTable(PortalTable):
 
     def render_role(self, record: Any) -> str:
         role = str(record.get_role_display())
+        if record.substitute_for is not None:
+            said = {"role": role, "name": record.substitute_for.user.name}
+            role = str(_("%(role)s, stands in for %(name)s") % said)
         return f"{role}: {record.get_interest_display()}" if record.interest else role
 
     def render_end(self, record: Any) -> Any:
-        label = _("End the role of %(name)s as %(role)s") % {
-            "name": record.user.name,
-            "role": str(record.get_role_display()).lower(),
-        }
+        said = {"name": record.user.name, "role": str(record.get_role_display()).lower()}
         return format_html(
             '<a href="{}" aria-label="{}">{}</a>',
-            reverse("networks:seat_end", kwargs={"pk": record.pk}),
-            label,
-            _("End"),
+            reverse("networks:seat_detail", kwargs={"pk": record.pk}),
+            _("Change the role of %(name)s as %(role)s") % said,
+            _("Change"),
         )
 
 
@@ -220,11 +220,27 @@ class InquiryAnswerTable(PortalTable):
 
 
 class MeetingTable(PortalTable):
-    """One row for each meeting of the cooperation forum."""
+    """One row for each meeting that somebody sees."""
 
     caption = _("Meetings")
     title = tables.Column(_("Meeting"), linkify=("networks:meeting_detail", [tables.A("pk")]))
+    who_meets = tables.Column(_("Who meets"), orderable=False)
     starts_at = InstantColumn(verbose_name=_("When"))
     place = tables.Column(_("Where"), orderable=False)
     cases = NumberColumn(verbose_name=_("Cases"))
     state = StateColumn(_("State"))
+
+
+class NetworkMeetingTable(MeetingTable):
+    """One row for each meeting of a network."""
+
+    arena = tables.Column(_("Arena"), orderable=False, empty_values=())
+
+    class Meta(PortalTable.Meta):
+        exclude = ("who_meets",)
+        sequence = ("title", "starts_at", "arena", "place", "cases", "state")
+
+    def render_arena(self, record: Any) -> str:
+        place = record.kindergarten or record.municipality
+        named = str(record.arena) if record.arena else ""
+        return f"{named} ({place})" if named and place else named or str(place or "–")

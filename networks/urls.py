@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from networks import agreement_urls, case_urls, composition_urls, meeting_urls, plan_urls
+from networks import agreement_urls, case_urls, composition_urls, meeting_urls, plan_urls, seat_urls
 from networks.views import addresses, facts, inquiries, inquiry_answers, networks, people, rounds
 
 app_name = "networks"
@@ -16,9 +16,6 @@ urlpatterns: list[URLPattern] = [
     path("nettverk/kontoret/", facts.office_detail, name="office_detail"),
     path("nettverk/kontoret/endre/", facts.office_edit, name="office_edit"),
     path("nettverk/barnehager/", networks.KindergartenList.as_view(), name="kindergarten_list"),
-    path("nettverk/personer/", people.PersonList.as_view(), name="person_list"),
-    path("nettverk/personer/inviter/", people.seat_invite, name="seat_invite"),
-    path("nettverk/personer/<int:pk>/avslutt/", people.seat_end, name="seat_end"),
     path("nettverk/personer/<int:pk>/adresse/", addresses.EmailCorrect.as_view(), name="email_correct"),
     path("nettverk/runder/", rounds.RoundList.as_view(), name="round_list"),
     path("nettverk/runder/ny/", rounds.round_open, name="round_open"),
@@ -52,6 +49,7 @@ urlpatterns: list[URLPattern] = [
         inquiry_answers.NetworksInquiries.as_view(),
         name="inquiry_follow",
     ),
+    *seat_urls.urlpatterns,
     *meeting_urls.urlpatterns,
     *case_urls.urlpatterns,
     *composition_urls.urlpatterns,

@@ -16,7 +16,7 @@ from networks.models.meetings import (
 )
 from networks.models.messages import Message, MessageRecipient, NetworkDocument
 from networks.models.networks import Forum, Network, NetworkMunicipality, Partnership
-from networks.models.people import Seat, SeatInvitation, User
+from networks.models.people import InvitationStand, Seat, SeatInvitation, User
 from networks.models.places import (
     County,
     Kindergarten,
@@ -57,6 +57,7 @@ __all__ = [
     "Forum",
     "Inquiry",
     "InquiryAnswer",
+    "InvitationStand",
     "Kindergarten",
     "KindergartenFigures",
     "KindergartenPeriod",

@@ -1,5 +1,7 @@
 """People and their seats."""
 
+from datetime import datetime
+from enum import StrEnum
 from typing import Any, ClassVar
 
 import pghistory
@@ -164,6 +166,15 @@ class Seat(Place):
         return f"{self.user}: {self.get_role_display()}, {self.body}"
 
 
+class InvitationStand(StrEnum):
+    """How an invitation stands."""
+
+    WAITING = "waiting"
+    EXPIRED = "expired"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+
+
 class SeatInvitation(Place):
     """An invitation by e-mail to a role: its link works once, until `expires_at`. Only the link's SHA-256 is kept.
 
@@ -213,3 +224,11 @@ class SeatInvitation(Place):
 
     def __str__(self) -> str:
         return f"{self.email}: {self.get_role_display()}, {self.body}"
+
+    def stand_at(self, now: datetime) -> InvitationStand:
+        """How the invitation stands at `now`."""
+        if self.accepted_at is not None:
+            return InvitationStand.ACCEPTED
+        if self.withdrawn_at is not None:
+            return InvitationStand.WITHDRAWN
+        return InvitationStand.EXPIRED if self.expires_at <= now else InvitationStand.WAITING

@@ -1,6 +1,6 @@
 """Periods: from a first day to, but not including, the day they end."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
@@ -38,6 +38,11 @@ class Period(models.Model):
     def is_valid_on(self, day: date) -> bool:
         """Whether the period holds `day`."""
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day of the period, as people say it; None where it has no end."""
+        return self.valid_to - timedelta(days=1) if self.valid_to else None
 
 
 def ends_after_start(name: str) -> models.CheckConstraint:

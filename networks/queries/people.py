@@ -66,7 +66,14 @@ def seats_in(counties: Iterable[int], *, now: datetime) -> QuerySet[Seat]:
         Seat.objects.filter(in_county)
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=oslo_date(now)))
         .select_related(
-            "user", "county", "kindergarten__owner", "organisation", "network", "forum", "municipality"
+            "user",
+            "county",
+            "kindergarten__owner",
+            "organisation",
+            "network",
+            "forum",
+            "municipality",
+            "substitute_for__user",
         )
         .order_by(norwegian("user__name"), "pk")
     )

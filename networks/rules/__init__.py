@@ -27,8 +27,7 @@ from networks.rules.facts import (
 from networks.rules.feeds import check_may_make_feed
 from networks.rules.people import (
     check_body_in_county,
-    check_may_end_seat,
-    check_may_invite,
+    check_may_keep_people,
     check_may_update_profile,
     county_id_of,
 )
@@ -50,9 +49,8 @@ __all__ = [
     "check_may_ask_dispensation",
     "check_may_change_dates",
     "check_may_decline_request",
-    "check_may_end_seat",
     "check_may_grant_dispensation",
-    "check_may_invite",
+    "check_may_keep_people",
     "check_may_make_feed",
     "check_may_mark_done",
     "check_may_open_round",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from common.refusals import NotNow
 from networks.models import County, Seat, User
 from networks.roles import STAFF
-from networks.rules.people import check_body_in_county, check_may_invite, county_id_of
+from networks.rules.people import check_body_in_county, check_may_keep_people, county_id_of
 
 
 def check_may_correct_email(
@@ -19,7 +19,7 @@ def check_may_correct_email(
     Whoever has the address can sign in: at the office two persons must agree, so nobody there gets another's way in.
     `seats` are all that the person holds.
     """
-    check_may_invite(user, county, now=now)
+    check_may_keep_people(user, county, now=now)
     check_body_in_county(seat.body, county)
     held = list(seats)
     if any(other.role in STAFF for other in held):

@@ -1,17 +1,17 @@
-"""Who may invite people, end their seats and change their pages."""
+"""Who keeps the people of a county, and who changes a person's own page."""
 
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from common.refusals import NotAllowed, NotNow
-from networks.models import County, Kindergarten, Seat, User
-from networks.roles import STAFF, is_staff_of
+from common.refusals import NotAllowed
+from networks.models import County, Kindergarten, User
+from networks.roles import is_staff_of
 
 
-def check_may_invite(user: User, county: County, *, now: datetime) -> None:
-    """The county governor's staff invite people."""
+def check_may_keep_people(user: User, county: County, *, now: datetime) -> None:
+    """The county governor's staff keep the people of their county."""
     if not is_staff_of(user, county, now=now):
         raise NotAllowed(_("Only the County Governor's staff can invite people."))
 
@@ -20,14 +20,6 @@ def check_body_in_county(body: Any, county: County) -> None:
     """People are invited to bodies of the county alone."""
     if county_id_of(body) != county.pk:
         raise NotAllowed(_("This belongs to another county."))
-
-
-def check_may_end_seat(user: User, seat: Seat, county: County, *, now: datetime) -> None:
-    """The county governor's staff end the seats of their county, but not their own."""
-    check_may_invite(user, county, now=now)
-    check_body_in_county(seat.body, county)
-    if seat.user_id == user.pk and seat.role in STAFF:
-        raise NotNow(_("You cannot end your own role here. Ask a colleague."))
 
 
 def county_id_of(body: Any) -> int:

@@ -12,14 +12,11 @@ from networks.services.dispensations import (
 )
 from networks.services.facts import update_network, update_office, update_organisation
 from networks.services.feeds import make_feed, revoke_feed
+from networks.services.invitations import accept_invitation, invite
 from networks.services.people import (
     SYSTEM_EMAIL,
     choose_language,
-    end_seat,
-    invite,
-    seat_person,
     system_user,
-    unseat,
     update_profile,
     welcome_first_person,
 )
@@ -33,11 +30,13 @@ from networks.services.round_dates import (
     proposed_plans,
 )
 from networks.services.rounds import default_deadlines, mark_deadlines, open_round
+from networks.services.seats import end_seat, seat_person, unseat
 
 __all__ = [
     "SYSTEM_EMAIL",
     "DataSetError",
     "DutyPlan",
+    "accept_invitation",
     "ask_dispensation",
     "change_dates",
     "check_mark",

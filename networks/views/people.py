@@ -2,37 +2,47 @@
 
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_filters.views import FilterView
-from django_tables2 import SingleTableMixin
+from django_tables2 import SingleTableMixin, SingleTableView
 
 from common import clock
-from common.forms import PortalForm
-from common.views import attempt, person
+from common.views import KnownMixin, KnownPage, person
 from networks import queries, services
 from networks.filters import PersonFilter
-from networks.forms import InviteForm, ProfileForm
+from networks.forms import ProfileForm
+from networks.models import County
 from networks.queries.addresses import with_refusals
 from networks.queries.feeds import feed_of
-from networks.roles import Role, seats_of
+from networks.queries.seat_invitations import invitations_in
+from networks.queries.seats import today_only
+from networks.roles import seats_of
+from networks.seat_lists import InvitationTable
 from networks.tables import PersonTable
+from networks.views.contact_list import contacts_response
 from networks.views.shared import county_or_404
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-class PersonList(LoginRequiredMixin, SingleTableMixin, FilterView):
-    """Everybody with a seat in the county."""
+class StaffMixin(KnownMixin):
+    """A page about all people of the county, for those who work at the county governor's office."""
+
+    county: County
+
+    def find(self) -> None:
+        self.county = county_or_404(self.request, now=self.now)
+
+
+class PersonList(StaffMixin, SingleTableMixin, FilterView):
+    """Everybody with a seat in the county, and how many invitations wait."""
 
     template_name = "networks/person_list.html"
     table_class = PersonTable
@@ -40,65 +50,35 @@ class PersonList(LoginRequiredMixin, SingleTableMixin, FilterView):
     paginate_by = 25
 
     def get_queryset(self) -> Any:
-        now = clock.now()
-        county = county_or_404(self.request, now=now)
-        return with_refusals(queries.seats_in([county.pk], now=now))
+        return with_refusals(queries.seats_in([self.county.pk], now=self.now))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "waiting": invitations_in([self.county.pk]).count(),
+            "download_url": reverse("networks:person_list_download"),
+        }
 
 
-@login_required
-@form_page
-def seat_invite(request: HttpRequest) -> HttpResponse:
-    """Choose a role, then the person and the body."""
-    now = clock.now()
-    county = county_or_404(request, now=now)
-    chosen = request.GET.get("rolle", "")
-    if not chosen:
-        return render(request, "networks/seat_choose_role.html", {"roles": Role.choices})
-    if chosen not in Role.values:
-        raise Http404
-    role = Role(chosen)
-    form = InviteForm(request.POST or None, role=role, county=county, now=now)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        if _invited(request, form, role):
-            messages.success(
-                request, _("%(name)s is invited by e-mail.") % {"name": form.cleaned_data["name"]}
-            )
-            return redirect("networks:person_list")
-        status = 409
-    context = {"form": form, "role": role, "cancel_url": reverse("networks:person_list")}
-    return render(request, "networks/seat_invite.html", context, status=status)
+class PersonListDownload(StaffMixin, KnownPage):
+    """Everybody with a seat in the county today, as a workbook."""
+
+    def get(self, request: HttpRequest) -> FileResponse:
+        rows = today_only(queries.seats_in([self.county.pk], now=self.now), now=self.now)
+        return contacts_response(self.county.name, rows)
 
 
-def _invited(request: HttpRequest, form: forms.Form, role: Role) -> bool:
-    now, typed = clock.now(), dict(form.cleaned_data)
-    county = county_or_404(request, now=now)
-    try:
-        return attempt(
-            form, lambda: services.invite(role=role, county=county, by=person(request), now=now, **typed)
-        )
-    except ValidationError as error:
-        form.add_error(None, error.messages)
-        return False
+class InvitationList(StaffMixin, SingleTableView):
+    """The county's invitations that are not accepted."""
 
+    template_name = "networks/invitation_list.html"
+    table_class = InvitationTable
+    paginate_by = 25
 
-@login_required
-@form_page
-def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a seat: the person loses the role today, and the row stays as history."""
-    now = clock.now()
-    county = county_or_404(request, now=now)
-    seat = get_object_or_404(queries.seats_in([county.pk], now=now), pk=pk)
-    form = PortalForm(request.POST)
-    context = {"seat": seat, "form": None, "cancel_url": reverse("networks:person_list")}
-    if request.method != "POST":
-        return render(request, "networks/seat_confirm_end.html", context)
-    if form.is_valid() and attempt(
-        form, lambda: services.end_seat(seat=seat, county=county, by=person(request), now=now)
-    ):
-        messages.success(request, _("The role is ended."))
-        return redirect("networks:person_list")
-    return render(request, "networks/seat_confirm_end.html", context | {"form": form}, status=409)
+    def get_queryset(self) -> Any:
+        return invitations_in([self.county.pk])
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"now": self.now}
 
 
 @login_required

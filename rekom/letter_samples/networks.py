@@ -24,6 +24,32 @@ def _invited() -> dict[str, Any]:
     return {"role": _("Kindergarten owner"), "body": OWNER}
 
 
+def _invitation() -> dict[str, Any]:
+    path = "/invitasjon/…/"
+    return {
+        "by": COLLEAGUE,
+        "role": _("Network leader"),
+        "body": NETWORK,
+        "stands_in_for": "",
+        "takes_over_from": "Prøve Person",
+        "expires_at": DUE_AT,
+        "invitation": 1,
+        "path": path,
+        "personal_path": path,
+    }
+
+
+def _ended() -> dict[str, Any]:
+    return {
+        "role": _("Network leader"),
+        "body": NETWORK,
+        "last_on": "2029-12-31",
+        "is_now": False,
+        "successor": COLLEAGUE,
+        "path": "/meg/",
+    }
+
+
 def _corrected() -> dict[str, Any]:
     return {"by": COLLEAGUE, "email": "prove.person@example.no", "path": "/meg/"}
 
@@ -98,8 +124,25 @@ def _plan(**more: Any) -> dict[str, Any]:
     }
 
 
+def _message() -> dict[str, Any]:
+    return {
+        "subject": "Samling for alle & frist for påmelding",
+        "text": "Vi møtes på rådhuset.\nMeld dere på innen 1. mars.",
+        "greeting": "Les dette & snakk om det på personalmøtet.",
+        "by": COLLEAGUE,
+        "by_email": "lise.lekeland@example.no",
+        "body": NETWORK,
+        "first_body": "Statsforvalteren i Prøvefylket",
+        "files": ["Program & påmelding.pdf"],
+        "path": "/nettverk/meldinger/mine/",
+    }
+
+
 LETTERS = {
-    "networks/invited": Letter(gettext_lazy("Invitation to a role"), _invited),
+    "networks/message": Letter(gettext_lazy("Message to many"), _message),
+    "networks/invitation_sent": Letter(gettext_lazy("Invitation to a role"), _invitation),
+    "networks/invited": Letter(gettext_lazy("Welcome to a role"), _invited),
+    "networks/seat_ended": Letter(gettext_lazy("A role ends"), _ended),
     "networks/email_corrected": Letter(gettext_lazy("An e-mail address is corrected"), _corrected),
     "networks/dispensation_asked": Letter(
         gettext_lazy("A new deadline is asked for"),
@@ -130,6 +173,16 @@ LETTERS = {
         gettext_lazy("A meeting is cancelled"), lambda: _meeting(reason="For få kan komme & saken kan vente.")
     ),
     "networks/meeting_uncalled": Letter(gettext_lazy("Somebody is no longer called to a meeting"), _meeting),
+    "networks/meeting_taken_off": Letter(
+        gettext_lazy("Somebody is taken off the list of a meeting"),
+        lambda: _meeting(reason="Saken gjelder & angår bare Prøvedal."),
+    ),
+    "networks/meeting_stands_in": Letter(
+        gettext_lazy("A substitute is called to a meeting"), lambda: _agenda(absent="Prøve Medlem")
+    ),
+    "networks/meeting_stands_down": Letter(
+        gettext_lazy("A substitute is no longer needed in a meeting"), lambda: _meeting(absent="Prøve Medlem")
+    ),
     "networks/meeting_minutes_sent": Letter(
         gettext_lazy("Minutes are sent"), lambda: _meeting(number="M-2030-50-1-1")
     ),

@@ -10,6 +10,7 @@ from common.models import OutboxMail
 from common.outbox import Memory, StillDue
 from needs.queries import lost_approval
 from networks.queries import inquiry_is_open, rounds, rounds_in_play
+from networks.queries.seat_invitations import letter_is_current
 from networks.queries.plans import lost_plan_approval
 from rekom.follow_up.reminded_now import REMINDED_NOW_KIND
 from rekom.planning.debts import Debt, Followers
@@ -98,6 +99,11 @@ def still_fallen(mail: OutboxMail, now: datetime, memory: Memory) -> str:
     return ""
 
 
+def still_invited(mail: OutboxMail, now: datetime, memory: Memory) -> str:
+    """Does the link in the letter still work? A withdrawn, accepted or renewed invitation has no such link."""
+    return "" if letter_is_current(mail.context["invitation"], mail.key) else CANCELLED
+
+
 def still_fallen_from_plan(mail: OutboxMail, now: datetime, memory: Memory) -> str:
     """The same for an approval of a long-term plan."""
     approval = lost_plan_approval(mail.context["approval"])
@@ -118,4 +124,5 @@ STILL_DUE: dict[str, StillDue] = {
     "networks/plan_approval_lost": still_fallen_from_plan,
     "networks/inquiry_sent": still_asked,
     "networks/inquiry_date_changed": still_asked,
+    "networks/invitation_sent": still_invited,
 }

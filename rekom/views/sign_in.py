@@ -8,11 +8,16 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
+from networks.queries.seat_invitations import SIGN_IN_EMAIL
 from rekom.demo import role_buttons
 
 
 class SignIn(RequestLoginCodeView):
     """Asks for an e-mail address and sends a code there. An unknown address gets the same answer."""
+
+    def get_initial(self) -> dict[str, Any]:
+        """Somebody who has just accepted an invitation does not write the address once more."""
+        return {**super().get_initial(), "email": self.request.session.get(SIGN_IN_EMAIL, "")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {

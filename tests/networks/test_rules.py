@@ -17,15 +17,6 @@ def allowed(check, *args, **kwargs) -> bool:
     return may(check, *args, **kwargs) is None
 
 
-def test_staff_invite_people(world):
-    who = {
-        role
-        for role in ROLES
-        if allowed(rules.check_may_invite, world.person(role), world.county, now=AUTUMN)
-    }
-    assert who == {"case_officer", "approver"}
-
-
 def test_case_officer_opens_a_round(world):
     who = {
         role

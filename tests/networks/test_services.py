@@ -3,61 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from allauth.account.models import EmailAddress
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from common.clock import oslo
 from common.models import OutboxMail, StateChange
-from common.outbox import deliver
 from common.refusals import NotAllowed, NotNow
 from networks import services
-from networks.models import Deadline, Dispensation, Round, Seat, User
+from networks.models import Deadline, Dispensation, Round, Seat
 from networks.roles import Role
 from networks.states import DeadlineState, Duty
 from tests.world import AUTUMN, make_round
-
-
-def invite(world, by="case_officer", **fields):
-    values = {
-        "email": "Ny.Person@Example.no",
-        "name": "Ny Person",
-        "role": Role.OWNER,
-        "body": world.owner,
-        "county": world.county,
-        **fields,
-    }
-    return services.invite(by=world.person(by), now=AUTUMN, **values)
-
-
-def test_invited_person_gets_a_seat_a_verified_address_and_a_letter(world, mailoutbox):
-    seat = invite(world)
-    assert (seat.user.email, seat.role, seat.body) == ("ny.person@example.no", Role.OWNER, world.owner)
-    assert EmailAddress.objects.get(user=seat.user).verified
-    deliver(now=AUTUMN, still_due={})
-    (mail,) = mailoutbox
-    assert mail.to == ["ny.person@example.no"]
-    assert "Lekestua Prøve SA" in mail.subject
-    assert "http://localhost:8000/" in mail.body
-
-
-def test_person_who_is_known_gets_one_more_seat(world):
-    seat = invite(world, email="HEAD@example.no")
-    assert seat.user == world.people["head"]
-    assert seat.user.name != "Ny Person"
-
-
-def test_invitation_by_others_changes_nothing(world):
-    people = User.objects.count()
-    with pytest.raises(NotAllowed):
-        invite(world, by="leader")
-    assert (User.objects.count(), OutboxMail.objects.count()) == (people, 0)
-
-
-def test_role_with_one_holder_is_not_given_twice(world):
-    with pytest.raises(ValidationError), transaction.atomic():
-        invite(world, role=Role.NETWORK_LEADER, body=world.network)
-    assert OutboxMail.objects.count() == 0
 
 
 def test_database_refuses_a_second_holder(world):
@@ -76,25 +31,6 @@ def test_database_refuses_a_role_in_the_wrong_kind_of_body(world):
         Seat.objects.create(
             user=world.people["nobody"], role=Role.HEAD, network=world.network, valid_from=AUTUMN.date()
         )
-
-
-def test_ended_seat_stays_as_history(world):
-    seat = world.people["member"].seats.get()
-    services.end_seat(seat=seat, county=world.county, by=world.person("case_officer"), now=AUTUMN)
-    seat.refresh_from_db()
-    assert (seat.valid_to, seat.is_valid_on(AUTUMN.date())) == (AUTUMN.date(), False)
-
-
-def test_seat_given_today_is_taken_back(world):
-    seat = invite(world)
-    services.end_seat(seat=seat, county=world.county, by=world.person("case_officer"), now=AUTUMN)
-    assert not Seat.objects.filter(pk=seat.pk).exists()
-
-
-def test_successor_takes_the_seat_the_day_it_ends(world):
-    seat = world.people["leader"].seats.get()
-    services.end_seat(seat=seat, county=world.county, by=world.person("case_officer"), now=AUTUMN)
-    assert invite(world, role=Role.NETWORK_LEADER, body=world.network).valid_from == AUTUMN.date()
 
 
 def test_system_user_is_one_and_cannot_sign_in(db):

@@ -1,14 +1,12 @@
 """The pages of networks, kindergartens, people and rounds: what they show, what they take, how much they ask."""
 
-from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from common.models import OutboxMail
-from networks.models import Round, Seat, User
+from networks.models import Round
 from networks.roles import Interest, Role
 from tests import factories as f
 from tests.world import AUTUMN
@@ -101,91 +99,6 @@ def test_another_countys_network_does_not_exist(world, sign_in):
     foreign = f.NetworkFactory()
     response = sign_in("case_officer").get(reverse("networks:network_detail", kwargs={"pk": foreign.pk}))
     assert response.status_code == 404
-
-
-def invitation(world, **more) -> dict[str, object]:
-    return {
-        "name": "Ny Styrer",
-        "email": "ny@example.no",
-        "body": world.sister.pk,
-        "valid_from": "2026-11-20",
-        **more,
-    }
-
-
-def test_staff_invite_a_person_who_gets_a_mail(world, sign_in):
-    url = reverse("networks:seat_invite") + "?rolle=head"
-    response = sign_in("approver").post(url, invitation(world))
-    assert response.status_code == 302
-    seat = Seat.objects.get(user__email="ny@example.no")
-    assert (seat.role, seat.kindergarten, seat.valid_from) == (Role.HEAD, world.sister, date(2026, 11, 20))
-    assert OutboxMail.objects.get(kind="networks/invited").to == "ny@example.no"
-
-
-def test_a_second_head_is_refused_and_what_was_typed_stays(world, sign_in):
-    url = reverse("networks:seat_invite") + "?rolle=head"
-    response = sign_in("case_officer").post(url, invitation(world, body=world.kindergarten.pk))
-    assert response.status_code == 409
-    assert "ny@example.no" in text_of(response)
-    assert not User.objects.filter(email="ny@example.no").exists()
-
-
-def test_a_role_that_the_person_has_is_refused(world, sign_in):
-    url = reverse("networks:seat_invite") + "?rolle=owner"
-    client = sign_in("case_officer")
-    assert client.post(url, invitation(world, body=world.owner.pk)).status_code == 302
-    assert client.post(url, invitation(world, body=world.owner.pk)).status_code == 409
-    assert Seat.objects.filter(user__email="ny@example.no").count() == 1
-
-
-def test_an_authority_names_its_municipality(world, sign_in):
-    url = reverse("networks:seat_invite") + "?rolle=network_member"
-    client = sign_in("case_officer")
-    typed = invitation(world, body=world.network.pk, interest="authority")
-    assert client.post(url, typed).status_code == 200
-    assert client.post(url, {**typed, "municipality": world.municipality.pk}).status_code == 302
-    assert Seat.objects.get(user__email="ny@example.no").municipality == world.municipality
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [{"body": 999_999}, {"name": "x" * 20_000}, {"name": "a\x00b"}, {"email": "nobody"}, {"valid_from": "x"}],
-)
-def test_a_wrong_invitation_is_said_and_nothing_is_made(world, sign_in, wrong):
-    url = reverse("networks:seat_invite") + "?rolle=head"
-    response = sign_in("case_officer").post(url, invitation(world, **wrong))
-    assert response.status_code == 200
-    assert not User.objects.filter(email="ny@example.no").exists()
-
-
-def test_the_bodies_of_another_county_cannot_be_chosen(world, sign_in):
-    url = reverse("networks:seat_invite") + "?rolle=network_leader"
-    response = sign_in("foreign_officer").post(url, invitation(world, body=world.network.pk))
-    assert response.status_code == 200
-    assert not User.objects.filter(email="ny@example.no").exists()
-
-
-def test_an_unknown_role_does_not_exist(world, sign_in):
-    assert sign_in("case_officer").get(reverse("networks:seat_invite") + "?rolle=king").status_code == 404
-
-
-def test_an_ended_role_gives_no_rights_and_stays_as_history(world, sign_in):
-    seat = Seat.objects.get(user=world.people["member"])
-    assert (
-        sign_in("case_officer").post(reverse("networks:seat_end", kwargs={"pk": seat.pk})).status_code == 302
-    )
-    seat.refresh_from_db()
-    assert seat.valid_to == date(2026, 11, 20)
-    page = sign_in("member").get(reverse("networks:network_detail", kwargs={"pk": world.network.pk}))
-    assert page.status_code == 404
-
-
-def test_nobody_ends_their_own_role_at_the_office(world, sign_in):
-    seat = Seat.objects.get(user=world.people["case_officer"])
-    response = sign_in("case_officer").post(reverse("networks:seat_end", kwargs={"pk": seat.pk}))
-    assert response.status_code == 409
-    seat.refresh_from_db()
-    assert seat.valid_to is None
 
 
 def test_everybody_changes_their_own_page(world, sign_in):

@@ -62,8 +62,7 @@ def test_an_invitation_names_the_county_of_the_body(world, role) -> None:
         name="Ny Person",
         role=role,
         body=bodies[BODY_FIELD[role]],
-        county=world.county,
         by=world.person("approver" if role != Role.APPROVER else "case_officer"),
         now=AUTUMN,
     )
-    assert f"county:{world.county.pk}" in OutboxMail.objects.get(kind="networks/invited").topics
+    assert f"county:{world.county.pk}" in OutboxMail.objects.get(kind="networks/invitation_sent").topics
