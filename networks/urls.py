@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern] = [
     *seat_urls.urlpatterns,
     *meeting_urls.urlpatterns,
     *case_urls.urlpatterns,
+    *wheel_urls.urlpatterns,
     *composition_urls.urlpatterns,
     *agreement_urls.urlpatterns,
     *plan_urls.urlpatterns,
