@@ -74,11 +74,16 @@ class LongTermPlan(models.Model):
 
 
 class PlanGoal(models.Model):
-    """One goal of a plan. Measures point at it, so one that is taken out stays as a row."""
+    """One goal of a plan. Measures point at it, so one that is taken out stays as a row.
+
+    `adopted_title` is what it was called when the plan was last adopted with it ('' for never): what everybody outside
+    the network sees, whatever is written in a draft.
+    """
 
     plan = models.ForeignKey(LongTermPlan, on_delete=models.PROTECT, related_name="goals")
     order = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
+    adopted_title = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True, max_length=LONG_TEXT)
     reached_by = models.PositiveSmallIntegerField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
