@@ -8,7 +8,7 @@ from typing import Any
 from common.clock import OSLO, oslo
 from networks.models import Arena, Meeting, Network, Organisation
 from networks.rules.wheel import WheelPlace
-from networks.services import meeting_agenda, meeting_minutes, meetings
+from networks.services import arenas, meeting_agenda, meeting_minutes, meetings
 from networks.services.wheel import WheelEventInput, add_wheel_event
 from rekom.demo_county import wheel_texts as texts
 from rekom.demo_county.play.stage import Event, Stage
@@ -46,31 +46,28 @@ def _university(stage: Stage) -> Organisation:
     return next(owner for owner in stage.owners.values() if owner.short_name == texts.UNIVERSITY)
 
 
-def _arenas(stage: Stage) -> list[Arena]:
+def _arenas(stage: Stage, now: datetime) -> list[Arena]:
     """The partnership's five arenas, which are made the first time they are asked for."""
     network, university = _network(stage), _university(stage)
     found = list(Arena.objects.filter(network=network, university=university).order_by("order"))
     if found:
         return found
-    return [
-        Arena.objects.create(
+    for row in texts.ARENAS:
+        arenas.add_arena(
             network=network,
             university=university,
-            order=order,
-            kind=row.kind,
-            name=row.name,
-            who=row.who,
-            purpose=row.purpose,
+            typed=arenas.ArenaInput(name=row.name, kind=row.kind, who=row.who, purpose=row.purpose),
+            by=stage.leader(network),
+            now=now,
         )
-        for order, row in enumerate(texts.ARENAS, start=1)
-    ]
+    return list(Arena.objects.filter(network=network, university=university).order_by("order"))
 
 
 def _put_in(stage: Stage, begins: int, now: datetime) -> None:
     """The leader writes the year's notes, and the case officer the county's."""
-    arenas, network = _arenas(stage), _network(stage)
+    columns, network = _arenas(stage, now), _network(stage)
     for row in texts.EVENTS[begins]:
-        place = WheelPlace(county=stage.county, network=network, arena=arenas[row.arena])
+        place = WheelPlace(county=stage.county, network=network, arena=columns[row.arena])
         _add(row, place, by=stage.leader(network), now=now)
     for row in texts.COUNTY_EVENTS.get(begins, ()):
         _add(row, WheelPlace(county=stage.county), by=stage.case_officer, now=now)
@@ -88,8 +85,8 @@ def _add(row: texts.DemoEvent, place: WheelPlace, *, by: Any, now: datetime) -> 
 
 
 def _meeting(stage: Stage, row: texts.DemoMeeting) -> Meeting:
-    arena = _arenas(stage)[row.arena]
-    return Meeting.objects.get(arena=arena, starts_at=_at(row.day, row.starts))
+    """A network has no two meetings of the demo that begin at the same instant."""
+    return Meeting.objects.get(network=_network(stage), starts_at=_at(row.day, row.starts))
 
 
 def _plan(stage: Stage, row: texts.DemoMeeting, now: datetime) -> None:
@@ -99,7 +96,7 @@ def _plan(stage: Stage, row: texts.DemoMeeting, now: datetime) -> None:
         starts_at=_at(row.day, row.starts),
         ends_at=_at(row.day, row.ends),
         place=row.place,
-        arena=_arenas(stage)[row.arena],
+        arena=_arenas(stage, now)[row.arena],
     )
     leader = stage.leader(network)
     meeting = meetings.plan_meeting(body=network, typed=typed, by=leader, now=now)

@@ -19,6 +19,7 @@ from rekom.demo_county.play.payouts import payout_events
 from rekom.demo_county.play.reports import report_events
 from rekom.demo_county.play.scenarios import scenario_events
 from rekom.demo_county.play.stage import Event, Stage
+from rekom.demo_county.play.wheel import wheel_events
 
 SCRIPTS = (
     assessment_events,
@@ -35,6 +36,7 @@ SCRIPTS = (
     payout_events,
     completion_events,
     report_events,
+    wheel_events,
 )
 
 
