@@ -44,6 +44,20 @@ VOTE_IS_ENTITLED = f"""
                AND d.state IN ('declared', 'recused')) THEN
         RAISE EXCEPTION 'whoever is disqualified, or waits for the meeting to decide on it, has no vote';
     END IF;
+    IF EXISTS (SELECT 1 FROM networks_seat s JOIN networks_seat p ON p.id = s.substitute_for_id
+               JOIN networks_attendance a ON a.meeting_id = its_meeting AND a.person_id = p.user_id
+               WHERE s.id = NEW.seat_id AND a.is_present
+               AND NOT EXISTS (SELECT 1 FROM networks_declaration d WHERE d.item_id = its_item
+                               AND d.person_id = p.user_id AND d.line IN ('', its_line)
+                               AND d.state = 'recused')) THEN
+        RAISE EXCEPTION 'a substitute leaves the vote to the member who is present';
+    END IF;
+    IF EXISTS (SELECT 1 FROM networks_vote v JOIN networks_seat s ON s.id = v.seat_id
+               JOIN networks_seat mine ON mine.id = NEW.seat_id
+               WHERE v.ballot_id = NEW.ballot_id AND v.person_id <> NEW.person_id
+               AND COALESCE(s.substitute_for_id, s.id) = COALESCE(mine.substitute_for_id, mine.id)) THEN
+        RAISE EXCEPTION 'a member and the substitute have one vote together';
+    END IF;
     RETURN NEW;
 """  # noqa: S608 -- made of constants of this file alone
 

@@ -56,10 +56,14 @@ class Tally:
         return len(self.votes_for) == len(self.votes_against)
 
 
+def _seats_in_order() -> QuerySet[Seat]:
+    return Seat.objects.select_related("substitute_for").order_by("valid_from", "pk")
+
+
 def cases() -> QuerySet[AgendaItem]:
     """Cases with their meeting, declarations, attendance, ballots and votes, in a fixed number of reads."""
     # Seats are kept on the person as roles.seats_of keeps them, so that asking about many costs one read.
-    seats = Prefetch("person__seats", Seat.objects.order_by("valid_from", "pk"), to_attr="_seats")
+    seats = Prefetch("person__seats", _seats_in_order(), to_attr="_seats")
     attendance = Attendance.objects.select_related("person").prefetch_related(seats)
     declarations = Declaration.objects.select_related("person", "declared_by", "decided_by")
     votes = Vote.objects.select_related("person", "seat", "cast_by").order_by(norwegian("person__name"), "pk")

@@ -28,6 +28,7 @@ class NoVote(StrEnum):
     RECUSED = "recused"
     WAITS = "impartiality_not_decided"
     NOT_PRESENT = "not_present"
+    STANDS_BY = "the_other_of_the_pair_votes"
     CLOSED = "closed"
     CAST_THEMSELVES = "cast_themselves"
     FOR_OTHERS = "for_others"
@@ -42,11 +43,14 @@ SENTENCES: dict[NoVote, Any] = {
     NoVote.NOT_PRESENT: gettext_lazy(
         "You are not noted as present. Tell the chair or the secretary, and vote afterwards."
     ),
+    NoVote.STANDS_BY: gettext_lazy(
+        "A member and the substitute have one vote together. The other one is there, or has voted."
+    ),
     NoVote.CLOSED: gettext_lazy("The vote is closed."),
     NoVote.CAST_THEMSELVES: gettext_lazy("Whoever has voted themselves changes their vote themselves."),
     NoVote.FOR_OTHERS: gettext_lazy("Only the chair or the secretary of the meeting can do this."),
 }
-FOR_NOW = (NoVote.WAITS, NoVote.NOT_PRESENT, NoVote.CLOSED, NoVote.CAST_THEMSELVES)
+FOR_NOW = (NoVote.WAITS, NoVote.NOT_PRESENT, NoVote.STANDS_BY, NoVote.CLOSED, NoVote.CAST_THEMSELVES)
 """The reasons that may pass, or that came with time; the others hold for good."""
 
 
@@ -73,20 +77,27 @@ def refused(reason: NoVote) -> VoteRefused:
 
 
 def voting_seat(person: User, item: AgendaItem, *, now: datetime) -> Seat | None:
-    """The seat that the person votes by: the first in this forum that is not the county governor's, or None."""
+    """The seat that the person votes by, or None: the first in this forum that is not the county governor's, and a
+    seat of their own before one in which they are a substitute.
+    """
     forum = item.meeting.forum_id
-    for seat in seats_of(person, now=now):
-        in_forum = seat.role == Role.FORUM_MEMBER and forum is not None and seat.forum_id == forum
-        if in_forum and seat.interest != Interest.GOVERNOR:
-            return seat
-    return None
+    found = [
+        seat
+        for seat in seats_of(person, now=now)
+        if seat.role == Role.FORUM_MEMBER
+        and forum is not None
+        and seat.forum_id == forum
+        and seat.interest != Interest.GOVERNOR
+    ]
+    return min(found, key=lambda seat: seat.substitute_for_id is not None, default=None)
 
 
 def why_no_vote(person: User, item: AgendaItem, line: str, *, now: datetime) -> NoVote | None:
     """Why the person has no vote in this line of the case, or None when they have one. It asks who before when."""
     if speaks_for_governor(person, item, now=now):
         return NoVote.GOVERNOR
-    if voting_seat(person, item, now=now) is None:
+    seat = voting_seat(person, item, now=now)
+    if seat is None:
         return NoVote.NOT_MEMBER
     row = next((row for row in item.meeting.attendance.all() if row.person_id == person.pk), None)
     if row is None or not row.is_called:
@@ -95,7 +106,33 @@ def why_no_vote(person: User, item: AgendaItem, line: str, *, now: datetime) -> 
         return NoVote.RECUSED
     if standing(person, item, line, ImpartialityState.DECLARED):
         return NoVote.WAITS
-    return None if row.is_present else NoVote.NOT_PRESENT
+    if not row.is_present:
+        return NoVote.NOT_PRESENT
+    return NoVote.STANDS_BY if _stands_by(seat, item, line) else None
+
+
+def _stands_by(seat: Seat, item: AgendaItem, line: str) -> bool:
+    """Whether a substitute leaves the vote to the one they stand in for, who is there and not disqualified."""
+    if seat.substitute_for is None:
+        return False
+    member = seat.substitute_for.user_id
+    there = any(row.person_id == member and row.is_present for row in item.meeting.attendance.all())
+    return there and not any(
+        row.person_id == member and row.line in ("", line) and row.state == ImpartialityState.RECUSED
+        for row in item.declarations.all()
+    )
+
+
+def _other_has_voted(person: User, ballot: Ballot, *, now: datetime) -> bool:
+    """Whether the one with whom the person has one vote together has given it."""
+    seat = voting_seat(person, ballot.item, now=now)
+    if seat is None:
+        return False
+    pair = seat.substitute_for_id or seat.pk
+    return any(
+        vote.person_id != person.pk and pair in (vote.seat_id, vote.seat.substitute_for_id)
+        for vote in ballot.votes.all()
+    )
 
 
 def speaks_for_governor(person: User, item: AgendaItem, *, now: datetime) -> bool:
@@ -109,8 +146,13 @@ def speaks_for_governor(person: User, item: AgendaItem, *, now: datetime) -> boo
 
 
 def check_may_vote(person: User, ballot: Ballot, *, now: datetime) -> None:
-    """Members who are called, present and not disqualified have one vote each, until the ballot is closed."""
+    """Members who are called, present and not disqualified have one vote each, until the ballot is closed.
+
+    A member and the substitute have one together.
+    """
     reason = why_no_vote(person, ballot.item, ballot.line, now=now)
+    if reason is None and _other_has_voted(person, ballot, now=now):
+        reason = NoVote.STANDS_BY
     is_over = ballot.closed_at is not None or ballot.item.state != ItemState.DIVIDED
     if is_over or ballot.item.meeting.state != MeetingState.HELD:
         reason = reason if reason is not None and reason not in FOR_NOW else NoVote.CLOSED
