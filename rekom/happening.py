@@ -10,7 +10,8 @@ from reporting.services import hold_for_overdue_reports
 
 def let_happen(*, now: datetime) -> int:
     """Ask who still studies, open and close what is due, plan the letters of the year, hold payments to those whose
-    report is overdue, keep who takes part on 1 January. Done again it changes nothing. Returns the number of letters of the year that were planned.
+    report is overdue, keep who took part on 1 January. Done again it changes nothing. Returns the number of letters
+    of the year that were planned.
 
     Raises PlanningFailed, after everything that could be done is done.
     """

@@ -1,4 +1,4 @@
-"""How the owners' seats mirror their kindergartens ("representasjonen bør gjenspeile antall kommunale og private …")."""
+"""How the owners' seats mirror their kindergartens (Langsiktig plan, Kompetansenettverkenes sammensetning)."""
 
 from dataclasses import dataclass
 

@@ -59,7 +59,7 @@ def _compared(checks: Sequence[Check], kept: Sequence[CompositionYear]) -> dict[
         "met": sum(check.is_met for check in checks if not check.is_recommended),
         "last": last,
         "differences": differences(last.checks, as_data(checks)) if last else [],
-        "years": [_year(row, before) for row, before in zip(kept, [*kept[1:], None], strict=True)],
+        "years": [_year(row, before) for row, before in zip(kept, [*kept, None][1:], strict=True)],
     }
 
 

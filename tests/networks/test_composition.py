@@ -1,4 +1,4 @@
-"""Who should be in a network and in the forum (Langsiktig plan): each rule, met and not met, and kept year by year."""
+"""Who should be in a network and in the forum (Langsiktig plan): each rule, met or not, and kept each year."""
 
 from datetime import date
 
