@@ -134,3 +134,11 @@ def known_kindergartens(
         )
         for key, number, name, place, owner, closed, children, year in found
     ]
+
+
+def same_file_before(batch: RegisterImport) -> RegisterImport | None:
+    """The last earlier import of the very same file."""
+    same = RegisterImport.objects.filter(
+        county=batch.county_id, sha256=batch.sha256, uploaded_at__lt=batch.uploaded_at
+    )
+    return same.order_by("-uploaded_at").first()

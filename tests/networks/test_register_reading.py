@@ -1,8 +1,7 @@
 """Reading files of the national kindergarten register: their forms, their faults, and what is no register."""
 
 import json
-
-import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -224,7 +223,5 @@ def test_a_zip_that_was_bent_gives_units_or_a_sentence():
     for at in range(4, len(content), 3):
         bent = bytearray(content)
         bent[at] ^= 0xFF
-        try:
-            read(bytes(bent))
-        except RegisterFileError as refused:
-            assert str(refused)
+        with suppress(RegisterFileError):
+            assert read(bytes(bent)).units
