@@ -1,8 +1,8 @@
 """A person's own duties as a calendar (RFC 5545): the home page's list, with what has not opened yet, and the
-meetings that the person is called to.
+meetings that the person is called to, and what stands in the annual wheels that the person belongs to.
 
-Both come from `rekom.cards`, so that the page and the calendar cannot disagree. What is done stays with a check mark
-for as long as the home page shows it.
+The first two come from `rekom.cards`, so that the page and the calendar cannot disagree. What is done stays with a
+check mark for as long as the home page shows it.
 """
 
 import hashlib
@@ -25,6 +25,7 @@ from rekom import queries
 from rekom.cards import MEET, Card, cards_for
 from rekom.cards.card import SHOWN_AFTER
 from rekom.duties import read
+from rekom.feed_days import DayEntry, day_event
 
 ALARM_DAYS = (7, 1)
 ALARM_AT = time(8)  # the hour of the reminders by mail
@@ -73,14 +74,20 @@ def meetings_of(user: User, *, now: datetime) -> list[Invitation]:
     return [invitation_to(meeting, language=language) for meeting in called]
 
 
-def mark_of(entries: Iterable[Entry | Invitation]) -> str:
+def mark_of(entries: Iterable[Entry | Invitation | DayEntry]) -> str:
     """The same text for the same duties and meetings, another as soon as one of them changes."""
     said = repr([astuple(entry) for entry in entries])
     return f'"{hashlib.sha256(said.encode()).hexdigest()}"'
 
 
-def calendar_of(entries: Iterable[Entry], meetings: Iterable[Invitation] = (), *, now: datetime) -> bytes:
-    """The duties and meetings as iCalendar text in the active language, UTF-8 with CRLF and folded lines."""
+def calendar_of(
+    entries: Iterable[Entry],
+    meetings: Iterable[Invitation] = (),
+    days: Iterable[DayEntry] = (),
+    *,
+    now: datetime,
+) -> bytes:
+    """The duties, meetings and events as iCalendar text in the active language, UTF-8 with CRLF and folded lines."""
     calendar = Calendar()
     calendar.add("prodid", f"-//Rekom//{settings.EMAIL_ID_DOMAIN}//{translation.get_language()}")
     calendar.add("version", "2.0")
@@ -93,6 +100,8 @@ def calendar_of(entries: Iterable[Entry], meetings: Iterable[Invitation] = (), *
         calendar.add_component(_event(entry, now=now))
     for meeting in meetings:
         calendar.add_component(meeting_event(meeting, stamp=now))
+    for day in days:
+        calendar.add_component(day_event(day, stamp=now))
     return calendar.to_ical()
 
 

@@ -10,6 +10,8 @@ from networks.models import Arena, Kindergarten, NetworkMunicipality, Partnershi
 from networks.models.periods import valid_on
 from networks.queries.rounds import counties_of
 from networks.roles import LEADERS, Role, bodies
+from networks.wheel.scope import Scope
+from networks.wheel.year import year_of
 
 REMEMBERED = timedelta(days=90)
 """So long does a calendar hear that an event was removed."""
@@ -37,6 +39,17 @@ def wheel_event_of(user: User, pk: int, *, now: datetime) -> WheelEvent | None:
 def locked_wheel_event(event: WheelEvent) -> WheelEvent:
     """The event as it stands now, held until the transaction ends."""
     return wheel_events().select_for_update(of=("self",)).get(pk=event.pk)
+
+
+def wheel_path(event: WheelEvent) -> str:
+    """The address of the wheel that the event stands in, in its year."""
+    scope = Scope(
+        county=event.county,
+        network=event.network,
+        municipality=event.municipality,
+        kindergarten=event.kindergarten,
+    )
+    return f"{scope.address()}?ar={year_of(event.starts_on).year}"
 
 
 def arenas_to_choose(network: int) -> QuerySet[Arena]:

@@ -25,7 +25,6 @@ from networks.queries import wheel_scopes as scopes
 from networks.rules import wheel as rules
 from networks.services import wheel as services
 from networks.wheel.scope import Scope
-from networks.wheel.year import year_of
 
 
 class WheelEventForms(KnownPage):
@@ -53,7 +52,7 @@ class WheelEventForms(KnownPage):
         if not attempt(form, lambda: self.save(form)):
             return self.page(form, status=409)
         messages.success(request, self.done)
-        return redirect(home_of(self.saved))
+        return redirect(queries.wheel_path(self.saved))
 
     def form(self, *args: Any, **kwargs: Any) -> WheelEventForm:
         """The form with what can be chosen here."""
@@ -74,7 +73,7 @@ class WheelEventForms(KnownPage):
             "scope": self.scope,
             "event": self.event,
             "version": self.event.version if self.event is not None else 0,
-            "cancel_url": home_of(self.event) if self.event is not None else self.scope.address(),
+            "cancel_url": queries.wheel_path(self.event) if self.event is not None else self.scope.address(),
         }
         return render(self.request, "networks/wheel_event_form.html", context, status=status)
 
@@ -142,7 +141,7 @@ class WheelEventRemove(VerbPage):
         )
 
     def home(self) -> str:
-        return home_of(self.event)
+        return queries.wheel_path(self.event)
 
     def serve(self, typed: dict[str, Any]) -> None:
         services.remove_wheel_event(event=self.event, by=person(self.request), now=self.now)
@@ -150,14 +149,3 @@ class WheelEventRemove(VerbPage):
     def context(self) -> dict[str, Any]:
         title = _("Take “%(title)s” out of the annual wheel?") % {"title": self.event.title}
         return {"event": self.event, "question": title, "danger": True}
-
-
-def home_of(event: WheelEvent) -> str:
-    """The wheel that an event stands in, in its year."""
-    scope = Scope(
-        county=event.county,
-        network=event.network,
-        municipality=event.municipality,
-        kindergarten=event.kindergarten,
-    )
-    return f"{scope.address()}?ar={year_of(event.starts_on).year}"

@@ -14,6 +14,7 @@ from common.views import or_404, person
 from networks import services
 from networks.queries.feeds import reader_of
 from rekom.feed import calendar_of, entries_of, mark_of, meetings_of
+from rekom.feed_days import days_of
 
 
 @require_safe
@@ -23,10 +24,11 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     with translation.override(user.language):
         entries = entries_of(user, now=now)
         meetings = meetings_of(user, now=now)
-        mark = mark_of([*entries, *meetings])
+        days = days_of(user, now=now)
+        mark = mark_of([*entries, *meetings, *days])
         unchanged = get_conditional_response(request, etag=mark)
         response = unchanged or HttpResponse(
-            calendar_of(entries, meetings, now=now), content_type="text/calendar; charset=utf-8"
+            calendar_of(entries, meetings, days, now=now), content_type="text/calendar; charset=utf-8"
         )
     response["ETag"] = mark
     response["Cache-Control"] = "private, max-age=60"
