@@ -99,10 +99,9 @@ class InvitationTable(PortalTable):
     stand = tables.Column(verbose_name=_("State"), empty_values=(), orderable=False)
     change = tables.Column(verbose_name="", accessor="pk", orderable=False)
 
-    def __init__(self, *args: Any, now: datetime, may_keep: bool = True, **kwargs: Any) -> None:
-        self.now = now
-        if not may_keep:
-            kwargs["exclude"] = ("change",)
+    def __init__(self, *args: Any, now: datetime, kept: Any, **kwargs: Any) -> None:
+        """`kept` answers whether the reader looks after an invitation."""
+        self.now, self.kept = now, kept
         super().__init__(*args, **kwargs)
 
     def render_role(self, record: Any) -> str:
@@ -116,6 +115,8 @@ class InvitationTable(PortalTable):
         return format_html('<span class="ds-tag" data-size="sm" data-color="{}">{}</span>', color, label)
 
     def render_change(self, record: Any) -> Any:
+        if not self.kept(record):
+            return ""
         said = {"name": record.name}
         links = (
             ("invitation_resend", _("Send the invitation to %(name)s again") % said, _("Send again")),

@@ -40,7 +40,7 @@ def invitation_sent(invitation: SeatInvitation, *, token: str, to: User | None, 
             "stands_in_for": main.user.name if main else "",
             "takes_over_from": old.user.name if old else "",
             "expires_at": invitation.expires_at.isoformat(),
-            "invitation": invitation.pk,
+            "invitation_pk": invitation.pk,
             "path": path,
             "personal_path": path,  # staff read the letter without it
         }

@@ -140,10 +140,15 @@ def check_may_appoint_chair(user: User, seat: Seat, *, now: datetime) -> None:
         raise NotNow(_("%(name)s chairs the forum already.") % {"name": seat.user.name})
 
 
+def keeps_invitation(user: User, invitation: SeatInvitation, *, now: datetime) -> bool:
+    """Whether the person sent the invitation, or gives this role in this body."""
+    is_sender = invitation.invited_by_id == user.pk
+    return is_sender or keeps(user, invitation.role, invitation.body, now=now)
+
+
 def check_may_keep_invitation(user: User, invitation: SeatInvitation, *, now: datetime) -> None:
     """Whoever sent an invitation, or keeps the body's people, sends it again or withdraws it while it waits."""
-    is_sender = invitation.invited_by_id == user.pk
-    if not is_sender and not keeps(user, invitation.role, invitation.body, now=now):
+    if not keeps_invitation(user, invitation, now=now):
         raise NotAllowed(_("This invitation is for others to look after."))
     stand = invitation.stand_at(now)
     if stand == InvitationStand.ACCEPTED:

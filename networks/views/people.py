@@ -1,5 +1,6 @@
 """People and their seats (for the county governor's staff), and everybody's own page."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from networks.queries.feeds import feed_of
 from networks.queries.seat_invitations import invitations_in
 from networks.queries.seats import today_only
 from networks.roles import seats_of
+from networks.rules.seats import keeps_invitation
 from networks.seat_lists import InvitationTable
 from networks.tables import PersonTable
 from networks.views.contact_list import contacts_response
@@ -78,7 +80,7 @@ class InvitationList(StaffMixin, SingleTableView):
         return invitations_in([self.county.pk])
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"now": self.now}
+        return {"now": self.now, "kept": partial(keeps_invitation, person(self.request), now=self.now)}
 
 
 @login_required

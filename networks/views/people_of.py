@@ -1,6 +1,8 @@
 """The people of one body: of a network, of an organisation, of the cooperation forum."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest
@@ -10,7 +12,7 @@ from django_tables2 import SingleTableMixin
 
 from common.views import KnownMixin, KnownPage, or_404, person
 from networks import queries
-from networks.models import Forum, Network, OrganisationKind, Seat
+from networks.models import Forum, Network, OrganisationKind, Seat, SeatInvitation
 from networks.queries.belonging import INSIDE, Tie, ties
 from networks.queries.seat_invitations import invitations_into
 from networks.queries.seats import (
@@ -22,7 +24,7 @@ from networks.queries.seats import (
     today_only,
 )
 from networks.roles import Role
-from networks.rules.seats import keeps
+from networks.rules.seats import keeps, keeps_invitation
 from networks.seat_lists import InvitationTable, SeatFilter, SeatTable
 from networks.views.contact_list import contacts_response
 from networks.views.shared import seated_or_404
@@ -38,6 +40,7 @@ class PeopleOf(KnownMixin, SingleTableMixin, FilterView):
     paginate_by = 25
     body: Any
     may_invite = False
+    sees_invitations = False
     roles: tuple[Role, ...] = ()
     with_interest = False
     invite_url = ""
@@ -57,9 +60,19 @@ class PeopleOf(KnownMixin, SingleTableMixin, FilterView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context |= {"body": self.body, "may_invite": self.may_invite, "invite_url": self.invite_url}
-        rows = list(invitations_into(self.body)) if self.may_invite else []
-        context["invitations"] = InvitationTable(rows, now=self.now, request=self.request) if rows else None
+        sees = self.may_invite or self.sees_invitations
+        rows = list(invitations_into(self.body)) if sees else []
+        context["invitations"] = invitation_table(self.request, rows, now=self.now)
         return context
+
+
+def invitation_table(
+    request: HttpRequest, rows: Sequence[SeatInvitation], *, now: datetime
+) -> InvitationTable | None:
+    """A short table of invitations inside a page; None where there is none."""
+    user = person(request)
+    kept = partial(keeps_invitation, user, now=now)
+    return InvitationTable(rows, now=now, kept=kept, request=request) if rows else None
 
 
 def network_or_404(request: HttpRequest, pk: int, *, now: datetime) -> Network:
@@ -122,7 +135,8 @@ class OwnerPeople(PeopleOf):
         is_university = self.body.kind == OrganisationKind.UNIVERSITY
         role = Role.UH_COORDINATOR if is_university else Role.OWNER
         self.roles = (role,) if is_university else (Role.OWNER, Role.REPORT_WRITER, Role.HEAD)
-        self.may_invite = keeps(user, role, self.body, now=self.now) or is_university
+        self.may_invite = keeps(user, role, self.body, now=self.now)
+        self.sees_invitations = True
         self.invite_url = reverse("networks:owner_seat_invite", kwargs={"organisation": organisation})
 
     def get_queryset(self) -> Any:

@@ -20,9 +20,10 @@ from networks.queries.seat_losses import losses_of
 from networks.queries.seats import might_take_over, organisation_kept_by, seat_of, substitutes_of, succession
 from networks.roles import SINGLE, Role
 from networks.rules import seats as rules
-from networks.seat_lists import InvitationTable, role_text, speaks_for
+from networks.seat_lists import role_text, speaks_for
 from networks.services import seats as services
 from networks.services.invitations import hand_over, invite_substitute
+from networks.views.people_of import invitation_table
 
 VERBS = {
     "accept_invitation": _("Invitation accepted by"),
@@ -83,7 +84,7 @@ class SeatDetail(SeatPage):
             "facts": facts,
             "holders": succession(seat) if seat.role in SINGLE else [],
             "substitutes": substitutes_of(seat, now=self.now),
-            "invitations": InvitationTable(waiting, now=self.now, request=request) if waiting else None,
+            "invitations": invitation_table(request, waiting, now=self.now),
             "history": lines_of(seat, VERBS),
             "actions": list(self._actions()),
             "home_url": people_url(seat, self.user, now=self.now),

@@ -33,7 +33,7 @@ def _invitation() -> dict[str, Any]:
         "stands_in_for": "",
         "takes_over_from": "Prøve Person",
         "expires_at": DUE_AT,
-        "invitation": 1,
+        "invitation_pk": 1,
         "path": path,
         "personal_path": path,
     }

@@ -10,8 +10,8 @@ from common.models import OutboxMail
 from common.outbox import Memory, StillDue
 from needs.queries import lost_approval
 from networks.queries import inquiry_is_open, rounds, rounds_in_play
-from networks.queries.seat_invitations import letter_is_current
 from networks.queries.plans import lost_plan_approval
+from networks.queries.seat_invitations import letter_is_current
 from rekom.follow_up.reminded_now import REMINDED_NOW_KIND
 from rekom.planning.debts import Debt, Followers
 from rekom.planning.digest import DIGEST_KIND, still_led
@@ -101,7 +101,7 @@ def still_fallen(mail: OutboxMail, now: datetime, memory: Memory) -> str:
 
 def still_invited(mail: OutboxMail, now: datetime, memory: Memory) -> str:
     """Does the link in the letter still work? A withdrawn, accepted or renewed invitation has no such link."""
-    return "" if letter_is_current(mail.context["invitation"], mail.key) else CANCELLED
+    return "" if letter_is_current(mail.context["invitation_pk"], mail.key) else CANCELLED
 
 
 def still_fallen_from_plan(mail: OutboxMail, now: datetime, memory: Memory) -> str:

@@ -1,21 +1,22 @@
 """Who gets which answer from the pages of networks, people and rounds."""
 
-from networks.models import Seat
 from tests.access import MOVED, Row
-from tests.networks import access_agreements, access_inquiries, access_meetings, access_votes
+from tests.networks import (
+    access_agreements,
+    access_inquiries,
+    access_meetings,
+    access_messages,
+    access_plans,
+    access_register,
+    access_seats,
+    access_votes,
+)
 from tests.world import ROLES, World
 
 STAFF = ("case_officer", "approver")
 SEATED_HERE = tuple(role for role in ROLES if role not in ("foreign_officer", "nobody"))
 SEATED = (*SEATED_HERE, "foreign_officer")
 FOREIGN_TOO = (*STAFF, "foreign_officer")
-
-
-def a_seat(world: World) -> dict[str, int]:
-    """The seat of the world's network member."""
-    return {"pk": Seat.objects.get(user=world.people["member"]).pk}
-
-
 OFFICER, OFFICERS = ("case_officer",), ("case_officer", "foreign_officer")
 
 
@@ -63,11 +64,6 @@ ROWS = [
     Row("networks:network_list", allowed=SEATED),
     Row("networks:network_detail", allowed=SEATED_HERE, make=lambda world: {"pk": world.network.pk}),
     Row("networks:kindergarten_list", allowed=SEATED),
-    Row("networks:person_list", allowed=FOREIGN_TOO),
-    Row("networks:seat_invite", allowed=FOREIGN_TOO),
-    Row("networks:seat_invite", allowed=FOREIGN_TOO, method="post"),
-    Row("networks:seat_end", allowed=STAFF, make=a_seat),
-    Row("networks:seat_end", allowed=STAFF, make=a_seat, method="post", status=MOVED),
     Row("networks:round_list", allowed=FOREIGN_TOO),
     Row("networks:round_open", allowed=("case_officer", "foreign_officer")),
     Row(
@@ -81,6 +77,10 @@ ROWS = [
     *access_agreements.ROWS,
     *access_inquiries.ROWS,
     *access_meetings.ROWS,
+    *access_seats.ROWS,
+    *access_messages.ROWS,
+    *access_plans.ROWS,
+    *access_register.ROWS,
     *access_votes.ROWS,
     Row("networks:profile", allowed=ROLES),
     Row(

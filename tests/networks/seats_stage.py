@@ -39,7 +39,7 @@ def substituted(world: World, key: str, *, now: datetime = AUTUMN, **fields: Any
 
 def token_of(invitation: SeatInvitation) -> str:
     """The token of the newest link that was mailed."""
-    mails = OutboxMail.objects.filter(kind="networks/invitation_sent", context__invitation=invitation.pk)
+    mails = OutboxMail.objects.filter(kind="networks/invitation_sent", context__invitation_pk=invitation.pk)
     found = re.search(r"/invitasjon/([^/]+)/", mails.latest("pk").context["path"])
     assert found is not None
     return found.group(1)
