@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import clock, dates
+from needs.queries.development import waiting_to_begin
 from networks import deadlines
 from networks.models import InquiryAnswer, Round, Seat, User
 from networks.queries.inquiries import rows_for_home
@@ -17,7 +18,17 @@ from networks.roles import LEADERS, STAFF, Role, is_staff_of, seats_of
 from networks.states import Duty
 from rekom import queries
 from rekom.alerts import Alerts, alerts_for
-from rekom.cards import ANSWERERS, MEET, Card, Waiting, cards_for, is_in_season, is_outside_shown, waiting_for
+from rekom.cards import (
+    ANSWERERS,
+    LEAD,
+    MEET,
+    Card,
+    Waiting,
+    cards_for,
+    is_in_season,
+    is_outside_shown,
+    waiting_for,
+)
 from rekom.cards.meeting import LATE_FOR
 from rekom.completions import Outside, outside_of
 from rekom.follow_up.overdue import overdue_cards
@@ -86,6 +97,7 @@ class Reads:
     inquiries: list[InquiryAnswer] = field(default_factory=list)
     meetings: list[Any] = field(default_factory=list)
     outside: dict[int, list[Outside]] = field(default_factory=dict)
+    development: list[dict[str, Any]] = field(default_factory=list)
 
 
 def home_of(user: User, *, now: datetime) -> Home:
@@ -137,6 +149,8 @@ def read(
         reads.inquiries = rows_for_home(user, now=now)
     if roles & MEET:
         reads.meetings = list(meetings_called(user, since=now - LATE_FOR, now=now))
+    if roles & LEAD and not sees_ahead:
+        reads.development = waiting_to_begin(user, now=now)
     return reads
 
 

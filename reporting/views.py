@@ -39,6 +39,7 @@ from networks.queries import more_time, rounds_visible_to, staff_round
 from networks.roles import LEADERS, STAFF, Role, holds
 from networks.states import Duty
 from reporting import queries, rules, services
+from reporting.beginnings import begin_lines
 from reporting.filters import ReportFilter
 from reporting.forms import ReportPage, ReturnForm
 from reporting.models import Report
@@ -173,7 +174,9 @@ class ReportEdit(KnownPage):
         return redirect("reporting:report_edit", pk=pk)
 
     def _page(self, data: Any = None) -> ReportPage:
-        return ReportPage(self.report, queries.lines_of(self.report), data)
+        lines = queries.lines_of(self.report)
+        self.has_beginning = data is None and begin_lines(self.report, lines)
+        return ReportPage(self.report, lines, data)
 
     def _save(self, page: ReportPage) -> None:
         services.save_report(
@@ -194,6 +197,7 @@ class ReportEdit(KnownPage):
             "formsets": [form for _line, form in page.rows],
             "version": version,
             "answer": rules.answer(self.grant, now=self.now),
+            "has_beginning": self.has_beginning,
         }
         return render(self.request, "reporting/report_form.html", context, status=status)
 

@@ -31,7 +31,7 @@ from needs.models.nomination import (
     StudyAmount,
 )
 from needs.models.tables import LONG_TEXT, StudyType, Theme
-from needs.models.terms import term_label, terms
+from needs.models.terms import term_label, term_of, terms
 from needs.models.workbook import WorkbookMemory, WorkbookUpload
 
 __all__ = [
@@ -70,5 +70,6 @@ __all__ = [
     "WorkbookMemory",
     "WorkbookUpload",
     "term_label",
+    "term_of",
     "terms",
 ]

@@ -24,9 +24,12 @@ NO_DAYS = Decimal(0)
 
 @dataclass(frozen=True)
 class DaysRow:
-    """One network's days in a grant year. `promised` is None where no agreement says how many."""
+    """One network's days in a grant year, or all networks' together (no network).
 
-    network: Network
+    `promised` is None where no agreement says how many.
+    """
+
+    network: Network | None
     promised: Decimal | None
     asked: Decimal
     granted: Decimal

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Count, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, ExtractYear
 
+from common.dates import oslo_date
 from common.sorting import norwegian
 from needs.models import DevelopmentLog, DevelopmentWork, Gathering, Measure
 from needs.rules.assessment import writes_for
@@ -134,10 +135,17 @@ def own_places(user: User, *, now: datetime) -> list[Place]:
     return _places(TAKES_PART.objects.filter(mine), works().filter(mine))
 
 
-def places_in(network: Network) -> list[Place]:
-    """Each kindergarten in the network's granted measures, newest measures first: two statements."""
-    rows = TAKES_PART.objects.filter(measure__basis__network=network)
-    return _places(rows, works().filter(measure__basis__network=network))
+def years_with_work(network: Network) -> list[int]:
+    """The grant years in which something is granted to the network's kindergartens, newest first."""
+    rows = TAKES_PART.objects.filter(granted("measure__"), measure__basis__network=network)
+    years = rows.order_by().values_list("measure__basis__round__grant_year", flat=True).distinct()
+    return sorted(years, reverse=True)
+
+
+def places_in(network: Network, year: int) -> list[Place]:
+    """Each kindergarten in the network's measures that are granted in a grant year: two statements."""
+    mine = {"measure__basis__network": network, "measure__basis__round__grant_year": year}
+    return _places(TAKES_PART.objects.filter(**mine), works().filter(**mine))
 
 
 def _places(rows: QuerySet[Any], found: QuerySet[DevelopmentWork]) -> list[Place]:
@@ -166,10 +174,21 @@ def _places(rows: QuerySet[Any], found: QuerySet[DevelopmentWork]) -> list[Place
     return places + [Place(work.measure, work.kindergarten, work) for work in known.values()]
 
 
-def waiting_to_begin(user: User, *, now: datetime) -> list[Place]:
-    """The granted measures of one's own open kindergartens in which no work is begun."""
-    places = own_places(user, now=now)
-    return [place for place in places if place.work is None and place.kindergarten.closed_on is None]
+def waiting_to_begin(user: User, *, now: datetime) -> list[dict[str, Any]]:
+    """One's own open kindergartens in measures granted this year or last in which no work is begun: one statement.
+
+    Keys: measure_id, measure__title, kindergarten_id, kindergarten__owner_id.
+    """
+    heads, owners = bodies(user, Role.HEAD, now=now), bodies(user, Role.OWNER, now=now)
+    begun = DevelopmentWork.objects.filter(measure=OuterRef("measure"), kindergarten=OuterRef("kindergarten"))
+    rows = TAKES_PART.objects.filter(
+        granted("measure__"),
+        Q(kindergarten__in=heads) | Q(kindergarten__owner__in=owners),
+        ~Exists(begun),
+        kindergarten__closed_on__isnull=True,
+        measure__basis__round__grant_year__gte=oslo_date(now).year - 1,
+    ).order_by("-measure__basis__round__grant_year", "measure__priority", "measure", "kindergarten")
+    return list(rows.values("measure_id", "measure__title", "kindergarten_id", "kindergarten__owner_id"))
 
 
 def measure_for_work(pk: int) -> Measure | None:
@@ -201,11 +220,13 @@ def gatherings_of(work: DevelopmentWork) -> QuerySet[Gathering]:
     return Gathering.objects.filter(work=work).order_by("on", "pk")
 
 
-def half_years(network: Network) -> list[HalfYear]:
-    """What was held in the network for each measure in each half-year, the newest half-year first."""
+def half_years(network: Network, year: int) -> list[HalfYear]:
+    """What was held for each measure of a grant year in each half-year, the newest half-year first."""
     autumn = Case(When(on__month__gte=8, then=8), default=1)
     rows = (
-        Gathering.objects.filter(work__measure__basis__network=network, is_held=True)
+        Gathering.objects.filter(
+            work__measure__basis__network=network, work__measure__basis__round__grant_year=year, is_held=True
+        )
         .order_by()
         .annotate(year=ExtractYear("on"), month=autumn)
         .values("work__measure", "year", "month")
@@ -230,9 +251,11 @@ def half_years(network: Network) -> list[HalfYear]:
     ]
 
 
-def traces_in(network: Network) -> QuerySet[DevelopmentLog]:
-    """What the network's kindergartens see of change, newest first. Who wrote it is not read."""
-    return _traces().filter(work__measure__basis__network=network)
+def traces_in(network: Network, year: int) -> QuerySet[DevelopmentLog]:
+    """What is seen of change in the work for the measures of a grant year, newest first. It is told without names."""
+    return _traces().filter(
+        work__measure__basis__network=network, work__measure__basis__round__grant_year=year
+    )
 
 
 def _traces() -> QuerySet[DevelopmentLog]:

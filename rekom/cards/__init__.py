@@ -10,6 +10,7 @@ from networks.models import Seat
 from networks.roles import Role
 from rekom.cards.card import Card, Reads, Waiting, is_in_season
 from rekom.cards.county import approver_cards, forum_cards, officer_cards
+from rekom.cards.development import LEAD, development_cards
 from rekom.cards.inquiry import ANSWERERS, inquiry_cards
 from rekom.cards.kindergarten import head_cards, owner_cards, writer_cards
 from rekom.cards.meeting import MEET, meeting_cards
@@ -19,6 +20,7 @@ from rekom.cards.waiting import waiting_for
 
 __all__ = [
     "ANSWERERS",
+    "LEAD",
     "MEET",
     "Card",
     "Reads",
@@ -52,6 +54,7 @@ def cards_for(seat: Seat, reads: Reads, *, now: datetime, sees_ahead: bool = Fal
         *inquiry_cards(seat, reads, now),
         *meeting_cards(seat, reads, now),
         *outside_cards(seat, reads, now),
+        *development_cards(seat, reads),
     ]
     cards = [card for card in cards if sees_ahead or not card.is_ahead]
     return sorted(cards, key=lambda card: (card.is_done, not card.is_todo, not card.is_late, _due(card)))

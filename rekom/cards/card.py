@@ -69,6 +69,7 @@ class Reads(Protocol):
     inquiries: list[InquiryAnswer]
     meetings: list[Any]
     outside: dict[int, list[Outside]]
+    development: list[dict[str, Any]]
 
 
 def is_in_season(round: Round, *, now: datetime, sees_ahead: bool = False) -> bool:
