@@ -13,6 +13,7 @@ from rekom.demo_county.play.frames import frame_events
 from rekom.demo_county.play.grants import grant_events
 from rekom.demo_county.play.inquiries import inquiry_events
 from rekom.demo_county.play.meetings import meeting_events
+from rekom.demo_county.play.messages import message_events
 from rekom.demo_county.play.needs import assessment_events, needs_report_events
 from rekom.demo_county.play.nominations import nomination_events, nomination_list_events
 from rekom.demo_county.play.payouts import payout_events
@@ -31,6 +32,7 @@ SCRIPTS = (
     inquiry_events,
     frame_events,
     meeting_events,
+    message_events,
     scenario_events,
     grant_events,
     payout_events,
