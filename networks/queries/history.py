@@ -8,16 +8,20 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from common.sorting import norwegian
 from networks.models import (
     County,
     Kindergarten,
     KindergartenPeriod,
     Municipality,
     Organisation,
+    OrganisationKind,
     RegisterChange,
     User,
 )
+from networks.models.periods import valid_on
 from networks.queries.rounds import counties_of
+from networks.queries.shared import open_on
 from networks.states import RegisterChangeKind as Kind
 
 FIELD: dict[type[Any], str] = {
@@ -25,6 +29,7 @@ FIELD: dict[type[Any], str] = {
     Kindergarten: "kindergarten",
     Municipality: "municipality",
 }
+OWNERS = (OrganisationKind.MUNICIPALITY, OrganisationKind.PRIVATE_OWNER)
 TAKES_UP = (Kind.MERGER, Kind.MOVE)
 """The changes by which one goes on under the name of another."""
 
@@ -136,6 +141,12 @@ def called_before(model: type[Any], typed: str) -> Q:
     return Q(Exists(own)) | Q(Exists(taken_up))
 
 
+def kindergarten_called(typed: str) -> Q:
+    """The kindergartens that are called so, or were before, or whose owner is or was."""
+    owners = Organisation.objects.filter(Q(name__icontains=typed) | called_before(Organisation, typed))
+    return Q(name__icontains=typed) | Q(owner__in=owners.values("pk")) | called_before(Kindergarten, typed)
+
+
 def kindergarten_seen_by(user: User, pk: int, *, now: datetime) -> Kindergarten | None:
     """A kindergarten of the person's counties, also one that has closed."""
     rows = Kindergarten.objects.filter(owner__county__in=counties_of(user, now=now))
@@ -146,3 +157,41 @@ def municipality_seen_by(user: User, pk: int, *, now: datetime) -> Municipality 
     """A municipality of the person's counties, also one that has ended."""
     rows = Municipality.objects.filter(county__in=counties_of(user, now=now))
     return rows.select_related("county").filter(pk=pk).first()
+
+
+def is_number_known(model: type[Any], number: str) -> bool:
+    """Whether a municipality, an organisation or a kindergarten has the number."""
+    column = "number" if model is Municipality else "org_number"
+    return bool(model._default_manager.filter(**{column: number}).exists())
+
+
+def organisation_of(county: County, pk: int) -> Organisation | None:
+    """An organisation of the county, with its municipality."""
+    return Organisation.objects.filter(county=county).select_related("county").filter(pk=pk).first()
+
+
+def kindergarten_of(county: County, pk: int) -> Kindergarten | None:
+    """A kindergarten of the county, also one that has closed."""
+    rows = Kindergarten.objects.filter(municipality__county=county)
+    return rows.select_related("owner", "municipality__county").filter(pk=pk).first()
+
+
+def municipality_of(county: County, pk: int) -> Municipality | None:
+    """A municipality of the county, also one that has ended."""
+    return Municipality.objects.filter(county=county).select_related("county").filter(pk=pk).first()
+
+
+def others_like(thing: Organisation | Municipality, on: date) -> list[Any]:
+    """The owners, universities or municipalities of the county that are in use, in Norwegian order."""
+    if isinstance(thing, Municipality):
+        towns = Municipality.objects.filter(valid_on(on), county=thing.county_id)
+        return list(towns.exclude(pk=thing.pk).order_by(norwegian("name_nb"), "pk"))
+    kinds = [thing.kind] if thing.kind == OrganisationKind.UNIVERSITY else OWNERS
+    rows = Organisation.objects.filter(county=thing.county_id, kind__in=kinds, ended_on=None)
+    return list(rows.exclude(pk=thing.pk).order_by(norwegian("name"), "pk"))
+
+
+def open_in(thing: Organisation | Municipality, on: date) -> list[Kindergarten]:
+    """The kindergartens that the organisation owns, or that lie in the municipality, in Norwegian order."""
+    path = "municipality" if isinstance(thing, Municipality) else "owner"
+    return list(open_on(on).filter(**{path: thing}).order_by(norwegian("name"), "pk"))

@@ -200,3 +200,10 @@ def versions_of(organisation: Organisation) -> list[Any]:
     """Every version of the organisation's name and numbers that the database has kept, oldest first."""
     kept = Organisation.pgh_event_model.objects  # type: ignore[attr-defined]  # -- pghistory.track sets it
     return list(kept.filter(pgh_obj=organisation).select_related("pgh_context").order_by("pgh_id"))
+
+
+def network_of_municipality(municipality: int, *, now: datetime) -> Network | None:
+    """The network that the municipality (a key) belongs to today."""
+    rows = NetworkMunicipality.objects.filter(valid_on(oslo_date(now)), municipality=municipality)
+    found = rows.select_related("network").first()
+    return found.network if found else None

@@ -166,14 +166,14 @@ def test_totals_count_owners_once_and_each_kindergarten(autumn):
 
 def test_rows_take_the_same_number_of_questions_for_one_owner_and_for_many(autumn, django_assert_num_queries):
     round = autumn.fresh_round()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         workbench_rows(autumn.network, round, now=AUTUMN)
     for _turn in range(3):
         f.seat(
             Role.HEAD, f.KindergartenFactory(municipality=autumn.municipality, owner__county=autumn.county)
         )
     submitted_report(autumn)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         workbench_rows(autumn.network, round, now=AUTUMN)
 
 

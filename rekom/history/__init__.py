@@ -1,0 +1,1 @@
+"""Recording what becomes of bodies and places, with what follows from it said before."""
