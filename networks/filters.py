@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from networks.facts import lacks_facts
-from networks.models import OrganisationKind
+from networks.models import Organisation, OrganisationKind
 from networks.queries import gets_letters
+from networks.queries.history import called_before, kindergarten_called
 from networks.roles import Role
 from networks.states import InquiryAnswerState
 
@@ -35,7 +36,7 @@ class KindergartenFilter(django_filters.FilterSet):
         self.filters["municipality"].extra["choices"] = municipalities
 
     def by_name(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(Q(name__icontains=value) | Q(owner__name__icontains=value))
+        return queryset.filter(kindergarten_called(value))
 
 
 class PersonFilter(django_filters.FilterSet):
@@ -70,7 +71,10 @@ class OrganisationFilter(django_filters.FilterSet):
     def by_name(self, queryset: Any, name: str, value: str) -> Any:
         number = value.replace(" ", "")
         return queryset.filter(
-            Q(name__icontains=value) | Q(short_name__icontains=value) | Q(org_number=number)
+            Q(name__icontains=value)
+            | Q(short_name__icontains=value)
+            | Q(org_number=number)
+            | called_before(Organisation, value)
         )
 
     def by_lack(self, queryset: Any, name: str, value: str) -> Any:

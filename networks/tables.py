@@ -40,10 +40,16 @@ class KindergartenTable(PortalTable):
     """One row for each kindergarten, with its newest figures."""
 
     caption = _("Kindergartens")
-    name = tables.Column(verbose_name=_("Kindergarten"))
+    name = tables.Column(
+        verbose_name=_("Kindergarten"), linkify=("networks:kindergarten_detail", [tables.A("pk")])
+    )
     owner = tables.Column(verbose_name=_("Owner"), order_by=("owner__name", "pk"))
     kind = tables.Column(verbose_name=_("Kind"), accessor="owner__kind")
-    municipality = tables.Column(verbose_name=_("Municipality"), order_by=("municipality__name_nb", "pk"))
+    municipality = tables.Column(
+        verbose_name=_("Municipality"),
+        order_by=("municipality__name_nb", "pk"),
+        linkify=("networks:municipality_detail", [tables.A("municipality_id")]),
+    )
     network_name = tables.Column(verbose_name=_("Network"))
     children = NumberColumn(verbose_name=_("Children"))
     staff_fte = tables.Column(

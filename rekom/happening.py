@@ -4,17 +4,21 @@ from datetime import datetime
 
 from grants.services.study_confirmation import follow_payouts
 from networks.services.composition import keep_compositions
+from networks.services.history import carry_out_planned
 from rekom.planning.reminders import catch_up
 from reporting.services import hold_for_overdue_reports
 
 
 def let_happen(*, now: datetime) -> int:
-    """Ask who still studies, open and close what is due, plan the letters of the year, hold payments to those whose
+    """Carry out what was planned for bodies and places.
+
+    Ask who still studies, open and close what is due, plan the letters of the year, hold payments to those whose
     report is overdue, keep who took part on 1 January. Done again it changes nothing. Returns the number of letters
     of the year that were planned.
 
     Raises PlanningFailed, after everything that could be done is done.
     """
+    carry_out_planned(now=now)
     follow_payouts(now=now)
     hold_for_overdue_reports(now=now)
     keep_compositions(now=now)

@@ -72,6 +72,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *later_dates,
     path("sprak/", language.set_language, name="set_language"),
     path("", include("rekom.follow_up.urls")),
+    path("", include("rekom.history.urls")),
     path("", include("rekom.components")),
     path("", include("rekom.outbox.urls")),
     path("", include("rekom.feed_urls")),

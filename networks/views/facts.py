@@ -27,8 +27,11 @@ from networks.facts import facts_lacking
 from networks.filters import OrganisationFilter
 from networks.forms import FactsForm, NetworkForm, OfficeForm, OrganisationForm
 from networks.models import County, Organisation
+from networks.names import both_names
+from networks.queries.history import OWNERS
 from networks.roles import Role, holds
 from networks.tables import OrganisationTable
+from networks.views.history import changes_table, record_links
 from networks.views.people import form_page
 from networks.views.shared import county_or_404
 
@@ -61,10 +64,25 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "organisation": organisation,
         "facts": _facts(organisation),
         "lacking": facts_lacking(organisation),
+        "title": both_names(organisation),
+        "changes": changes_table(request, organisation, county, now=now),
         "history": change_lines(versions, people),
-        "actions": _edit_link(request, county, "organisation_edit", now=now, pk=pk),
+        "actions": [
+            *_edit_link(request, county, "organisation_edit", now=now, pk=pk),
+            *record_links(request, county, "virksomhet", pk, _verbs(organisation), now=now),
+        ],
     }
     return render(request, "networks/organisation_detail.html", context)
+
+
+def _verbs(organisation: Organisation) -> list[tuple[str, str]]:
+    """What can become of it, as the addresses name it: nothing more for what has ended."""
+    if organisation.ended_on is not None:
+        return []
+    found = [("nytt-navn", _("New name")), ("sla-sammen", _("Merge"))]
+    if organisation.kind in OWNERS:
+        found += [("del-opp", _("Split")), ("ny-barnehage", _("New kindergarten"))]
+    return found
 
 
 def _facts(organisation: Any) -> list[tuple[str, Any]]:

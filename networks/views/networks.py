@@ -15,6 +15,7 @@ from common.tables import PortalTable
 from common.views import KnownMixin
 from networks import queries
 from networks.filters import KindergartenFilter
+from networks.names import names_of
 from networks.partners import partners
 from networks.queries.composition import checks_of_network
 from networks.roles import LEADERS, STAFF, Role, holds, leads
@@ -60,6 +61,7 @@ class NetworkDetail(LoginRequiredMixin, TemplateView):
             "may_edit": holds(user, Role.CASE_OFFICER, network.county, now=now),
             "may_follow": leads(user, network, now=now),
             "places": places,
+            "place_names": list(names_of(places).values()),
             "partners": partners(partnerships),
             "leaders": [seat for seat in seats if seat.role in LEADERS],
             "member_table": _bound(

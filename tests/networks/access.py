@@ -3,6 +3,7 @@
 from tests.access import MOVED, Row
 from tests.networks import (
     access_agreements,
+    access_history,
     access_inquiries,
     access_meetings,
     access_messages,
@@ -74,6 +75,7 @@ ROWS = [
         status=MOVED,
     ),
     *FACTS,
+    *access_history.ROWS,
     *access_agreements.ROWS,
     *access_inquiries.ROWS,
     *access_meetings.ROWS,
