@@ -11,6 +11,7 @@ from tests.networks import (
     access_register,
     access_seats,
     access_votes,
+    access_wheel,
 )
 from tests.world import ROLES, World
 
@@ -84,6 +85,7 @@ ROWS = [
     *access_plans.ROWS,
     *access_register.ROWS,
     *access_votes.ROWS,
+    *access_wheel.ROWS,
     Row("networks:profile", allowed=ROLES),
     Row(
         "networks:profile",
