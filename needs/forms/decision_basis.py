@@ -12,7 +12,7 @@ from needs.forms.fields import LongText, term_choices, to_date, year_choices
 from needs.models import Contributor, Measure, Need, Theme
 from needs.queries.decision_basis import Partner
 from needs.rules.decision_basis import other_institution_fault
-from networks.models import Kindergarten, Round
+from networks.models import Kindergarten, PlanGoal, Round
 
 MOST_NOK = 999_999_999
 """More than any county's frame; keeps a slip of the finger out of the sums."""
@@ -82,6 +82,10 @@ class MeasureForm(PortalForm):
         help_text=_("It can only take part together with one of the network's own universities."),
     )
     network_amount_nok = KronerField(label=_("Amount for the network"), required=False, max_value=MOST_NOK)
+    goals = PickKeys(
+        label=_("Goals in the plan"),
+        help_text=_("Which goals of the network's adopted plan does the measure work towards?"),
+    )
     plan_goal = LongText(
         label=_("Link to the long-term plan"),
         help_text=_("Which goal of the long-term plan does it belong to?"),
@@ -96,6 +100,7 @@ class MeasureForm(PortalForm):
         needs: Sequence[Need],
         kindergartens: Sequence[Kindergarten],
         partners: Sequence[Partner],
+        goals: Sequence[PlanGoal],
         measure: Measure,
         **kwargs: Any,
     ) -> None:
@@ -104,6 +109,9 @@ class MeasureForm(PortalForm):
         fields["theme"].offer(_with_chosen(themes, measure), empty=_("Choose a theme"))
         fields["needs"].choices = _need_choices(needs, measure)
         fields["kindergartens"].choices = _kindergarten_choices(kindergartens, measure)
+        fields["goals"].choices = _goal_choices(goals, measure)
+        if not fields["goals"].choices:
+            del fields["goals"]
         fields["start_on"].choices = term_choices(round, also=[measure.start_on])
         self.universities = _universities(partners, measure)
         for key, name in self.universities.items():
@@ -151,7 +159,8 @@ class MeasureForm(PortalForm):
     @property
     def criterion_fields(self) -> list[Any]:
         """The texts on how each criterion is met, and which goal of the plan the measure belongs to."""
-        return [*(self[f"criterion_{key}"] for key in self.criteria), self["plan_goal"]]
+        goals = [self["goals"]] if "goals" in self.fields else []
+        return [*(self[f"criterion_{key}"] for key in self.criteria), *goals, self["plan_goal"]]
 
 
 def _university_fields(key: int, name: str) -> dict[str, forms.Field]:
@@ -250,6 +259,14 @@ def _kindergarten_choices(
     if gone:
         groups[gettext("No longer in the network")] = gone
     return list(groups.items())
+
+
+def _goal_choices(goals: Sequence[PlanGoal], measure: Measure) -> list[tuple[int, str]]:
+    """The goals of the plan as it was adopted, and those chosen that are no longer in it."""
+    found = {goal.pk: goal.adopted_title for goal in goals}
+    gone = gettext("no longer in the plan")
+    chosen = {row["pk"]: f"{row['title']} ({gone})" for row in measure.goal_rows}
+    return list({**found, **{key: label for key, label in chosen.items() if key not in found}}.items())
 
 
 def _universities(partners: Sequence[Partner], measure: Measure) -> dict[int, str]:

@@ -120,6 +120,7 @@ class Measure(models.Model):
     need_rows: list[dict[str, Any]]  # {"pk", "theme", "owner", "owner_name"}
     kindergarten_rows: list[dict[str, Any]]  # {"pk", "name"} by name
     criterion_rows: list[dict[str, Any]]  # {"key", "text"}
+    goal_rows: list[dict[str, Any]]  # {"pk", "title"} in the plan's order
 
     basis = models.ForeignKey(DecisionBasis, on_delete=models.PROTECT, related_name="measures")
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="measures")

@@ -23,7 +23,7 @@ from needs.models import (
 from needs.queries.needs_report import needs_for_basis
 from needs.rules.decision_basis import Side, sides_missing
 from needs.states import BASIS_EDITABLE, BASIS_FINAL, BasisState, NeedsReportState
-from networks.models import Kindergarten, Network, Organisation, Round, User
+from networks.models import Kindergarten, Network, Organisation, PlanGoal, Round, User
 from networks.queries import networks_of_university, partnered, universities_of
 from networks.roles import LEADERS, Role, bodies, is_staff_of, leads, seats_of
 
@@ -55,6 +55,7 @@ def measures_with_parts() -> QuerySet[Measure]:
     needs = Need.objects.filter(measures=mine).order_by("report__owner__name", "pk")
     kindergartens = Kindergarten.objects.filter(measures=mine).order_by(norwegian("name"), "pk")
     criteria = MeasureCriterion.objects.filter(measure=mine).order_by("pk")
+    goals = PlanGoal.objects.filter(measures=mine).order_by("order", "pk")
     around = {
         "parts": _rows(
             parts,
@@ -73,6 +74,7 @@ def measures_with_parts() -> QuerySet[Measure]:
         ),
         "kindergarten_rows": _rows(kindergartens, pk="pk", name="name"),
         "criterion_rows": _rows(criteria, key="criterion", text="text"),
+        "goal_rows": _rows(goals, pk="pk", title="adopted_title"),
     }
     return Measure.objects.select_related("theme").annotate(**around).order_by("priority", "pk")
 

@@ -54,8 +54,8 @@ MEASURE_FIELDS = (
 def measure_values(
     measure: Measure, *, universities: Iterable[int] = (), criteria: Iterable[str] = ()
 ) -> dict[str, Any]:
-    """A measure's fields by name, read with its parts: `theme`, `needs`, `kindergartens` as keys, for each university
-    `university_<key>` (kroner, None: takes no part), `days_<key>` and `faculty_<key>`, and for each criterion
+    """A measure's fields by name, read with its parts: `theme`, `needs`, `kindergartens` and `goals` as keys, for each
+    university `university_<key>` (kroner, None: takes no part), `days_<key>` and `faculty_<key>`, and for each criterion
     `criterion_<key>`. `universities` and `criteria` are those on offer; what the measure has is there anyway.
     """
     values = {name: getattr(measure, name) for name in MEASURE_FIELDS}
@@ -63,6 +63,7 @@ def measure_values(
         "theme": measure.theme_id,
         "needs": [row["pk"] for row in measure.need_rows],
         "kindergartens": [row["pk"] for row in measure.kindergarten_rows],
+        "goals": [row["pk"] for row in measure.goal_rows],
     }
     parts = {part["university"]: part for part in measure.parts}
     for key in {*universities, *parts}:

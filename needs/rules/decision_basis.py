@@ -188,7 +188,8 @@ def decision_basis_gaps(basis: DecisionBasis) -> list[BasisGap]:
 
 def measure_hints(measure: Measure) -> list[BasisGap]:
     """What would make a measure clearer, but does not stop anybody."""
-    has = {"meeting_points": measure.meeting_points, "plan_goal": measure.plan_goal}
+    plan = measure.plan_goal or ", ".join(row["title"] for row in measure.goal_rows)
+    has = {"meeting_points": measure.meeting_points, "plan_goal": plan}
     wanted = {
         "meeting_points": _("When and where do the kindergartens meet?"),
         "plan_goal": _("Which goal of the long-term plan does it belong to?"),

@@ -105,6 +105,8 @@ def _write(measure: Measure, values: Values, before: Values) -> None:
         measure.needs.set(values["needs"])
     if "kindergartens" in values:
         measure.kindergartens.set(values["kindergartens"])
+    if "goals" in values:
+        measure.goals.set(values["goals"])
     _write_universities(measure, values, before)
     _write_criteria(measure, values)
 

@@ -39,6 +39,7 @@ from needs.views.decision_basis import (
 )
 from networks.models import Kindergarten
 from networks.queries import kindergartens_in
+from networks.queries.plans import adopted_goals
 
 
 class BuilderPage(KnownPage):
@@ -152,6 +153,7 @@ class MeasureEdit(MeasurePage, DraftPage):
             needs=self.needs,
             kindergartens=self.kindergartens,
             partners=self.known.expectation.partners,
+            goals=list(adopted_goals(self.basis.network)),
             measure=self.measure,
         )
 

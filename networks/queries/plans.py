@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from common.dates import oslo_date
@@ -54,6 +54,13 @@ def plans() -> QuerySet[LongTermPlan]:
 def standing_goals() -> QuerySet[PlanGoal]:
     """Goals that are not taken out, in their order."""
     return PlanGoal.objects.filter(removed_at__isnull=True).order_by("order", "pk")
+
+
+def adopted_goals(network: Network) -> QuerySet[PlanGoal]:
+    """The goals of the network's plan as it was last adopted, in their order. Their name is `adopted_title`."""
+    still = Q(removed_at__isnull=True) | Q(removed_at__gt=F("plan__adopted_at"))
+    rows = PlanGoal.objects.filter(still, plan__network=network).exclude(adopted_title="")
+    return rows.order_by("order", "pk")
 
 
 def standing_attachments() -> QuerySet[PlanAttachment]:
@@ -193,7 +200,7 @@ def public_plans(*, now: datetime) -> QuerySet[LongTermPlan]:
             county_name=Coalesce("network__county__name", "forum__county__name", Value("")),
             places=ArraySubquery(names),
         )
-        .order_by("county_name", "network__isnull", norwegian("body_name"), "pk")
+        .order_by("county_name", F("forum").asc(nulls_last=True), norwegian("body_name"), "pk")
     )
 
 

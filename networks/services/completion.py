@@ -28,7 +28,7 @@ def mark_done(
 def note_done(
     *, deadline: Deadline, network: Network | None, note: str, by: User, now: datetime
 ) -> Completion:
-    """Note that a duty is done because of something else that was done in the portal, whose own rule has said who may.
+    """Note that a duty is done because of something else that was done in the portal, whose rule has said who may.
 
     What is marked already stays as it is marked.
     """

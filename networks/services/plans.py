@@ -5,6 +5,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from common.kept import keep_version
 from common.models import ContentVersion, Document
@@ -102,6 +103,7 @@ def _adopt(
     document = _issue(plan, kept, item, now=now)
     fields = {"adopted_at": now, "document": document, "adopted_in": item}
     move(plan, "adopt", by=by, moves=PLAN_MOVES, now=now, comment=comment, fields=fields)
+    plan.goals.filter(removed_at__isnull=True).update(adopted_title=F("title"))
     emails.plan_adopted(plan, document, by=by, now=now)
 
 

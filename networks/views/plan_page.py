@@ -49,7 +49,7 @@ class SideRow:
 
 @dataclass(frozen=True)
 class WrittenStep:
-    """One step of the draft as the plan's page shows it: its parts as (label, text), and the goals where they belong."""
+    """One step of the draft to read: its parts as (label, text), and the goals where they belong (else None)."""
 
     step: PlanStep
     url: str

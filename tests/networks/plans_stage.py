@@ -4,7 +4,7 @@ from datetime import datetime
 
 from common.clock import oslo
 from common.drafts import Shown
-from networks.models import LongTermPlan, PlanGoal
+from networks.models import AgendaItem, LongTermPlan, PlanGoal
 from networks.plan_parts import parts_of
 from networks.queries import plans as queries
 from networks.services import plan_draft, plans
@@ -91,3 +91,29 @@ def case(world: World, *, agreed: bool = True):
 def fresh(plan: LongTermPlan) -> LongTermPlan:
     """The plan as it stands."""
     return queries.plans().get(pk=plan.pk)
+
+
+def adopted_county_plan(world: World, *, before=lambda plan: None) -> LongTermPlan:
+    """The county's plan, adopted by the forum; `before` may add to the draft."""
+    plan = county_plan(world, now=meetings_stage.PLANNED)
+    before(plan)
+    found, officer = fresh(plan), world.person("case_officer")
+    plans.approve_plan(
+        plan=found, university_id=None, version=found.version, by=officer, now=meetings_stage.PLANNED
+    )
+    item = case(world)
+    found = fresh(plan)
+    plans.record_plan_adoption(
+        plan=found, item=item, version=found.version, comment="", by=officer, now=SEPTEMBER
+    )
+    return fresh(plan)
+
+
+def newest() -> LongTermPlan:
+    """The plan that was begun last."""
+    return queries.plans().order_by("-pk")[0]
+
+
+def newest_case():
+    """The case about a plan that was made last."""
+    return AgendaItem.objects.filter(kind=AgendaKind.PLAN).latest("pk")
