@@ -64,8 +64,9 @@ USUAL = (
         ArenaKind.DEVELOPMENT,
         _("All staff in the kindergarten, and university"),
         _(
-            "Carries out the development work in the kindergarten: choose, try, document and evaluate. Led by the head "
-            "with pedagogical leaders, kindergarten teachers and the university. Follows the kindergarten's calendar."
+            "Carries out the development work in the kindergarten: choose, try, document and evaluate. Led by the "
+            "head with pedagogical leaders, kindergarten teachers and the university. Follows the kindergarten's own "
+            "calendar."
         ),
     ),
 )

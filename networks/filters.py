@@ -82,6 +82,34 @@ class OrganisationFilter(django_filters.FilterSet):
         return lacking.filter(gets_letters()) if value == self.LACKS_LETTER else lacking
 
 
+class NetworkMeetingFilter(django_filters.FilterSet):
+    """By arena, and whether they lie ahead."""
+
+    AHEAD, OVER, NO_ARENA = "kommer", "over", "ingen"
+
+    arena = django_filters.ChoiceFilter(label=_("Arena"), empty_label=_("All"), method="by_arena")
+    naar = django_filters.ChoiceFilter(
+        label=_("When"),
+        empty_label=_("All"),
+        method="by_time",
+        choices=[(AHEAD, _("Ahead")), (OVER, _("Over"))],
+    )
+
+    def __init__(self, *args: Any, arenas: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [
+            (str(arena.pk), f"{arena} ({arena.university})" if arena.university else str(arena))
+            for arena in arenas
+        ]
+        self.filters["arena"].extra["choices"] = [*named, (self.NO_ARENA, _("In no arena"))]
+
+    def by_arena(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(arena__isnull=True) if value == self.NO_ARENA else queryset.filter(arena=value)
+
+    def by_time(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(is_over=int(value == self.OVER))
+
+
 class InquiryAnswerFilter(django_filters.FilterSet):
     """By name of the body, and whether it has answered."""
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from networks.views import meeting_agenda as agenda
 from networks.views import meeting_minutes as minutes
+from networks.views import meeting_people as people
 from networks.views import meetings
 
 ONE = "nettverk/moter/<int:pk>"
@@ -21,6 +22,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/svar/", meetings.MeetingAnswerPage.as_view(), name="meeting_answer"),
     path(f"{ONE}/kalender/", meetings.MeetingCalendar.as_view(), name="meeting_calendar_download"),
     path(f"{ONE}/apne/", meetings.MeetingOpen.as_view(), name="meeting_open"),
+    path(f"{ONE}/hvem/ta-av/", people.MeetingTakeOff.as_view(), name="meeting_take_off"),
+    path(f"{ONE}/hvem/legg-til/", people.MeetingAddPeople.as_view(), name="meeting_add_people"),
     path(f"{ONE}/fremmote/", minutes.MeetingAttendance.as_view(), name="meeting_attendance"),
     path(f"{ONE}/saker/ny/", agenda.ItemCreate.as_view(), name="meeting_item_create"),
     path(f"{ONE}/saker/rekkefolge/", agenda.ItemsOrder.as_view(), name="meeting_items_order"),

@@ -17,7 +17,7 @@ from common.documents.pdf import make_pdf
 from common.models import Document
 from networks.models import Attendance, Ballot, Declaration, Meeting, Seat, User
 from networks.queries.minutes import CaseRows, MinutesRows
-from networks.roles import Role
+from networks.roles import LEADERS, STAFF, Role
 from networks.states import ImpartialityState, ItemState, VoteChoice
 
 LANGUAGE = "nb"
@@ -45,11 +45,15 @@ def issue_minutes(rows: MinutesRows, *, by: User, reason: str, now: datetime) ->
 
 
 def number_for(meeting: Meeting) -> str:
-    """The number of the next minutes: M-<year>-<county>-<number of that year>-1, and -2, -3 … for corrections."""
+    """The number of the next minutes: M-<year>-<county>-<number of that year>-1, and -2, -3 … for corrections.
+
+    A network has a row of its own: MN-<year>-<network>-….
+    """
     if meeting.minutes is not None:
         stem, _dash, turn = meeting.minutes.number.rpartition("-")
         return f"{stem}-{int(turn) + 1}"
-    stem = f"M-{oslo_date(meeting.starts_at).year}-{meeting.county.number}"
+    whose = f"M-{{year}}-{meeting.county.number}" if meeting.forum_id else f"MN-{{year}}-{meeting.network_id}"
+    stem = whose.format(year=oslo_date(meeting.starts_at).year)
     first_ones = Document.objects.filter(kind=KIND, number__startswith=f"{stem}-", replaces__isnull=True)
     return f"{stem}-{first_ones.count() + 1}-1"
 
@@ -71,7 +75,7 @@ def minutes_facts(
         "language": LANGUAGE,
         "number": number,
         "title": _("Minutes: %(title)s") % {"title": meeting.title},
-        "body": str(meeting.body),
+        "body": meeting.who_meets,
         "when": when(meeting.starts_at, meeting.ends_at),
         "place": " · ".join(part for part in (meeting.place, meeting.link and _("video")) if part),
         "chair": meeting.chair.name if meeting.chair else "",
@@ -80,6 +84,7 @@ def minutes_facts(
         "written_at_iso": localtime(now).isoformat(timespec="seconds"),
         "present": [_person(row) for row in there],
         "absent": [_person(row) for row in away],
+        "taken_off": _taken_off(rows.attendance),
         "excused": _excused(rows.cases),
         "text": meeting.minutes_text,
         "cases": [_case(place, case) for place, case in enumerate(rows.cases, start=1)],
@@ -89,16 +94,32 @@ def minutes_facts(
 
 
 def speaks_for(seat: Seat | None) -> str:
-    """Whom somebody in a meeting speaks for: what the seat says, else its interest, or the office."""
+    """Whom somebody in a meeting speaks for: what the seat says, else its interest, its body or its role."""
     if seat is None:
         return ""
-    if seat.role != Role.FORUM_MEMBER:
+    said = seat.represents or (str(seat.get_interest_display()) if seat.interest else "")
+    if seat.role in (Role.FORUM_MEMBER, Role.NETWORK_MEMBER):
+        return said
+    if seat.role in STAFF:
         return _("The County Governor, secretary")
-    return seat.represents or (str(seat.get_interest_display()) if seat.interest else "")
+    if seat.role in LEADERS:
+        return str(seat.get_role_display())
+    return f"{seat.get_role_display()}, {seat.body}"
 
 
 def _person(row: Attendance) -> dict[str, str]:
-    return {"name": row.person.name, "for": speaks_for(row.seat), "note": row.note}
+    stands = _("in place of %(name)s") % {"name": row.stands_in_for.name} if row.stands_in_for else ""
+    told = ", ".join(part for part in (speaks_for(row.seat), stands) if part)
+    return {"name": row.person.name, "for": told, "note": row.note}
+
+
+def _taken_off(rows: Iterable[Attendance]) -> list[str]:
+    """Who was not called, and why."""
+    return [
+        _("%(name)s, because: %(reason)s") % {"name": row.person.name, "reason": row.taken_off_because}
+        for row in rows
+        if row.taken_off_by_id is not None
+    ]
 
 
 def _excused(cases: Iterable[CaseRows]) -> list[str]:

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from networks import agreement_urls, case_urls, composition_urls, history_urls, meeting_urls, plan_urls, seat_urls, wheel_urls
+from networks import (
+    agreement_urls,
+    arena_urls,
+    case_urls,
+    composition_urls,
+    history_urls,
+    meeting_urls,
+    plan_urls,
+    seat_urls,
+    wheel_urls,
+)
 from networks.views import addresses, facts, inquiries, inquiry_answers, networks, people, rounds
 
 app_name = "networks"
@@ -51,6 +61,7 @@ urlpatterns: list[URLPattern] = [
     ),
     *seat_urls.urlpatterns,
     *meeting_urls.urlpatterns,
+    *arena_urls.urlpatterns,
     *case_urls.urlpatterns,
     *history_urls.urlpatterns,
     *wheel_urls.urlpatterns,

@@ -1,6 +1,7 @@
 """A meeting, its cases and papers, and what is recorded in it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -10,7 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from common.attachments import AttachmentField
 from common.clock import OSLO
 from common.forms import LongText, PickOne, PickSeveral, PortalForm, dress
-from networks.models import AgendaItem, Attendance, Meeting, Round
+from networks.minutes import speaks_for
+from networks.models import (
+    AgendaItem,
+    Arena,
+    Attendance,
+    Kindergarten,
+    Meeting,
+    Municipality,
+    Round,
+    Seat,
+    User,
+)
 from networks.services.meeting_agenda import ItemInput, is_own_page
 from networks.services.meetings import MeetingInput
 from networks.states import ITEM_FINAL, AgendaKind, MeetingAnswer
@@ -45,16 +57,20 @@ class MeetingForm(PortalForm):
     notice = LongText(
         label=_("Message in the invitation"), help_text=_("For instance about lunch, travel or parking.")
     )
-    round = PickOne(
+    round: Any = PickOne(
         label=_("Grant year"),
         help_text=_("The year that the cases are about. It decides which cases are proposed."),
     )
 
     def __init__(self, *args: Any, rounds: Sequence[Round], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.of_network:
+            return
         field: Any = self.fields["round"]
         field.offer(rounds, empty=_("None in particular"))
         field.choices = [field.choices[0], *((str(found.pk), str(found.grant_year)) for found in rounds)]
+
+    of_network = False
 
     @classmethod
     def starting_with(cls, meeting: Meeting, **kwargs: Any) -> "MeetingForm":
@@ -70,6 +86,9 @@ class MeetingForm(PortalForm):
             "link": meeting.link,
             "notice": meeting.notice,
             "round": meeting.round_id,
+            "arena": meeting.arena_id,
+            "municipality": meeting.municipality_id,
+            "kindergarten": meeting.kindergarten_id,
         }
         return cls(initial=initial, **kwargs)
 
@@ -96,8 +115,56 @@ class MeetingForm(PortalForm):
             place=data["place"],
             link=data["link"],
             notice=data["notice"],
-            round=data["round"],
+            round=data.get("round"),
+            arena=data.get("arena"),
+            municipality=data.get("municipality"),
+            kindergarten=data.get("kindergarten"),
         )
+
+
+@dataclass(frozen=True)
+class Where:
+    """What a meeting of a network can be in and for: its arenas, and its places on the day."""
+
+    arenas: Sequence[Arena]
+    municipalities: Sequence[Municipality]
+    kindergartens: Sequence[Kindergarten]
+
+
+class NetworkMeetingForm(MeetingForm):
+    """The same for a meeting of a network, with its arena and the place that it is for."""
+
+    of_network = True
+    round = None
+    arena = PickOne(
+        label=_("Arena"), help_text=_("It decides who is called. You can change the list afterwards.")
+    )
+    municipality = PickOne(
+        label=_("For one municipality"),
+        help_text=_("Then only the heads there are called, in an arena for heads."),
+    )
+    kindergarten = PickOne(
+        label=_("For one kindergarten"), help_text=_("Then only its head is called, in an arena for heads.")
+    )
+
+    def __init__(self, *args: Any, where: Where, **kwargs: Any) -> None:
+        super().__init__(*args, rounds=(), **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["arena"].offer(where.arenas, empty=_("None in particular"))
+        fields["arena"].choices = [
+            fields["arena"].choices[0],
+            *((str(arena.pk), _with(arena.name, arena.university)) for arena in where.arenas),
+        ]
+        fields["municipality"].offer(where.municipalities, empty=_("For all"))
+        fields["kindergarten"].offer(where.kindergartens, empty=_("For all"))
+        fields["kindergarten"].choices = [
+            fields["kindergarten"].choices[0],
+            *((str(found.pk), _with(found.name, found.municipality)) for found in where.kindergartens),
+        ]
+
+
+def _with(name: str, more: Any) -> str:
+    return f"{name} ({more})" if more else name
 
 
 def _at(day: date, clock: time) -> datetime:
@@ -122,11 +189,16 @@ class ItemForm(PortalForm):
         help_text=_("What the meeting is asked to agree on, as it can be adopted."),
     )
 
+    def __init__(self, *args: Any, has_kind: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_kind:
+            del self.fields["kind"]
+
     @property
     def typed(self) -> ItemInput:
         """What the service wants."""
         data = self.cleaned_data
-        return ItemInput(**{**data, "kind": AgendaKind(data["kind"])})
+        return ItemInput(**{**data, "kind": AgendaKind(data.get("kind", AgendaKind.OTHER))})
 
 
 class PaperForm(PortalForm):
@@ -184,6 +256,50 @@ class AnswerInvitationForm(PortalForm):
         required=False,
         help_text=_("For instance that you come by video. Do not write about illness or allergies here."),
     )
+
+
+class TakeOffForm(PortalForm):
+    """Who is not called, and why; all who are called read it."""
+
+    people = PickSeveral(label=_("Who is not called?"))
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=300,
+        help_text=_(
+            "All who see the meeting read this, and it stands in the minutes. Write nothing private."
+        ),
+    )
+
+    def __init__(self, *args: Any, seats: Sequence[Seat], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_people(self.fields["people"], seats)
+
+    def clean_people(self) -> list[User]:
+        return _at_least_one(self.cleaned_data["people"])
+
+
+class AddPeopleForm(PortalForm):
+    """Who is called by name."""
+
+    people = PickSeveral(label=_("Who is called too?"))
+
+    def __init__(self, *args: Any, seats: Sequence[Seat], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_people(self.fields["people"], seats)
+
+    def clean_people(self) -> list[User]:
+        return _at_least_one(self.cleaned_data["people"])
+
+
+def _offer_people(field: Any, seats: Sequence[Seat]) -> None:
+    field.offer([seat.user for seat in seats])
+    field.choices = [(str(seat.user_id), _with(seat.user.name, speaks_for(seat))) for seat in seats]
+
+
+def _at_least_one(people: list[User]) -> list[User]:
+    if not people:
+        raise forms.ValidationError(_("Choose at least one."))
+    return people
 
 
 class OpenMeetingForm(PortalForm):

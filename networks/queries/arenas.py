@@ -6,8 +6,9 @@ from django.db.models import F, QuerySet
 
 from common.dates import oslo_date
 from common.sorting import norwegian
-from networks.models import Arena, Network, Organisation, Partnership
+from networks.models import Arena, Kindergarten, Municipality, Network, Organisation, Partnership
 from networks.models.periods import valid_on
+from networks.queries.shared import open_on
 
 
 def arenas_of(network: Network) -> QuerySet[Arena]:
@@ -42,3 +43,18 @@ def partners_on(network: Network, *, now: datetime) -> QuerySet[Organisation]:
     """The universities that work with the network today, by name."""
     rows = Partnership.objects.filter(valid_on(oslo_date(now)), network=network).order_by()
     return Organisation.objects.filter(pk__in=rows.values("university")).order_by(norwegian("name"), "pk")
+
+
+def municipalities_on(network: Network, *, now: datetime) -> QuerySet[Municipality]:
+    """The network's municipalities today, by name."""
+    inside = valid_on(oslo_date(now), "memberships__")
+    return Municipality.objects.filter(inside, memberships__network=network).order_by(
+        norwegian("name_nb"), "pk"
+    )
+
+
+def kindergartens_on(network: Network, *, now: datetime) -> QuerySet[Kindergarten]:
+    """The open kindergartens of the network today, by name, with their municipalities."""
+    places = municipalities_on(network, now=now).order_by().values("pk")
+    rows = open_on(oslo_date(now)).filter(municipality__in=places).select_related("municipality")
+    return rows.order_by(norwegian("name"), "pk")

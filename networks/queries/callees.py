@@ -8,7 +8,6 @@ those who are added by name are, and a substitute only when the one they stand i
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -122,6 +121,17 @@ def substitute_on(seat: Seat, day: date) -> Seat | None:
     """Who stands in for the holder of a seat on a day, or None."""
     rows = Seat.objects.filter(valid_on(day), substitute_for=seat, user__is_active=True)
     return rows.select_related("user").order_by("valid_from", "pk").first()
+
+
+def chair_on(meeting: Meeting) -> int | None:
+    """The key of who usually chairs: who has the forum's chair that day, or leads the network; None for nobody."""
+    day = oslo_date(meeting.starts_at)
+    seats = Seat.objects.filter(valid_on(day), substitute_for__isnull=True)
+    if meeting.forum_id:
+        seats = seats.filter(forum=meeting.forum_id, is_chair=True)
+    else:
+        seats = seats.filter(network=meeting.network_id, role=Role.NETWORK_LEADER)
+    return seats.order_by("pk").values_list("user_id", flat=True).first()
 
 
 def _usual(meeting: Meeting) -> Q:

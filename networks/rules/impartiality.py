@@ -46,6 +46,10 @@ def takes_part_in_meeting(user: User, meeting: Meeting, *, now: datetime) -> boo
 def check_may_declare(user: User, item: AgendaItem, *, person: User, now: datetime) -> None:
     """From when the meeting is called, until the case is decided: for oneself, or recorded for somebody there."""
     check_may_see_meeting(user, item.meeting, now=now)
+    if item.meeting.forum_id is None:
+        raise NotAllowed(
+            _("Impartiality is decided in the cooperation forum. Here it is written in the minutes.")
+        )
     if not takes_part_in_meeting(person, item.meeting, now=now):
         raise NotAllowed(_("Only those who take part in the meeting can be partial in its cases."))
     if user.pk != person.pk:

@@ -37,6 +37,7 @@ def add_item(*, meeting: Meeting, typed: ItemInput, by: User, now: datetime) -> 
     """Put a case last on the agenda."""
     meeting = queries.locked_meeting(meeting)
     rules.check_may_save_item(by, meeting, now=now)
+    _check_kind(meeting, typed)
     if meeting.items.count() >= MOST_CASES:
         raise NotNow(_("An agenda can have 60 cases at most."))
     last = meeting.items.aggregate(last=Max("order"))["last"] or 0
@@ -51,6 +52,7 @@ def save_item(*, item: AgendaItem, typed: ItemInput, version: int, by: User, now
     if item.state != ItemState.OPEN:
         raise NotNow(_("The case is dealt with. It stands as it was put before the meeting."))
     check_version(item.version, version)
+    _check_kind(item.meeting, typed)
     columns = vars(typed) | {"version": item.version + 1}
     for name, value in columns.items():
         setattr(item, name, value)
@@ -135,6 +137,11 @@ def locked_item(item: AgendaItem) -> AgendaItem:
     found = AgendaItem.objects.select_for_update().get(pk=item.pk)
     found.meeting = meeting
     return found
+
+
+def _check_kind(meeting: Meeting, typed: ItemInput) -> None:
+    if meeting.forum_id is None and typed.kind != AgendaKind.OTHER:
+        raise NotNow(_("Only the cooperation forum has cases of this kind."))
 
 
 def _number(items: Sequence[AgendaItem]) -> None:

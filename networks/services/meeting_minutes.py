@@ -106,7 +106,7 @@ def save_minutes(
 
 @transaction.atomic
 def send_minutes(*, meeting: Meeting, by: User, now: datetime) -> Document:
-    """Make the minutes as a PDF that never changes, and send it to all who were called or were there, and in a network
+    """Make the minutes as a PDF that never changes, and send it to all who were called or were there; in a network
     to all its people.
 
     After a correction the new minutes name those that they replace.

@@ -39,15 +39,19 @@ class PreparersPage(MeetingPage):
             rules.check_may_save_item, person(self.request), self.meeting, now=self.now
         )
 
+    def make_form(self, *args: Any, **kwargs: Any) -> ItemForm:
+        """The form of a case; kinds of cases are the forum's."""
+        return ItemForm(*args, has_kind=self.meeting.forum_id is not None, **kwargs)
+
 
 class ItemCreate(PreparersPage):
     """A new case, last on the agenda."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return turn_away(request, self.late, self.home()) if self.late else self._page(ItemForm())
+        return turn_away(request, self.late, self.home()) if self.late else self._page(self.make_form())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = ItemForm(request.POST)
+        form = self.make_form(request.POST)
         if not form.is_valid():
             return self._page(form)
         if not attempt(form, lambda: self._add(form)):
@@ -81,10 +85,10 @@ class ItemEdit(ItemPage):
             return turn_away(request, self.late, self.home())
         names = ("title", "kind", "background", "proposal")
         initial = {name: getattr(self.item, name) for name in names}
-        return self._page(ItemForm(initial=initial), self.item.version)
+        return self._page(self.make_form(initial=initial), self.item.version)
 
     def post(self, request: HttpRequest, **place: Any) -> HttpResponse:
-        form = ItemForm(request.POST)
+        form = self.make_form(request.POST)
         if not form.is_valid():
             return self._page(form, shown_version(request))
         if not attempt(form, lambda: self._save(form)):

@@ -59,6 +59,7 @@ def case_page(page: CasePage, *, refusal: Refused | None = None, status: int = 2
         "refusal": refusal,
         "is_decided": item.state in (ItemState.AGREED, ItemState.VOTED, ItemState.POSTPONED),
         "records": records,
+        "is_forums": item.meeting.forum_id is not None,
         **_papers(page),
         **_impartiality(page),
         **_votes(page),

@@ -113,6 +113,9 @@ class ItemDivide(CasePage):
     primary_label = gettext_lazy("Record that there is no consensus")
     done = gettext_lazy("It is recorded that there is no consensus. The case can now be voted on.")
 
+    def refusal(self) -> Refused | None:
+        return may(rules.check_may_divide_item, person(self.request), self.item, now=self.now)
+
     def serve(self, typed: dict[str, Any]) -> None:
         services.divide_item(item=self.item, by=person(self.request), now=self.now, **typed)
 

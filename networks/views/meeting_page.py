@@ -15,6 +15,7 @@ from common.refusals import may
 from common.timeline import lines_of
 from networks.minutes import speaks_for
 from networks.models import AgendaItem, Attendance, Meeting, MeetingPaper, User
+from networks.queries import callees
 from networks.queries import meetings as queries
 from networks.queries.invitations import untold_changes
 from networks.roles import is_staff_of
@@ -60,6 +61,16 @@ class Comer:
     answer: str
     note: str
     is_present: bool | None
+    email: str = ""
+    aside: str = ""
+
+
+@dataclass(frozen=True)
+class Off:
+    """Somebody who is not called, and why."""
+
+    name: str
+    because: str
 
 
 def meeting_context(user: User, meeting: Meeting, *, now: datetime) -> dict[str, Any]:
@@ -77,7 +88,11 @@ def meeting_context(user: User, meeting: Meeting, *, now: datetime) -> dict[str,
         "facts": _facts(meeting),
         "cases": cases,
         "papers": papers,
-        "people": [_comer(row, sees_notes=is_secretary) for row in rows if row.is_called or row.is_present],
+        "people": _people(meeting, rows, sees_notes=is_secretary),
+        "taken_off": taken_off(rows),
+        "may_take_off": may(rules.check_may_take_off_meeting, user, meeting, now=now) is None,
+        "may_call_more": may(rules.check_may_add_to_meeting, user, meeting, now=now) is None,
+        "list_url": _list_url(meeting),
         "counts": _counts(rows),
         "own": own,
         "own_label": str(MeetingAnswer(own.answer).label) if own and own.answer else "",
@@ -104,6 +119,10 @@ def _may_answer(user: User, meeting: Meeting, *, now: datetime) -> bool:
 
 def _facts(meeting: Meeting) -> list[tuple[str, Any]]:
     facts: list[tuple[str, Any]] = [(_("Where"), meeting.place)]
+    if meeting.arena:
+        facts.append((_("Arena"), meeting.arena.name))
+    if meeting.kindergarten or meeting.municipality:
+        facts.append((_("For"), str(meeting.kindergarten or meeting.municipality)))
     if meeting.chair:
         facts.append((_("Chair of the meeting"), meeting.chair.name))
     if meeting.round:
@@ -134,10 +153,38 @@ def _paper(row: MeetingPaper) -> Paper:
     return Paper(row.pk, row.title, url, name if name != row.title else "")
 
 
+def _people(meeting: Meeting, rows: Iterable[Attendance], *, sees_notes: bool) -> list[Comer]:
+    """Who is called or was there; of a draft those who will be called."""
+    if meeting.state == MeetingState.DRAFT:
+        return callees_of(meeting)
+    return [_comer(row, sees_notes=sees_notes) for row in rows if row.is_called or row.is_present]
+
+
+def callees_of(meeting: Meeting) -> list[Comer]:
+    """Who is called when the invitation goes out now."""
+    return [
+        Comer(seat.user.name, speaks_for(seat), "", "", None, email=seat.user.email)
+        for seat in callees.people_to_call(meeting)
+    ]
+
+
+def taken_off(rows: Iterable[Attendance]) -> list[Off]:
+    """Who is taken off the list, and why."""
+    return [Off(row.person.name, row.taken_off_because) for row in rows if row.taken_off_by_id is not None]
+
+
+def _list_url(meeting: Meeting) -> str:
+    """The list that the meeting stands in."""
+    if meeting.network_id is None:
+        return reverse("networks:meeting_list")
+    return reverse("networks:network_meetings", kwargs={"network": meeting.network_id})
+
+
 def _comer(row: Attendance, *, sees_notes: bool) -> Comer:
     answer = str(MeetingAnswer(row.answer).label) if row.answer else ""
     note = row.note if sees_notes else ""
-    return Comer(row.person.name, speaks_for(row.seat), answer, note, row.is_present)
+    aside = _("in place of %(name)s") % {"name": row.stands_in_for.name} if row.stands_in_for else ""
+    return Comer(row.person.name, speaks_for(row.seat), answer, note, row.is_present, aside=aside)
 
 
 def _counts(rows: Iterable[Attendance]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Meetings of the cooperation forum: the list, the meeting's page, and calling, changing and cancelling it."""
+"""Meetings: the list of those a person sees, the meeting's page, and calling, changing and cancelling it."""
 
 from collections.abc import Callable
 from datetime import datetime, time
@@ -28,27 +28,28 @@ from common.views import (
     shown_version,
 )
 from networks.forms.meetings import AnswerInvitationForm, CancelMeetingForm, MeetingForm, OpenMeetingForm
-from networks.models import Forum, Meeting, Round
-from networks.queries import callees, rounds_visible_to
+from networks.models import Forum, Meeting
+from networks.queries import callees
 from networks.queries import meetings as queries
 from networks.queries.invitations import invitation_to, untold_changes
-from networks.roles import STAFF, Role, holds
+from networks.roles import seats_of
 from networks.rules import meetings as rules
 from networks.services import meetings as services
 from networks.states import MeetingAnswer, MeetingState
 from networks.tables import MeetingTable
-from networks.views.meeting_page import meeting_context
+from networks.views.meeting_forms import form_of, new_form, rounds_of
+from networks.views.meeting_page import callees_of, meeting_context, taken_off
 
 
 class MeetingList(KnownMixin, SingleTableView):
-    """The meetings that lie ahead, soonest first, and below them those that are over."""
+    """All meetings that the person sees: those ahead, soonest first, and below them those that are over."""
 
     template_name = "networks/meeting_list.html"
     table_class = MeetingTable
     paginate_by = 40
 
     def find(self) -> None:
-        if not holds(person(self.request), [Role.FORUM_MEMBER, *STAFF], now=self.now):
+        if not seats_of(person(self.request), now=self.now):
             raise Http404
 
     def get_queryset(self) -> Any:
@@ -78,7 +79,7 @@ class MeetingPage(KnownPage):
 
 
 class SecretarysPage(MeetingPage):
-    """The same, for the case officers alone."""
+    """The same, for those alone who prepare the meeting."""
 
     def find(self, pk: int) -> None:
         super().find(pk)
@@ -96,21 +97,21 @@ class MeetingDetail(MeetingPage):
 
 
 class MeetingCreate(KnownPage):
-    """A new meeting. The cases of its month are proposed."""
+    """A new meeting of the forum. The cases of its month are proposed."""
 
     forum: Forum
 
     def find(self) -> None:
         self.forum = or_404(queries.forums_kept_by(person(self.request), now=self.now).first())
-        self.rounds = _rounds_of(self.request, self.forum, now=self.now)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        newest = self.rounds[0].pk if self.rounds else None
+        rounds = rounds_of(person(request), self.forum, now=self.now)
+        newest = rounds[0].pk if rounds else None
         initial = {"title": self.forum.name, "starts": time(9), "ends": time(15), "round": newest}
-        return self._page(MeetingForm(rounds=self.rounds, initial=initial))
+        return self._page(MeetingForm(rounds=rounds, initial=initial))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = MeetingForm(request.POST, rounds=self.rounds)
+        form = new_form(person(request), self.forum, request.POST, now=self.now)
         if not form.is_valid():
             return self._page(form)
         if not attempt(form, lambda: self._plan(form)):
@@ -131,10 +132,6 @@ class MeetingCreate(KnownPage):
 class MeetingEdit(SecretarysPage):
     """Change a draft."""
 
-    def find(self, pk: int) -> None:
-        super().find(pk)
-        self.rounds = _rounds_of(self.request, self.meeting.body, now=self.now)
-
     def refusal(self) -> Refused | None:
         """Why it cannot be changed here, or None."""
         return may(rules.check_may_save_meeting, person(self.request), self.meeting, now=self.now)
@@ -144,11 +141,11 @@ class MeetingEdit(SecretarysPage):
         if refusal is not None:
             messages.info(request, refusal.message)
             return redirect(self.home())
-        form = MeetingForm.starting_with(self.meeting, rounds=self.rounds)
+        form = form_of(person(request), self.meeting, now=self.now)
         return self._page(form, self.meeting.version)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = MeetingForm(request.POST, rounds=self.rounds)
+        form = form_of(person(request), self.meeting, request.POST, now=self.now)
         if not form.is_valid():
             return self._page(form, shown_version(request))
         if not attempt(form, lambda: self._save(form)):
@@ -191,7 +188,7 @@ class MeetingChange(MeetingEdit):
     def context(self) -> dict[str, Any]:
         return {
             "changes": untold_changes(self.meeting),
-            "people": callees.people_to_call(self.meeting),
+            "people": callees_of(self.meeting),
         }
 
 
@@ -221,7 +218,8 @@ class MeetingCall(SecretarysPage, VerbPage):
     def context(self) -> dict[str, Any]:
         return {
             "meeting": self.meeting,
-            "people": callees.people_to_call(self.meeting),
+            "people": callees_of(self.meeting),
+            "taken_off": taken_off(queries.attendance_of(self.meeting)),
             "items": list(queries.items_of(self.meeting)),
             "papers": queries.papers_of(self.meeting).count(),
         }
@@ -290,6 +288,9 @@ class MeetingOpen(SecretarysPage, VerbPage):
     def refusal(self) -> Refused | None:
         return may(rules.check_may_open_meeting, person(self.request), self.meeting, now=self.now)
 
+    def initial(self) -> dict[str, Any]:
+        return {"chair": callees.chair_on(self.meeting)}
+
     def make_form(self, data: Any = None, **kwargs: Any) -> OpenMeetingForm:
         people = [row for row in queries.attendance_of(self.meeting) if row.is_called]
         return OpenMeetingForm(data, people=people, **kwargs)
@@ -318,7 +319,3 @@ class MeetingCalendar(MeetingPage):
         response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
         response["Cache-Control"] = "private, no-store"
         return response
-
-
-def _rounds_of(request: HttpRequest, body: Any, *, now: datetime) -> list[Round]:
-    return list(rounds_visible_to(person(request), now=now).filter(county=body.county_id))

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 
 from common.dates import instant_short, oslo_date
 from networks.models import Seat
-from networks.roles import Role
+from networks.roles import LEADERS, Role
 from networks.states import MeetingAnswer, MeetingState
 from rekom.cards.card import Card, Reads
 
 SHOWN_BEFORE = timedelta(days=14)
 LATE_FOR = timedelta(days=60)
 """So long the secretary is asked for minutes that are not sent."""
-MEET = {Role.FORUM_MEMBER, Role.CASE_OFFICER}
-"""Those who are called to the forum's meetings."""
+MEET = frozenset(Role)
+"""Those who can be called to a meeting: in the forum or in a network, anybody."""
 
 
 def meeting_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
@@ -31,13 +31,20 @@ def meeting_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
             is_near = meeting.starts_at <= now + SHOWN_BEFORE
             if is_near or not meeting.my_answer:
                 yield _invited(meeting, now)
-        elif meeting.state in (MeetingState.CALLED, MeetingState.HELD) and seat.role == Role.CASE_OFFICER:
+        elif meeting.state in (MeetingState.CALLED, MeetingState.HELD) and seat.role in RECORDERS:
             yield _to_minute(meeting, now)
         elif meeting.state == MeetingState.HELD and meeting.ends_at >= now:
             yield _going_on(meeting)
 
 
+RECORDERS = (Role.CASE_OFFICER, *LEADERS)
+"""Who is asked for the minutes: the forum's secretary, and the network's leader and coordinator."""
+
+
 def _is_of(meeting: Any, seat: Seat) -> bool:
+    """Whether the card stands with this seat: in a network, with the one by which its holder is called."""
+    if meeting.network_id is not None:
+        return bool(meeting.my_seat == seat.pk)
     if seat.role == Role.FORUM_MEMBER:
         return bool(meeting.forum_id == seat.forum_id)
     return seat.role == Role.CASE_OFFICER and meeting.county.pk == seat.county_id
@@ -45,7 +52,8 @@ def _is_of(meeting: Any, seat: Seat) -> bool:
 
 def _invited(meeting: Any, now: datetime) -> Card:
     has_answered = bool(meeting.my_answer)
-    where = f"{instant_short(meeting.starts_at)}, {meeting.place}".rstrip(", ")
+    who = f"{meeting.who_meets}. " if meeting.network_id else ""
+    where = f"{who}{instant_short(meeting.starts_at)}, {meeting.place}".rstrip(", ")
     verb = "meeting_detail" if has_answered else "meeting_answer"
     answer = MeetingAnswer(meeting.my_answer).label if has_answered else _("Not answered")
     return Card(

@@ -3,6 +3,7 @@
 from tests.access import MOVED, Row
 from tests.networks import (
     access_agreements,
+    access_arenas,
     access_history,
     access_inquiries,
     access_meetings,
@@ -78,6 +79,7 @@ ROWS = [
     *FACTS,
     *access_history.ROWS,
     *access_agreements.ROWS,
+    *access_arenas.ROWS,
     *access_inquiries.ROWS,
     *access_meetings.ROWS,
     *access_seats.ROWS,

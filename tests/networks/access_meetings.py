@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.access import MOVED, Row
 from tests.networks import meetings_stage as stage
-from tests.world import World
+from tests.world import ROLES, World
 
 OFFICER = ("case_officer",)
 OFFICERS = ("case_officer", "foreign_officer")
@@ -71,6 +71,15 @@ def a_chair(world: World) -> dict[str, Any]:
     return {"chair": world.people["forum"].pk}
 
 
+def the_chair_off(world: World) -> dict[str, Any]:
+    stage.another_member(world)
+    return {"people": [world.people["forum"].pk], "reason": "Er på reise"}
+
+
+def one_more(world: World) -> dict[str, Any]:
+    return {"people": [world.people["approver"].pk]}
+
+
 def both(url: str, allowed, make, now, data=None, status=MOVED) -> list[Row]:
     """The page, and what is sent from it."""
     return [
@@ -88,7 +97,7 @@ def both(url: str, allowed, make, now, data=None, status=MOVED) -> list[Row]:
 
 
 ROWS = [
-    Row("networks:meeting_list", allowed=(*READERS, "foreign_officer")),
+    Row("networks:meeting_list", allowed=tuple(role for role in ROLES if role != "nobody")),
     Row("networks:meeting_detail", allowed=READERS, make=a_called_one, now=EARLY),
     Row("networks:meeting_detail", allowed=("case_officer", "approver"), make=a_draft, now=EARLY),
     Row("networks:meeting_calendar_download", allowed=READERS, make=a_called_one, now=EARLY),
@@ -100,6 +109,8 @@ ROWS = [
     *both("meeting_cancel", OFFICER, a_called_one, EARLY, {"reason": "For få kan komme"}),
     *both("meeting_answer", ("case_officer", "forum"), a_called_one, EARLY, {"answer": "yes"}),
     *both("meeting_open", OFFICER, a_called_one, DAY, a_chair),
+    *both("meeting_take_off", OFFICER, a_called_one, EARLY, the_chair_off),
+    *both("meeting_add_people", OFFICER, a_called_one, EARLY, one_more),
     *both("meeting_attendance", RECORDERS, a_held_one, DAY),
     *both("meeting_item_create", OFFICER, a_draft, EARLY, CASE),
     *both("meeting_item_edit", OFFICER, a_case, EARLY, CASE),

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from common.attachments import Upload, checked
 from common.clock import oslo
 from networks.models import AgendaItem, Meeting
+from networks.roles import Interest, Role
 from networks.services import meeting_agenda, meeting_minutes, meetings
 from networks.services.meetings import MeetingInput
+from tests import factories as f
 from tests.world import World
 
 PLANNED = oslo(2027, 2, 1, 12)
@@ -87,3 +89,8 @@ def correct(world: World, made: Meeting) -> Meeting:
     """A meeting whose minutes are opened for correction."""
     officer = world.person("case_officer")
     return meeting_minutes.correct_minutes(meeting=made, reason="Feil navn.", by=officer, now=MEETING_DAY)
+
+
+def another_member(world: World) -> None:
+    """One more who is called to the forum's meetings."""
+    f.seat(Role.FORUM_MEMBER, world.forum, interest=Interest.KS)
