@@ -7,7 +7,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from networks.queries.belonging import AROUND, Tie
+from networks.belonging import AROUND, INSIDE, Tie
+
+WORKERS = INSIDE | {Tie.STAFF}
+"""Those who do the network's work, and the county governor's office."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,20 @@ class NetworkEntry:
     argument: str = "network"
 
 
-PAGES = (NetworkEntry(_("Overview"), "networks:network_detail", None, "pk"),)
+# Each page itself answers who may read it; here stands whom the link helps.
+PAGES = (
+    NetworkEntry(_("Overview"), "networks:network_detail", None, "pk"),
+    NetworkEntry(_("People"), "networks:network_people", WORKERS),
+    NetworkEntry(_("Who should be here"), "networks:composition_detail", WORKERS),
+    NetworkEntry(_("Annual wheel"), "networks:network_wheel"),
+    NetworkEntry(_("Meetings"), "networks:network_meetings"),
+    NetworkEntry(_("Arenas"), "networks:arena_list", WORKERS),
+    NetworkEntry(_("Long-term plan"), "networks:plan_detail"),
+    NetworkEntry(_("Development work"), "needs:development_list", WORKERS),
+    NetworkEntry(_("Agreements"), "networks:agreement_list", WORKERS),
+    NetworkEntry(_("Documents"), "networks:document_list"),
+    NetworkEntry(_("Messages"), "networks:message_list", WORKERS),
+)
 
 
 def network_pages(ties: Iterable[Tie], network: int, path: str) -> list[dict[str, Any]]:
