@@ -178,12 +178,13 @@ YEAR: tuple[YearDuty, ...] = (
         url="grants:payout_overview",
         has_year_in_path=True,
     ),
-    # September: each network looks over its long-term plan. Marked as done.
+    # September: each network looks over its long-term plan. Done when it is adopted anew, or found to hold unchanged.
     YearDuty(
         duty=Duty.PLAN_REVISION,
         title=_("Revision of the long-term plan in %(year)s"),
-        ask=_("Look over the network's long-term plan together, and mark it as done."),
+        ask=_("Look over the long-term plan together. Adopt it anew, or say that it holds unchanged."),
         owed_by=owing_outside.plan_revision,
+        form=forms.plan,
         url="completion_list",
         has_year_in_path=True,
     ),

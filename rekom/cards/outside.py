@@ -10,6 +10,7 @@ from networks import deadlines
 from networks.models import Round, Seat
 from networks.roles import LEADERS, Role
 from networks.rules import DONE_OUTSIDE
+from networks.states import Duty
 from rekom.calendar import BY_DUTY
 from rekom.cards.card import Card, Reads, is_shown, make_card
 from rekom.completions import Mark, Outside
@@ -50,6 +51,7 @@ def _is_shown(mark: Mark, outside: Outside) -> bool:
 def _card(mark: Mark, outside: Outside, round: Round, now: datetime) -> Card:
     network = mark.network
     is_done, is_by_hand = mark.is_done, mark.left is None
+    is_of_plan = outside.duty == Duty.PLAN_REVISION
     return make_card(
         outside.duty,
         round,
@@ -60,14 +62,16 @@ def _card(mark: Mark, outside: Outside, round: Round, now: datetime) -> Card:
         state="done" if is_done else "planned",
         state_label=_("Done") if is_done else _("Not begun"),
         url=_url(mark, outside, round),
-        button=_("Mark as done") if is_by_hand and not is_done else _("Open it"),
+        button=_("Mark as done") if is_by_hand and not is_done and not is_of_plan else _("Open it"),
         variant="tertiary" if is_done else "",
         is_done=is_done,
     )
 
 
 def _url(mark: Mark, outside: Outside, round: Round) -> str:
-    """The payouts or payments where the portal plans them, else the page on which it is marked as done."""
+    """The payouts or payments where the portal plans them, and the plan; else where it is marked as done."""
+    if outside.duty == Duty.PLAN_REVISION and mark.network is not None:
+        return reverse("networks:plan_detail", kwargs={"network": mark.network.pk})
     if mark.left is not None and mark.network is None:
         return reverse("grants:payment_list", kwargs={"year": round.grant_year})
     if mark.left is not None and mark.network is not None:

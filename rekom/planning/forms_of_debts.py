@@ -37,6 +37,11 @@ def payouts(debt: Debt, round: Round) -> str:
     return reverse("grants:payout_list", kwargs=_network(debt, round))
 
 
+def plan(debt: Debt, round: Round) -> str:
+    """The network's long-term plan, which is adopted anew, or found to hold."""
+    return reverse("networks:plan_detail", kwargs={"network": debt.body_key[1]})
+
+
 def _owner_and_network(debt: Debt, round: Round) -> dict[str, int | None]:
     owner, network, _kindergarten = debt.body_key
     return {"owner": owner, "network": network, "year": round.grant_year}
