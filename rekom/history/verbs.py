@@ -124,8 +124,8 @@ NEW_OWNER = Verb(
     _("New owner"),
     _(
         "A needs report that the owner before has sent stands, and stays theirs to read. The new owner reads the "
-        "needs of the kindergarten, and reports only what is not reported. Payouts that are not made go to the new owner. "
-        "The head keeps the role."
+        "needs of the kindergarten, and reports only what is not reported. Payouts that are not made go to the new "
+        "owner. The head keeps the role."
     ),
     IntoForm,
     _owners,
@@ -135,8 +135,8 @@ MERGE_BODIES = Verb(
     _("Merge into another organisation"),
     _(
         "The kindergartens get the other as their owner. Partnerships go on with it, and so does the money of "
-        "networks. Contacts keep their role here, so that what is open can be finished, and get the same role there; a "
-        "university that has a coordinator keeps its own."
+        "networks. Contacts keep their role here, so that what is open can be finished, and get the same role "
+        "there; a university that has a coordinator keeps its own."
     ),
     IntoForm,
     _targets,
