@@ -4,7 +4,7 @@ A network's leader and coordinators keep its seats, an owner's contact the owner
 coordinator their own, the county governor's staff all of the county.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -16,6 +16,10 @@ from networks.models import InvitationStand, Seat, SeatInvitation, User
 from networks.roles import SINGLE, STAFF, Role, bodies, leads, seats_of
 from networks.rules.people import county_id_of
 
+VALID_FOR = timedelta(days=14)
+"""So long the link of an invitation works."""
+PAUSE = timedelta(minutes=5)
+"""So long after an invitation was sent it is not sent again: a second click sends no second letter."""
 KEPT_BY_LEADERS = (Role.NETWORK_MEMBER, Role.COORDINATOR)
 
 
@@ -155,6 +159,13 @@ def check_may_keep_invitation(user: User, invitation: SeatInvitation, *, now: da
         raise NotNow(_("%(name)s has accepted already.") % {"name": invitation.name})
     if stand == InvitationStand.WITHDRAWN:
         raise NotNow(_("The invitation is withdrawn."))
+
+
+def check_may_resend_invitation(user: User, invitation: SeatInvitation, *, now: datetime) -> None:
+    """The same people send it again, when the newest letter is not just on its way."""
+    check_may_keep_invitation(user, invitation, now=now)
+    if now < invitation.expires_at - VALID_FOR + PAUSE:
+        raise NotNow(_("The invitation was sent a moment ago. Wait five minutes before you send it again."))
 
 
 def check_may_accept(user: User | None, invitation: SeatInvitation, *, now: datetime) -> None:

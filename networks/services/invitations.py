@@ -22,7 +22,6 @@ from networks.services.seats import end_on, seat_person
 
 BYTES = 32
 """So much chance lies in a token: 43 characters that nobody guesses."""
-VALID_FOR = timedelta(days=14)
 
 
 @transaction.atomic
@@ -133,11 +132,11 @@ def hand_over(
 @transaction.atomic
 def resend_invitation(*, invitation: SeatInvitation, by: User, now: datetime) -> SeatInvitation:
     """Send an invitation again with a new link, valid for 14 days from now. The old link stops working."""
-    rules.check_may_keep_invitation(by, invitation, now=now)
+    rules.check_may_resend_invitation(by, invitation, now=now)
     fresh = locked_invitation(invitation)
-    rules.check_may_keep_invitation(by, fresh, now=now)
+    rules.check_may_resend_invitation(by, fresh, now=now)
     token = secrets.token_urlsafe(BYTES)
-    fresh.token_sha256, fresh.expires_at = fingerprint(token), now + VALID_FOR
+    fresh.token_sha256, fresh.expires_at = fingerprint(token), now + rules.VALID_FOR
     fresh.save(update_fields=["token_sha256", "expires_at"])
     emails.invitation_sent(fresh, token=token, to=_person(fresh.email), now=now)
     return fresh
@@ -191,7 +190,7 @@ def _send(*, email: str, by: User, now: datetime, **fields: Any) -> SeatInvitati
         token_sha256=fingerprint(token),
         invited_by=by,
         invited_at=now,
-        expires_at=now + VALID_FOR,
+        expires_at=now + rules.VALID_FOR,
         **fields,
     )
     rules.check_is_person(person)

@@ -109,13 +109,12 @@ class InvitationVerb(VerbPage):
     """A page that asks before something is done to an invitation that waits."""
 
     invitation: SeatInvitation
+    check: Any = staticmethod(rules.check_may_keep_invitation)
 
     def find(self, **place: Any) -> None:
         self.invitation = or_404(invitation_of(place["pk"]))
         self.user = person(self.request)
-        self.refused = hidden_unless_allowed(
-            rules.check_may_keep_invitation, self.user, self.invitation, now=self.now
-        )
+        self.refused = hidden_unless_allowed(type(self).check, self.user, self.invitation, now=self.now)
 
     def home(self) -> str:
         return people_url(self.invitation, self.user, now=self.now)
@@ -133,6 +132,7 @@ class InvitationResend(InvitationVerb):
     template_name = "networks/invitation_confirm_resend.html"
     primary_label = gettext_lazy("Send again")
     done = gettext_lazy("The invitation is sent again, with a new link.")
+    check = staticmethod(rules.check_may_resend_invitation)
 
     def serve(self, typed: dict[str, Any]) -> None:
         resend_invitation(invitation=self.invitation, by=self.user, now=self.now)

@@ -1,12 +1,13 @@
 """Who gets which answer from the pages of people, seats and invitations."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from networks.roles import Role
 from tests.access import EVERYBODY, MOVED, Row
 from tests.networks.seats_stage import invited, seat_of, token_of
-from tests.world import World
+from tests.world import AUTUMN, World
 
 STAFF = ("case_officer", "approver")
 FOREIGN_TOO = (*STAFF, "foreign_officer")
@@ -32,9 +33,12 @@ def a_university(world: World) -> dict[str, int]:
 
 
 def an_invitation(world: World) -> dict[str, int]:
-    """To the network, by its leader."""
+    """To the network, by its leader, an hour ago."""
+    before = AUTUMN - timedelta(hours=1)
     return {
-        "pk": invited(world, by="leader", role=Role.NETWORK_MEMBER, body=world.network, interest="union").pk
+        "pk": invited(
+            world, by="leader", role=Role.NETWORK_MEMBER, body=world.network, interest="union", now=before
+        ).pk
     }
 
 

@@ -101,6 +101,14 @@ def test_a_new_link_ends_the_old_one_and_its_letter(world):
     assert (first.status, second.status) == ("skipped", "sent")
 
 
+def test_a_second_click_sends_no_second_letter(world):
+    invitation, by = invited(world), world.person("case_officer")
+    resend_invitation(invitation=invitation, by=by, now=AUTUMN + timedelta(minutes=5))
+    with pytest.raises(NotNow):
+        resend_invitation(invitation=invitation, by=by, now=AUTUMN + timedelta(minutes=9))
+    assert OutboxMail.objects.filter(kind="networks/invitation_sent").count() == 2
+
+
 def test_a_withdrawn_invitation_is_not_sent_and_not_accepted(world):
     invitation = invited(world)
     withdraw_invitation(invitation=invitation, by=world.person("approver"), now=AUTUMN)
@@ -115,7 +123,7 @@ def test_what_is_accepted_is_neither_sent_again_nor_withdrawn(world):
     accepted(invitation)
     for verb in (resend_invitation, withdraw_invitation):
         with pytest.raises(NotNow):
-            verb(invitation=invitation, by=world.person("case_officer"), now=AUTUMN)
+            verb(invitation=invitation, by=world.person("case_officer"), now=AUTUMN + timedelta(hours=1))
 
 
 def test_an_invitation_by_others_changes_nothing(world):
