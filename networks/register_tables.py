@@ -6,7 +6,8 @@ import django_filters
 import django_tables2 as tables
 from django.db.models import Q
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext, pgettext
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import day_short
@@ -37,8 +38,8 @@ class RegisterImportTable(PortalTable):
     uploaded_at = DayColumn(verbose_name=_("Read in"))
     uploaded_by = tables.Column(verbose_name=_("By"), orderable=False)
     proposed = NumberColumn(verbose_name=_("Proposals"))
-    accepted = NumberColumn(verbose_name=_("Accepted"))
-    refused = NumberColumn(verbose_name=_("Refused"))
+    accepted = NumberColumn(verbose_name=pgettext_lazy("proposals", "Accepted"))
+    refused = NumberColumn(verbose_name=pgettext_lazy("proposals", "Refused"))
     state = StateColumn(verbose_name=_("State"))
 
 
@@ -74,7 +75,7 @@ class RegisterRowTable(PortalTable):
     def render_is_accepted(self, record: RegisterImportRow) -> Any:
         if record.is_accepted is None or record.decided_at is None:
             return "–"
-        said = pgettext("a proposal", "Accepted") if record.is_accepted else pgettext("a proposal", "Refused")
+        said = pgettext("proposals", "Accepted") if record.is_accepted else pgettext("proposals", "Refused")
         who = gettext("%(name)s, %(day)s") % {"name": record.decided_by, "day": day_short(record.decided_at)}
         return format_html('{}<span class="hint">{}</span>', said, who)
 
@@ -86,7 +87,7 @@ class RegisterRowTable(PortalTable):
             '<input class="ds-input" type="checkbox" name="rad" value="{}" form="decide-form" aria-label="{}"{}>',
             record.pk,
             label,
-            format_html(" checked") if self.all_chosen else "",
+            mark_safe(" checked") if self.all_chosen else "",  # noqa: S308 -- a fixed text
         )
 
 
@@ -126,7 +127,11 @@ class RegisterRowFilter(django_filters.FilterSet):
         label=_("Decided"),
         empty_label=_("All"),
         method="by_decision",
-        choices=[(OPEN, _("Not decided")), (ACCEPTED, _("Accepted")), (REFUSED, _("Refused"))],
+        choices=[
+            (OPEN, _("Not decided")),
+            (ACCEPTED, pgettext_lazy("proposals", "Accepted")),
+            (REFUSED, pgettext_lazy("proposals", "Refused")),
+        ],
     )
 
     def __init__(self, *args: Any, municipalities: Any, **kwargs: Any) -> None:

@@ -44,6 +44,8 @@ from networks.states import RegisterSource
 
 IN_ONE_STATEMENT = 1000
 MUNICIPAL_NAME = "kommune"
+FACTS = {"children", "year", "org_number"}
+"""What a row may change without a dated change."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ class Acceptance:
             return self._refuse(
                 row, _("It has changed in the portal since the file was read. Read the file once more.")
             )
-        if last[known.key] > self.on and not set(row.after) <= {"children", "year", "org_number"}:
+        if last[known.key] > self.on and has_events(row):
             sentence = _("Something has changed or will change here on %(day)s, after the day of the file.")
             return self._refuse(row, sentence % {"day": day(last[known.key])})
         return True
@@ -285,6 +287,11 @@ class Acceptance:
             departments=newest.departments if newest else None,
             source=text,
         )
+
+
+def has_events(row: RegisterImportRow) -> bool:
+    """Whether the row changes more about a kindergarten that the portal has than its figures and its number."""
+    return row.kindergarten_id is not None and not set(row.after) <= FACTS
 
 
 def stands_as_shown(row: RegisterImportRow, known: Known) -> bool:

@@ -17,10 +17,12 @@ from networks.queries.register_import import open_import_of, stand_of_county, un
 from networks.register import Compared, Register, compare, read_register
 from networks.register.units import plain
 from networks.rules import register_import as rules
-from networks.services.register_accepting import Acceptance, Refusal
+from networks.services.register_accepting import Acceptance, Refusal, has_events
 from networks.states import REGISTER_IMPORT_MOVES as MOVES
 
 IN_ONE_STATEMENT = 1000
+EVENTS_AT_ONCE = 1000
+"""Rows with dated changes that are carried out at once: each takes some statements. New ones are not limited."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,11 @@ class Uploaded:
 
 @dataclass(frozen=True)
 class Decided:
-    """How many rows were decided, and which could not be, with the reason."""
+    """How many rows were decided, which could not be, with the reason, and how many are left for the next time."""
 
     count: int
     refusals: list[Refusal]
+    left: int = 0
 
 
 @transaction.atomic
@@ -118,12 +121,15 @@ def accept_rows(*, batch: RegisterImport, keys: Collection[int], by: User, now: 
     """Carry out the chosen rows that nobody has decided. A row that cannot be carried out stays, with its reason.
 
     Each becomes a dated change of the day of the file; nothing is deleted. Of two people at once one waits.
+    Where very many have dated changes, some are left for the next time.
     """
     rows = _locked_rows(batch, keys, by=by, now=now)
+    slow = [row for row in rows if has_events(row)]
+    later = {row.pk for row in slow[EVENTS_AT_ONCE:]}
     work = Acceptance(batch, by=by, now=now)
-    done = work.carry_out(rows)
+    done = work.carry_out(row for row in rows if row.pk not in later)
     _decide(done, is_accepted=True, by=by, now=now)
-    return Decided(len(done), work.refusals)
+    return Decided(len(done), work.refusals, left=len(later))
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin, SingleTableView
 
@@ -144,7 +144,7 @@ class RegisterImportDetail(KnownImport, SingleTableMixin, FilterView):
     def _fitting_keys(self) -> list[int]:
         """The undecided rows that fit the filter, on all pages."""
         fits = RegisterRowFilter(**self.get_filterset_kwargs(RegisterRowFilter))
-        rows = fits.qs if fits.is_valid() else fits.queryset.none()
+        rows = fits.qs if not fits.is_bound or fits.is_valid() else fits.queryset.none()
         return list(rows.filter(is_accepted__isnull=True).values_list("pk", flat=True))
 
     def _tell(self, found: Decided, *, is_accepted: bool) -> None:
@@ -165,6 +165,11 @@ class RegisterImportDetail(KnownImport, SingleTableMixin, FilterView):
                 "%(n)s more row could not be carried out.", "%(n)s more rows could not be carried out.", more
             )
             messages.warning(self.request, said % {"n": more})
+        if found.left:
+            said = ngettext(
+                "%(n)s row is left. Accept once more.", "%(n)s rows are left. Accept once more.", found.left
+            )
+            messages.info(self.request, said % {"n": found.left})
 
     def get_queryset(self) -> Any:
         return queries.rows_of_import(self.batch)
@@ -221,8 +226,8 @@ def _facts(batch: Any) -> list[tuple[str, Any]]:
         (_("As in the register already"), batch.unchanged),
         (_("In other counties"), batch.elsewhere),
         (_("Proposals"), batch.proposed),
-        (_("Accepted"), batch.accepted),
-        (_("Refused"), batch.refused),
+        (pgettext("proposals", "Accepted"), batch.accepted),
+        (pgettext("proposals", "Refused"), batch.refused),
     ]
 
 

@@ -15,6 +15,7 @@ from networks.models import (
     RegisterImport,
 )
 from networks.register import RegisterFileError
+from networks.services import register_import
 from networks.services.register_import import (
     Uploaded,
     accept_rows,
@@ -274,6 +275,15 @@ def test_closing_on_the_day_it_came_is_refused_not_broken(world):
     assert [refusal.row.kind for refusal in accept(world, batch).refusals] == [RegisterRowKind.CLOSED]
     world.kindergarten.refresh_from_db()
     assert world.kindergarten.closed_on is None
+
+
+def test_very_many_dated_changes_are_carried_out_in_turns(world, monkeypatch):
+    monkeypatch.setattr(register_import, "EVENTS_AT_ONCE", 1)
+    batch = upload(
+        world, stands(world, lekestua={"name": "A"}, lillestua={"name": "B"}, annenstua={"children": 9})
+    )
+    first, second = accept(world, batch), accept(world, batch)
+    assert (first.count, first.left, second.count, second.left) == (2, 1, 1, 0)
 
 
 def test_a_row_is_decided_once(world):
