@@ -39,7 +39,7 @@ class PreparersPage(MeetingPage):
             rules.check_may_save_item, person(self.request), self.meeting, now=self.now
         )
 
-    def make_form(self, *args: Any, **kwargs: Any) -> ItemForm:
+    def case_form(self, *args: Any, **kwargs: Any) -> ItemForm:
         """The form of a case; kinds of cases are the forum's."""
         return ItemForm(*args, has_kind=self.meeting.forum_id is not None, **kwargs)
 
@@ -48,10 +48,10 @@ class ItemCreate(PreparersPage):
     """A new case, last on the agenda."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return turn_away(request, self.late, self.home()) if self.late else self._page(self.make_form())
+        return turn_away(request, self.late, self.home()) if self.late else self._page(self.case_form())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = self.make_form(request.POST)
+        form = self.case_form(request.POST)
         if not form.is_valid():
             return self._page(form)
         if not attempt(form, lambda: self._add(form)):
@@ -85,10 +85,10 @@ class ItemEdit(ItemPage):
             return turn_away(request, self.late, self.home())
         names = ("title", "kind", "background", "proposal")
         initial = {name: getattr(self.item, name) for name in names}
-        return self._page(self.make_form(initial=initial), self.item.version)
+        return self._page(self.case_form(initial=initial), self.item.version)
 
     def post(self, request: HttpRequest, **place: Any) -> HttpResponse:
-        form = self.make_form(request.POST)
+        form = self.case_form(request.POST)
         if not form.is_valid():
             return self._page(form, shown_version(request))
         if not attempt(form, lambda: self._save(form)):
