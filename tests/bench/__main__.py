@@ -11,7 +11,20 @@ from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent.parent
 VAR = BASE / "build" / "bench"
-PARTS = ["pages", "parts", "scenarios", "needs", "reports", "workbook", "tick", "mail", "outbox", "letters"]
+PARTS = [
+    "pages",
+    "parts",
+    "scenarios",
+    "needs",
+    "reports",
+    "workbook",
+    "tick",
+    "mail",
+    "outbox",
+    "letters",
+    "seats",
+    "wheel",
+]
 
 
 def main() -> int:
@@ -35,7 +48,9 @@ def main() -> int:
             parts,
             reports,
             scenarios,
+            seats,
             tick,
+            wheel,
             workbook,
         )
 
@@ -55,6 +70,8 @@ def main() -> int:
             "tick": tick.table,
             "mail": mail.table,
             "letters": letters.table,
+            "seats": lambda: seats.table(place, times=options.times),
+            "wheel": lambda: wheel.table(times=options.times),
             "outbox": lambda: outbox.table(place, times=options.times),
         }
         for part, table in tables.items():
