@@ -278,11 +278,11 @@ def progress_of(measures: Collection[int], *, most_traces: int = 20) -> dict[int
         progress.kindergartens, progress.finished = row["n"], row["done"]
         progress.staff = row["people"] or 0
     held = Gathering.objects.filter(work__measure__in=measures, is_held=True).order_by()
-    for row in held.values("work__measure").annotate(
-        n=Count("pk", filter=Q(is_planning_day=False)), days=Count("pk", filter=Q(is_planning_day=True))
+    for days in held.values("work__measure").annotate(
+        n=Count("pk", filter=Q(is_planning_day=False)), planning=Count("pk", filter=Q(is_planning_day=True))
     ):
-        progress = found.setdefault(row["work__measure"], Progress())
-        progress.gatherings, progress.planning_days = row["n"], row["days"]
+        progress = found.setdefault(days["work__measure"], Progress())
+        progress.gatherings, progress.planning_days = days["n"], days["planning"]
     _add_traces(found, _traces().filter(work__measure__in=measures).iterator(), most_traces)
     return found
 

@@ -97,8 +97,8 @@ def _check(
 ) -> None:
     rules.check_may_save_development(by, work, now=now)
     rules.check_gathering(typed.on, is_held=typed.is_held, now=now)
-    same = Gathering.objects.filter(work=work, on=typed.on, title=typed.title).exclude(pk=but)
-    if same.exists():
+    same = Gathering.objects.filter(work=work, on=typed.on, title=typed.title).values_list("pk", flat=True)
+    if set(same) - {but}:
         raise NotNow(_("There is one of the same name on that day already."))
 
 

@@ -9,6 +9,7 @@ from needs.services.days import DaysInput, record_days
 from needs.services.development import begin_development, finish_development, start_development
 from needs.services.development_parts import GatheringInput, add_gathering, add_log
 from needs.services.outcomes import MeasureGrant, tell_measure_outcomes
+from networks.services.history import Told, give_new_owner
 from tests.needs import chain
 from tests.world import NEXT_SPRING, World
 
@@ -72,6 +73,17 @@ def days(world: World, **changes) -> UsedDays:
     typed = {"on": date(2027, 9, 1), "days": Decimal("1.5"), "network": world.network, **changes}
     return record_days(
         university=world.university, typed=DaysInput(**typed), by=world.person("uh"), now=SPRING
+    )
+
+
+def sold(world: World) -> None:
+    """The kindergarten gets a new owner today."""
+    give_new_owner(
+        kindergarten=world.kindergarten,
+        owner=world.other_owner,
+        told=Told(on=SPRING.date()),
+        by=world.person("case_officer"),
+        now=SPRING,
     )
 
 

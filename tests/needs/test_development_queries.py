@@ -123,8 +123,7 @@ def test_the_number_of_statements_does_not_grow_with_the_kindergartens(world, dj
 
 def test_places_show_a_kindergarten_with_a_new_owner(world):
     work = stage.ongoing(world)
-    world.kindergarten.owner = world.other_owner
-    world.kindergarten.save(update_fields=["owner"])
+    stage.sold(world)
 
     mine = queries.own_places(world.person("other_owner"), now=SPRING)
 

@@ -82,8 +82,7 @@ def test_work_is_not_begun_in_a_closed_kindergarten(world):
 
 def test_work_is_led_by_the_new_owner_after_a_sale(world):
     work = stage.ongoing(world)
-    world.kindergarten.owner = world.other_owner
-    world.kindergarten.save(update_fields=["owner"])
+    stage.sold(world)
 
     work = stage.fresh(work)
 

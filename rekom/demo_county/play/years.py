@@ -9,6 +9,7 @@ from networks.services import mark_deadlines, open_round, system_user
 from rekom.demo_county.play.bases import decision_basis_events
 from rekom.demo_county.play.comments import comment_events
 from rekom.demo_county.play.completions import completion_events
+from rekom.demo_county.play.development import development_events
 from rekom.demo_county.play.frames import frame_events
 from rekom.demo_county.play.grants import grant_events
 from rekom.demo_county.play.inquiries import inquiry_events
