@@ -12,8 +12,13 @@ from common.sorting import norwegian_key
 from common.tables import DayColumn, PortalTable
 from networks.models import Network
 from networks.queries.documents import Paper
+from networks.states import DocumentAudience
 
 WORDS = 30
+SHORT = {
+    DocumentAudience.MEMBERS: _("Those in the network"),
+    DocumentAudience.EVERYBODY: _("Also heads and owners"),
+}
 
 
 class DocumentTable(PortalTable):
@@ -38,13 +43,13 @@ class DocumentTable(PortalTable):
         if not record.note:
             return link
         note = Truncator(record.note).words(WORDS, truncate=" …")
-        return format_html('{}<br><span class="small subtle">{}</span>', link, note)
+        return format_html('{}<span class="hint">{}</span>', link, note)
 
     def render_added_by(self, value: str) -> str:
         return value or "–"
 
     def render_audience(self, value: str) -> str:
-        return value or "–"
+        return str(SHORT[DocumentAudience(value)]) if value else "–"
 
     def render_remove(self, record: Paper) -> Any:
         if not record.may_remove:

@@ -23,31 +23,33 @@ MENDS: dict[GapKind, Any] = {
     GapKind.NETWORK_MEETING: _("Look at the network's meetings"),
     GapKind.TWO_INTERESTS: _("Look at the roles"),
 }
-INVITES = {
-    GapKind.OWNER_CONTACT: Role.OWNER,
-    GapKind.KINDERGARTEN_HEAD: Role.HEAD,
-    GapKind.NETWORK_LEADER: Role.NETWORK_LEADER,
-}
 
 
 def mend_url(gap: Gap) -> str:
     """The page on which the gap is closed, or from which it can be looked into."""
-    if gap.kind in INVITES:
-        return f"{reverse('networks:seat_invite')}?{urlencode({'rolle': INVITES[gap.kind].value})}"
-    if gap.kind == GapKind.OWNER_NETWORK:
-        return reverse("networks:organisation_detail", kwargs={"pk": gap.key})
-    if gap.kind == GapKind.NETWORK_MEETING:
-        return reverse("networks:network_detail", kwargs={"pk": gap.key})
-    page = "person_list" if gap.kind == GapKind.TWO_INTERESTS else "kindergarten_list"
-    return f"{reverse(f'networks:{page}')}?{urlencode({'name': gap.name})}"
+    match gap.kind:
+        case GapKind.OWNER_CONTACT | GapKind.KINDERGARTEN_HEAD:
+            page = reverse("networks:owner_seat_invite", kwargs={"organisation": gap.key})
+            role = Role.OWNER if gap.kind == GapKind.OWNER_CONTACT else Role.HEAD
+            return f"{page}?{urlencode({'rolle': role.value})}"
+        case GapKind.NETWORK_LEADER:
+            return f"{reverse('networks:seat_invite')}?{urlencode({'rolle': Role.NETWORK_LEADER.value})}"
+        case GapKind.NETWORK_MEETING:
+            return reverse("networks:network_meetings", kwargs={"network": gap.key})
+        case GapKind.OWNER_NETWORK:
+            return reverse("networks:organisation_detail", kwargs={"pk": gap.key})
+        case GapKind.KINDERGARTEN_NETWORK:
+            return f"{reverse('networks:kindergarten_list')}?{urlencode({'name': gap.name})}"
+        case GapKind.TWO_INTERESTS:
+            return f"{reverse('networks:person_list')}?{urlencode({'name': gap.name})}"
 
 
 class GapTable(PortalTable):
     """One row for each thing that lacks."""
 
     caption = _("What lacks")
-    kind = tables.Column(verbose_name=_("What lacks"), accessor="label")
     name = tables.Column(verbose_name=_("Who"))
+    kind = tables.Column(verbose_name=_("What lacks"), accessor="label")
     note = tables.Column(verbose_name=_("Known about it"), orderable=False)
     network = tables.Column(verbose_name=_("Network or forum"))
     mend = tables.Column(verbose_name=_("Mend it"), accessor="key", orderable=False)

@@ -75,7 +75,7 @@ class HoldingTable(PortalTable):
     passed_at = InstantColumn(
         verbose_name=_("Passed on"), accessor="passed__sent_at", default=_("Not passed on")
     )
-    passed_by = tables.Column(verbose_name=_("By"), accessor="passed__sent_by")
+    passed_by = tables.Column(verbose_name=_("By"), accessor="passed__sent_by", default="–")
     passed_to = NumberColumn(verbose_name=_("Passed on to"), accessor="passed__sent")
     passed_opened = NumberColumn(verbose_name=_("Opened there by"), accessor="passed__opened")
 

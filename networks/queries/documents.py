@@ -96,7 +96,7 @@ def _own_paper(row: NetworkDocument, user: User, may_remove_all: bool) -> Paper:
         note=row.text,
         filename=filename_of(row),
         added_by=str(row.added_by),
-        audience=row.get_audience_display(),
+        audience=row.audience,
         may_remove=may_remove_all or row.added_by_id == user.pk,
     )
 

@@ -34,7 +34,10 @@ MET_IN = (MeetingState.CALLED, MeetingState.HELD, MeetingState.MINUTED)
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that lacks: of which kind, whose it is (its key and name), what is known, and in which network."""
+    """One thing that lacks: of which kind, whose it is, what is known, and in which network.
+
+    `key` is the one on whose page it is mended: the owner, the network or the person.
+    """
 
     kind: GapKind
     key: int
@@ -103,7 +106,7 @@ def _kindergartens_without_head(county: County, now: datetime) -> list[Gap]:
     return [
         Gap(
             GapKind.KINDERGARTEN_HEAD,
-            row.pk,
+            row.owner_id,
             str(row),
             str(row.owner),
             row.network_name or "",

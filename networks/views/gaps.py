@@ -67,11 +67,11 @@ class GapDownload(GapMixin, View):
 
     def get(self, request: HttpRequest) -> FileResponse:
         columns = [
-            Column(_("What lacks"), 40),
             Column(_("Who"), 40),
+            Column(_("What lacks"), 40),
             Column(_("Known about it"), 50),
             Column(_("Network or forum"), 30),
         ]
         found = gaps_in(self.county, now=self.now, kind=self.kind)
-        rows = ([gap.label, gap.name, gap.note, gap.network] for gap in found)
+        rows = ([gap.name, gap.label, gap.note, gap.network] for gap in found)
         return workbook_response(_("What lacks.xlsx"), [Sheet(_("What lacks"), columns, rows)])

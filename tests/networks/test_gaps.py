@@ -9,8 +9,9 @@ from openpyxl import load_workbook
 
 from common.moves import move
 from networks.gap_kinds import GapKind
+from networks.gap_tables import mend_url
 from networks.models import Meeting, NetworkMunicipality, Seat
-from networks.queries.gaps import gaps_in
+from networks.queries.gaps import Gap, gaps_in
 from networks.roles import Interest, Role
 from networks.states import MEETING_MOVES
 from tests import factories as f
@@ -116,7 +117,7 @@ def test_the_list_is_filtered_by_kind_and_downloaded(world, sign_in):
     every = client.get("/nettverk/mangler/", {"hva": "tull"})
     assert len(every.context["table"].data) == every.context["all"] == 3
     sheet = load_workbook(BytesIO(client.get("/nettverk/mangler/excel/").getvalue())).active
-    assert [row[1].value for row in sheet.iter_rows(min_row=2)] == [
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [
         "Lillestua",
         "Annet nettverk",
         "Prøvenettverket",
@@ -131,3 +132,14 @@ def test_the_list_asks_as_much_for_many_as_for_few(world, sign_in):
         f.KindergartenFactory(owner=owner, municipality=world.municipality)
         f.seat(Role.NETWORK_MEMBER, world.network, world.people["member"], interest=Interest.UNION)
     assert queries_of(client, "/nettverk/mangler/") == few
+
+
+@pytest.mark.parametrize("kind", list(GapKind))
+def test_every_kind_has_a_page_where_it_is_mended(world, sign_in, kind):
+    keys = {
+        GapKind.NETWORK_LEADER: world.network.pk,
+        GapKind.NETWORK_MEETING: world.network.pk,
+        GapKind.TWO_INTERESTS: world.people["member"].pk,
+    }
+    gap = Gap(kind, keys.get(kind, world.owner.pk), "Lekestua")
+    assert sign_in("case_officer").get(mend_url(gap)).status_code == 200
