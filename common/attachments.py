@@ -44,19 +44,22 @@ PNG = Kind((".png",), "image/png")
 JPEG = Kind((".jpg", ".jpeg"), "image/jpeg")
 DOCX = Kind((".docx",), f"{OFFICE}.wordprocessingml.document")
 XLSX = Kind((".xlsx",), f"{OFFICE}.spreadsheetml.sheet")
-KINDS = (PDF, DOCX, XLSX, PNG, JPEG)
+PPTX = Kind((".pptx",), f"{OFFICE}.presentationml.presentation")
+KINDS = (PDF, DOCX, XLSX, PPTX, PNG, JPEG)
 
 SIGNATURES = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG))
 ZIP = b"PK\x03\x04"
 END_OF_ZIP = b"PK\x05\x06"
-MAIN_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
+MAIN_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 
 SENTENCES = {
     "empty": gettext_lazy("The file is empty."),
     "too_big": gettext_lazy("The file is too big: %(size)s MB. It can be 10 MB at most."),
-    "wrong_kind": gettext_lazy("The file must be PDF, Word (docx), Excel (xlsx), PNG or JPEG."),
+    "wrong_kind": gettext_lazy(
+        "The file must be PDF, Word (docx), Excel (xlsx), PowerPoint (pptx), PNG or JPEG."
+    ),
     "broken": gettext_lazy("The file is broken. Open it on your machine, save it anew, and try again."),
-    "macros": gettext_lazy("The file has macros. Save it as docx or xlsx without macros."),
+    "macros": gettext_lazy("The file has macros. Save it as docx, xlsx or pptx without macros."),
 }
 
 
@@ -151,7 +154,9 @@ class AttachmentField(forms.Field):
     widget = forms.FileInput
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", gettext_lazy("PDF, Word, Excel, PNG or JPEG, 10 MB at most."))
+        kwargs.setdefault(
+            "help_text", gettext_lazy("PDF, Word, Excel, PowerPoint, PNG or JPEG, 10 MB at most.")
+        )
         super().__init__(**kwargs)
         self.widget.attrs["accept"] = ",".join(end for kind in KINDS for end in kind.extensions)
 
@@ -186,7 +191,9 @@ class AttachmentsField(forms.Field):
     widget = SeveralFilesInput
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", gettext_lazy("PDF, Word, Excel, PNG or JPEG, 10 MB at most for each."))
+        kwargs.setdefault(
+            "help_text", gettext_lazy("PDF, Word, Excel, PowerPoint, PNG or JPEG, 10 MB at most for each.")
+        )
         super().__init__(**kwargs)
         self.widget.attrs["accept"] = ",".join(end for kind in KINDS for end in kind.extensions)
         self.widget.attrs["multiple"] = True

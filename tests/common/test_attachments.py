@@ -9,7 +9,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
 from common import attachments
-from common.attachments import DOCX, JPEG, LARGEST, PDF, PNG, XLSX, AttachmentField, checked, clean_name
+from common.attachments import (
+    DOCX,
+    JPEG,
+    LARGEST,
+    PDF,
+    PNG,
+    PPTX,
+    XLSX,
+    AttachmentField,
+    checked,
+    clean_name,
+)
 from common.models import Attachment
 from tests.networks.inquiries import PDF as A_PDF
 from tests.networks.inquiries import docx, zipped
@@ -34,8 +45,9 @@ def refusal(content: bytes, name: str = "fil.pdf") -> str:
         (JPEG_FILE, JPEG),
         (docx(), DOCX),
         (zipped({**TYPES, "xl/workbook.xml": b"<workbook/>"}), XLSX),
+        (zipped({**TYPES, "ppt/presentation.xml": b"<presentation/>"}), PPTX),
     ],
-    ids=["pdf", "png", "jpeg", "docx", "xlsx"],
+    ids=["pdf", "png", "jpeg", "docx", "xlsx", "pptx"],
 )
 def test_the_kind_is_what_is_in_the_file(content, kind):
     assert checked("navn.exe", content).kind == kind
@@ -49,7 +61,7 @@ def test_the_kind_is_what_is_in_the_file(content, kind):
         (b" %PDF-1.7", "wrong_kind"),
         (b"MZ\x90\x00", "wrong_kind"),
         (zipped({"readme.txt": b"hei"}), "wrong_kind"),
-        (zipped({**TYPES, "ppt/presentation.xml": b""}), "wrong_kind"),
+        (zipped({**TYPES, "visio/document.xml": b""}), "wrong_kind"),
         (zipped({**TYPES, "word/document.xml": b"", "xl/workbook.xml": b""}), "wrong_kind"),
         (docx(**{"word/vbaProject.bin": b"x"}), "macros"),
         (docx()[:-30], "broken"),
