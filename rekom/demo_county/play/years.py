@@ -39,6 +39,7 @@ SCRIPTS = (
     payout_events,
     completion_events,
     report_events,
+    development_events,
     wheel_events,
 )
 
