@@ -12,6 +12,7 @@ from rekom.demo_county.play.completions import completion_events
 from rekom.demo_county.play.development import development_events
 from rekom.demo_county.play.frames import frame_events
 from rekom.demo_county.play.grants import grant_events
+from rekom.demo_county.play.history import history_events
 from rekom.demo_county.play.inquiries import inquiry_events
 from rekom.demo_county.play.meetings import meeting_events
 from rekom.demo_county.play.messages import message_events
@@ -39,6 +40,7 @@ SCRIPTS = (
     payout_events,
     completion_events,
     report_events,
+    history_events,
     development_events,
     wheel_events,
 )
