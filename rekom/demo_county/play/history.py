@@ -1,4 +1,4 @@
-"""What became of bodies in the demo's years: a kindergarten is sold in the middle of a round, a university taken up."""
+"""What became of bodies in the demo: a kindergarten is sold in the middle of a round, a university taken up."""
 
 from datetime import date, datetime
 from functools import partial
