@@ -11,7 +11,7 @@ from django.test.utils import override_settings
 from common import outbox
 from common.models import MailStatus, OutboxMail
 from networks.models import County, Round
-from rekom.demo_county.people import seat_everybody
+from rekom.demo_county.people import invite_somebody, seat_everybody
 from rekom.demo_county.places import complete
 from rekom.demo_county.play.stage import Stage
 from rekom.demo_county.play.years import grant_years, play
@@ -32,6 +32,7 @@ def make(*, now: datetime) -> int:
     """Make the whole demo county as it stands at `now`, or nothing. Returns the number of events played."""
     county = prepare(grant_years(now))
     played = play(Stage(county), now=now)
+    invite_somebody(county, now=now)
     _deliver_to_nobody(now)
     return played
 

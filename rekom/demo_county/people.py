@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -20,10 +20,12 @@ from networks.models import (
     Organisation,
     OrganisationKind,
     Seat,
+    SeatInvitation,
     User,
 )
 from networks.models.periods import valid_on
 from networks.roles import BODY_FIELD, Interest, Role
+from networks.services import invite
 from rekom.demo_county import tables
 from rekom.demo_county.tables import HOME
 from rekom.demo_roles import EMAILS
@@ -57,7 +59,25 @@ def seat_everybody(county: County, *, since: date, random: Random) -> None:
     for network in networks:
         _seat_members(cast, network, owners, universities)
     _seat_forum(cast, Forum.objects.get(county=county), list(universities.values()))
+    _seat_substitute(cast)
     cast.save()
+
+
+def invite_somebody(county: County, *, now: datetime) -> SeatInvitation:
+    """The demo network's leader has invited somebody two days ago, who has not answered yet."""
+    leader = Seat.objects.select_related("user", "network").get(
+        role=Role.NETWORK_LEADER, network__county=county, network__name=HOME, substitute_for__isnull=True
+    )
+    return invite(
+        email="tillitsvalgt@example.no",
+        name="Tillitsvalgt Demo",
+        role=Role.NETWORK_MEMBER,
+        body=leader.body,
+        interest=Interest.UNION,
+        represents="Utdanningsforbundet Demo",
+        by=leader.user,
+        now=now - timedelta(days=2),
+    )
 
 
 @dataclass
@@ -88,7 +108,8 @@ class _Cast:
         EmailAddress.objects.bulk_create(
             EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in self.users
         )
-        Seat.objects.bulk_create(self.seats)
+        Seat.objects.bulk_create(seat for seat in self.seats if seat.substitute_for is None)
+        Seat.objects.bulk_create(seat for seat in self.seats if seat.substitute_for is not None)
 
 
 def _seat_office(cast: _Cast, county: County) -> None:
@@ -170,6 +191,16 @@ def _member(
     cast: _Cast, user: User, network: Network, interest: Interest, represents: str, **fields: Any
 ) -> None:
     cast.seat(user, Role.NETWORK_MEMBER, network, interest=interest, represents=represents, **fields)
+
+
+def _seat_substitute(cast: _Cast) -> None:
+    """Somebody stands in for the demo network's member from the PPT: the same role, body and interest."""
+    mains = (
+        seat for seat in cast.seats if seat.interest == Interest.PPT and seat.user.email == EMAILS["ppt"]
+    )
+    main = next(mains)
+    fields = {"interest": main.interest, "represents": main.represents, "substitute_for": main}
+    cast.seat(cast.person(), Role.NETWORK_MEMBER, main.body, **fields)
 
 
 def _seat_forum(cast: _Cast, forum: Forum, university_people: list[User]) -> None:
