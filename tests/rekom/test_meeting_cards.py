@@ -8,6 +8,7 @@ from networks.services import meetings as services
 from rekom.duties import home_of
 from rekom.feed import mark_of, meetings_of
 from tests.networks import meetings_stage as stage
+from tests.networks import network_meetings_stage as network_stage
 from tests.networks.meetings_stage import MEETING_DAY, PLANNED, STARTS
 from tests.rekom.test_feed import read
 from tests.world import World
@@ -90,3 +91,26 @@ def test_who_is_not_called_has_no_meetings_in_the_calendar(world):
     stage.called(world)
     for role in ("approver", "leader", "owner"):
         assert meetings_of(world.person(role), now=PLANNED) == []
+
+
+def test_a_networks_meeting_is_on_the_home_page_of_those_who_are_called(world):
+    made = network_stage.called(world, arena=network_stage.an_arena(world))
+    for role in ("leader", "coordinator", "member", "uh", "head"):
+        (card,) = cards(world, role, PLANNED)
+        assert (card.url, card.is_todo) == (f"/nettverk/moter/{made.pk}/svar/", True), role
+        assert [told.title for told in meetings_of(world.person(role), now=PLANNED)] == [made.title]
+    for role in ("owner", "case_officer", "other_leader", "nobody"):
+        assert cards(world, role, PLANNED) == []
+        assert meetings_of(world.person(role), now=PLANNED) == []
+
+
+def test_a_networks_draft_gives_no_card(world):
+    network_stage.drafted(world)
+    assert cards(world, "leader", PLANNED) == []
+
+
+def test_the_leader_is_asked_for_the_networks_minutes_and_the_members_are_not(world):
+    network_stage.done(world)
+    after = STARTS + timedelta(days=1)
+    assert [card.is_todo for card in cards(world, "leader", after)] == [True]
+    assert cards(world, "member", after) == []
