@@ -20,6 +20,7 @@ from needs.states import BasisState
 from networks import queries
 from networks.deadlines import returned_until
 from networks.models import Network, Organisation, Round, User
+from networks.queries.plans import adopted_goals
 from rekom.demo_county import texts
 from rekom.demo_county.play.stage import Event, Stage, chance
 
@@ -163,6 +164,7 @@ def _save_measure(part: Part, theme: str, needs: list[Need], share: int, now: da
             "participants": texts.PARTICIPANTS,
             "meeting_points": texts.MEETING_POINTS,
             "plan_goal": texts.PLAN_GOAL,
+            "goals": _goals(part, theme),
             "contributors": ["ppt"] if luck.random() < 0.5 else [],
             "start_on": date(part.year, 8, 1),
             "years": luck.randint(1, 3),
@@ -175,6 +177,12 @@ def _save_measure(part: Part, theme: str, needs: list[Need], share: int, now: da
         by=part.leader,
         now=now,
     )
+
+
+def _goals(part: Part, theme: str) -> list[int]:
+    """The goal of the network's plan that the measure works towards; the last one waits for a measure."""
+    goals = [goal.pk for goal in adopted_goals(part.network)][:-1]
+    return [chance(part.year, "goal", part.network.pk, theme).choice(goals)] if goals else []
 
 
 def _approve(part: Part, university: Organisation | None, now: datetime) -> None:

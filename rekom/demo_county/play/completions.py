@@ -1,4 +1,4 @@
-"""What is paid, and what is marked as done outside the portal: the revision of the plan, payouts promised before."""
+"""What is paid, and what is marked as done outside the portal: payouts promised before."""
 
 from datetime import date, datetime
 from functools import partial
@@ -18,7 +18,6 @@ DAYS = {
     Duty.SPRING_PAYOUT: ((5, 5), (5, 28)),
     Duty.STILL_STUDYING: ((9, 4), (9, 18)),
     Duty.AUTUMN_PAYOUT: ((9, 19), (9, 29)),
-    Duty.PLAN_REVISION: ((9, 5), (9, 29)),
 }
 """The first and the last (month, day) on which networks are done with each."""
 
@@ -53,8 +52,6 @@ def _mark(now: datetime, *, stage: Stage, year: int, duty: Duty, network: int) -
     found = owing.get(network)
     if found is None:
         return
-    is_by_hand = found.has_individual_money and not has_payouts(found, stage.round(year))
-    owes = found.is_member if duty == Duty.PLAN_REVISION else is_by_hand
-    if owes:
+    if found.has_individual_money and not has_payouts(found, stage.round(year)):
         row = deadline(duty, stage.round(year))
         mark_done(deadline=row, network=found, note="", by=stage.leader(found), now=now)

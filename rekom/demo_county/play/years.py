@@ -19,6 +19,7 @@ from rekom.demo_county.play.messages import message_events
 from rekom.demo_county.play.needs import assessment_events, needs_report_events
 from rekom.demo_county.play.nominations import nomination_events, nomination_list_events
 from rekom.demo_county.play.payouts import payout_events
+from rekom.demo_county.play.plans import plan_events
 from rekom.demo_county.play.reports import report_events
 from rekom.demo_county.play.scenarios import scenario_events
 from rekom.demo_county.play.stage import Event, Stage
@@ -40,6 +41,7 @@ SCRIPTS = (
     payout_events,
     completion_events,
     report_events,
+    plan_events,
     history_events,
     development_events,
     wheel_events,
