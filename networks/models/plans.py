@@ -76,8 +76,8 @@ class LongTermPlan(models.Model):
 class PlanGoal(models.Model):
     """One goal of a plan. Measures point at it, so one that is taken out stays as a row.
 
-    `adopted_title` is what it was called when the plan was last adopted with it ('' for never): what everybody outside
-    the network sees, whatever is written in a draft.
+    `adopted_title` is what it was called when the plan was last adopted with it ('' for never): what everybody
+    outside the network sees, whatever is written in a draft.
     """
 
     plan = models.ForeignKey(LongTermPlan, on_delete=models.PROTECT, related_name="goals")

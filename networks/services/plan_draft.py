@@ -50,7 +50,8 @@ def begin_plan(*, body: Network | Forum, by: User, now: datetime) -> LongTermPla
     rules.check_may_begin_plan(by, body, now=now)
     year = oslo_date(now).year
     with override(settings.LANGUAGE_CODE):
-        title = _("Long-term plan for %(body)s") % {"body": body.name}
+        place = body.name if isinstance(body, Network) else body.county.name
+        title = _("Long-term plan for %(body)s") % {"body": place}
     columns = {"network": body} if isinstance(body, Network) else {"forum": body}
     LongTermPlan.objects.bulk_create(
         [

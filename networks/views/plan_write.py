@@ -31,7 +31,7 @@ class PlanEdit(BegunPlanPage, DraftPage):
 
     template_name = "networks/plan_step.html"
 
-    def find(self, network: int | None = None, step: str = "") -> None:  # type: ignore[override]  # -- a step is named too
+    def find(self, network: int | None = None, step: str = "") -> None:
         super().find(network)
         self.step = or_404(step_named(self.plan, step))
         steps = steps_of(self.plan)
@@ -100,7 +100,7 @@ class GoalPage(BegunPlanPage):
 
     goal: PlanGoal
 
-    def find(self, network: int | None = None, pk: int = 0) -> None:  # type: ignore[override]  # -- a goal is found by its key too
+    def find(self, network: int | None = None, pk: int = 0) -> None:
         super().find(network)
         self.goal = or_404(queries.goal_of(self.plan, pk))
         self.goal.plan = self.plan
@@ -236,7 +236,7 @@ class FactsCreate(BegunPlanPage):
 class AttachmentPage(BegunPlanPage):
     """A page about one thing that goes with the plan."""
 
-    def find(self, network: int | None = None, pk: int = 0) -> None:  # type: ignore[override]  # -- it is found by its key too
+    def find(self, network: int | None = None, pk: int = 0) -> None:
         super().find(network)
         self.attachment = or_404(queries.attachment_of(self.plan, pk))
         if self.attachment.removed_at is not None:
