@@ -3,14 +3,15 @@
 The number of statements does not grow with what stands in the wheel.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
 
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.clock import oslo
@@ -22,7 +23,7 @@ from networks.models import AgendaItem, Arena, Meeting, Partnership, Round, User
 from networks.models.periods import valid_on
 from networks.queries.meetings import meetings_visible_to
 from networks.queries.rounds import rounds
-from networks.queries.wheel_events import in_days, wheel_events
+from networks.queries.wheel_events import in_days
 from networks.roles import Role, holds
 from networks.rules.wheel import check_may_change_wheel_event
 from networks.states import Duty, MeetingState
@@ -71,7 +72,7 @@ def read_wheel(scope: Scope, year: WheelYear, *, user: User, now: datetime) -> W
     entries = [
         *_deadlines(scope, year, user=user, now=now),
         *(_meeting(row, scope) for row in _meetings(scope, year, user=user, now=now) if part.holds(row)),
-        *(_event(row, scope, user=user, now=now) for row in _events(scope, year) if part.holds(row)),
+        *_event_entries([row for row in _events(scope, year) if part.holds(row)], scope, user=user, now=now),
     ]
     columns = lettered(_columns(scope, [row for row in arenas if part.has(row)], entries))
     today = oslo_date(now)
@@ -238,19 +239,29 @@ def _meeting(row: Meeting, scope: Scope) -> WheelEntry:
 
 
 def _events(scope: Scope, year: WheelYear) -> Iterable[WheelEvent]:
-    rows = wheel_events().filter(in_days(year.begins_on, year.ends_on), removed_at__isnull=True)
+    rows = WheelEvent.objects.filter(in_days(year.begins_on, year.ends_on), removed_at__isnull=True)
+    rows = rows.select_related("arena", "municipality", "kindergarten")
     if scope.network is None:
         return rows.filter(county=scope.county, network__isnull=True)
     return rows.filter(network=scope.network)
 
 
-def _event(row: WheelEvent, scope: Scope, *, user: User, now: datetime) -> WheelEntry:
+def _event_entries(
+    rows: Iterable[WheelEvent], scope: Scope, *, user: User, now: datetime
+) -> Iterator[WheelEntry]:
+    """The events as entries. Whether the person may change them is asked once for each place in the wheel."""
+    asked: dict[tuple[int | None, int | None], bool] = {}
+    edit = reverse("networks:wheel_event_edit", kwargs={"pk": 0})
+    for row in rows:
+        row.network, row.county = scope.network, scope.county
+        place = row.municipality_id, row.kindergarten_id
+        if place not in asked:
+            asked[place] = may(check_may_change_wheel_event, user, row, now=now) is None
+        yield _event(row, scope, edit_path=edit.replace("/0/", f"/{row.pk}/") if asked[place] else "")
+
+
+def _event(row: WheelEvent, scope: Scope, *, edit_path: str) -> WheelEntry:
     starts, ends = row.starts_on, row.ends_on or row.starts_on
-    row.network, row.county = (
-        scope.network,
-        scope.county,
-    )  # what is remembered about how one belongs is kept there
-    edit = reverse("networks:wheel_event_edit", kwargs={"pk": row.pk})
     return WheelEntry(
         kind=Kind.EVENT,
         column=REST if row.arena_id is None else str(row.arena_id),
@@ -263,11 +274,11 @@ def _event(row: WheelEvent, scope: Scope, *, user: User, now: datetime) -> Wheel
         whose=_whose(row, scope),
         lines=lines_of(row.text),
         link=row.link,
-        edit_path=edit if may(check_may_change_wheel_event, user, row, now=now) is None else "",
+        edit_path=edit_path,
     )
 
 
-def _event_days(row: WheelEvent, show: Any) -> str:
+def _event_days(row: WheelEvent, show: Callable[[date], str]) -> str:
     """The event's days in words; nothing for one whole month, which the month itself says."""
     starts, ends = row.starts_on, row.ends_on or row.starts_on
     if not row.is_whole_month:
@@ -277,9 +288,17 @@ def _event_days(row: WheelEvent, show: Any) -> str:
     return f"{formats.date_format(starts, 'F')}–{formats.date_format(ends, 'F')}"
 
 
-def _days(starts: date, ends: date, show: Any) -> str:
-    """'2. september', or '3.–5. mars' in full words: both days where there are two."""
-    return str(show(starts)) if starts == ends else f"{show(starts)} – {show(ends)}"
+def _days(starts: date, ends: date, show: Callable[[date], str]) -> str:
+    """'2. september', or '3. mars – 5. mars': both days where there are two."""
+    language = get_language() or ""
+    first = _day(show, starts, language)
+    return first if starts == ends else f"{first} – {_day(show, ends, language)}"
+
+
+@lru_cache(maxsize=3000)
+def _day(show: Callable[[date], str], value: date, language: str) -> str:
+    """A day in words. There are few days and many entries, and dates are slow to put into words."""
+    return show(value)
 
 
 def _whose(row: Meeting | WheelEvent, scope: Scope) -> str:

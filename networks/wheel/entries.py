@@ -93,10 +93,24 @@ class WheelEntry:
         return f"oppforing-{self.number}"
 
     @property
+    def said(self) -> str:
+        """The title, after whom it is for."""
+        return f"{self.whose}: {self.title}" if self.whose else self.title
+
+    @property
+    def details(self) -> str:
+        """When and where, in words."""
+        return f"{self.when} · {self.place}" if self.when and self.place else self.when or self.place
+
+    @property
     def spoken(self) -> str:
         """The entry in one line, as a mark of the picture is read aloud."""
-        said = f"{self.whose}: {self.title}" if self.whose else self.title
-        return f"{self.number}. {self.day}: {said}"
+        return f"{self.number}. {self.day}: {self.said}"
+
+    @property
+    def signs(self) -> str:
+        """The classes of its number and its mark: what it is, and the colour of its column."""
+        return f"is-{self.kind} tint-{self.tint}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -98,7 +98,7 @@ def _rows(wheel: Wheel) -> list[Row]:
     top = TOP + len(wheel.rings) * ROW
     found = []
     for turn, entry in enumerate(wheel.entries):
-        said = f"{entry.whose}: {entry.title}" if entry.whose else entry.title
+        said = entry.said
         found.append(
             Row(
                 entry=entry,

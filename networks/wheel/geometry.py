@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from math import cos, degrees, pi, radians, sin
 
+from django.utils.safestring import SafeString
+
 from networks.wheel.entries import Column, Kind, Wheel, WheelEntry
 from networks.wheel.year import WheelYear
 
@@ -35,7 +37,8 @@ PILL = 13.0
 MOST_MOVED = 5.0
 """So many degrees a mark may be moved before a second line is tried."""
 HUB_SIGNS = 17
-COLOURS = ("#292c30", "#005db1", "#0b6a53", "#674da7", "#80540f", "#5b5d60")
+INK, PAPER = "#292c30", "#fff"
+COLOURS = (INK, "#005db1", "#0b6a53", "#674da7", "#80540f", "#5b5d60")
 """Of the deadlines, and of the rings' marks by their tint: Designsystemet's strong colours, for paper and files. The
 page's sheet sets the same ones as variables.
 """
@@ -70,7 +73,6 @@ class Mark:
     """An entry: its middle, its size, and the arc of what lasts for more than a day ("" for none)."""
 
     entry: WheelEntry
-    tint: int
     colour: str
     x: str
     y: str
@@ -86,6 +88,36 @@ class Mark:
     def is_hollow(self) -> bool:
         """Whether the mark is a ring: events are, so that a grey copy tells them from meetings."""
         return self.entry.kind == Kind.EVENT
+
+    @property
+    def drawing(self) -> SafeString:
+        """The mark as SVG: its arc, its sign and its number. Written here, since a wheel can have hundreds."""
+        parts = [self._arc_drawn() if self.arc else "", self._sign()]
+        if self.has_number:
+            ink = INK if self.is_hollow else PAPER
+            parts.append(
+                f'<text class="wheel-number" x="{self.x}" y="{self.text_y}" font-size="{self.font}" '
+                f'fill="{ink}">{self.entry.number}</text>'
+            )
+        return SafeString("".join(parts))
+
+    def _arc_drawn(self) -> str:
+        return (
+            f'<path class="wheel-arc" d="{self.arc}" fill="none" stroke="{self.colour}" stroke-width="6" '
+            'stroke-linecap="round"></path>'
+        )
+
+    def _sign(self) -> str:
+        if self.corner:
+            return (
+                f'<path class="wheel-shape" d="{self.corner}" fill="{INK}" stroke="{PAPER}" '
+                'stroke-width="2"></path>'
+            )
+        if self.is_hollow:
+            paint = f'r="{self.inner}" fill="{PAPER}" stroke="{self.colour}" stroke-width="3"'
+        else:
+            paint = f'r="{self.size}" fill="{self.colour}"'
+        return f'<circle class="wheel-shape" cx="{self.x}" cy="{self.y}" {paint}></circle>'
 
 
 @dataclass(frozen=True)
@@ -294,7 +326,6 @@ def _mark(
     font = size * (0.92 if entry.number > 99 else 1.1)
     return Mark(
         entry=entry,
-        tint=column.tint,
         colour=COLOURS[column.tint],
         x=_said(x),
         y=_said(y),

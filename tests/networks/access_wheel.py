@@ -40,10 +40,6 @@ def an_event(world: World) -> dict[str, int]:
     return {"pk": event.pk}
 
 
-def whose(world: World) -> dict[str, str]:
-    return TYPED | {"whose": f"barnehage-{world.kindergarten.pk}"}
-
-
 ROWS = [
     Row("networks:county_wheel", allowed=SEATED),
     Row("networks:county_wheel_download", allowed=SEATED, make=of_svg),
@@ -58,14 +54,7 @@ ROWS = [
         "networks:kindergarten_wheel_download", allowed=AROUND, make=lambda w: of_kindergarten(w) | of_svg(w)
     ),
     Row("networks:wheel_event_create", allowed=WRITERS, make=of_network),
-    Row(
-        "networks:wheel_event_create",
-        allowed=("head", "owner"),
-        make=of_network,
-        method="post",
-        data=whose,
-        status=MOVED,
-    ),
+    Row("networks:wheel_event_create", allowed=WRITERS, make=of_network, method="post"),
     Row("networks:county_wheel_event_create", allowed=("case_officer", "foreign_officer")),
     Row(
         "networks:county_wheel_event_create",
