@@ -7,7 +7,7 @@ import django_tables2 as tables
 from django.db.models import Q
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import day_short
@@ -38,8 +38,8 @@ class RegisterImportTable(PortalTable):
     uploaded_at = DayColumn(verbose_name=_("Read in"))
     uploaded_by = tables.Column(verbose_name=_("By"), orderable=False)
     proposed = NumberColumn(verbose_name=_("Proposals"))
-    accepted = NumberColumn(verbose_name=pgettext_lazy("proposals", "Accepted"))
-    refused = NumberColumn(verbose_name=pgettext_lazy("proposals", "Refused"))
+    accepted = NumberColumn(verbose_name=_("Carried out"))
+    refused = NumberColumn(verbose_name=_("Turned down"))
     state = StateColumn(verbose_name=_("State"))
 
 
@@ -51,7 +51,7 @@ class RegisterRowTable(PortalTable):
     kind = tables.Column(verbose_name=_("What"), order_by=("kind", "name", "pk"))
     after = tables.Column(verbose_name=_("In the portal → in the register"), orderable=False)
     is_accepted = tables.Column(
-        verbose_name=_("Decided"), empty_values=(), order_by=("is_accepted", "name", "pk")
+        verbose_name=_("Dealt with"), empty_values=(), order_by=("is_accepted", "name", "pk")
     )
     choose = tables.Column(verbose_name=_("Choose"), accessor="pk", orderable=False)
 
@@ -75,7 +75,7 @@ class RegisterRowTable(PortalTable):
     def render_is_accepted(self, record: RegisterImportRow) -> Any:
         if record.is_accepted is None or record.decided_at is None:
             return "–"
-        said = pgettext("proposals", "Accepted") if record.is_accepted else pgettext("proposals", "Refused")
+        said = gettext("Carried out") if record.is_accepted else gettext("Turned down")
         who = gettext("%(name)s, %(day)s") % {"name": record.decided_by, "day": day_short(record.decided_at)}
         return format_html('{}<span class="hint">{}</span>', said, who)
 
@@ -124,13 +124,13 @@ class RegisterRowFilter(django_filters.FilterSet):
         label=_("Municipality"), empty_label=_("All"), method="by_municipality"
     )
     avgjort = django_filters.ChoiceFilter(
-        label=_("Decided"),
+        label=_("Dealt with"),
         empty_label=_("All"),
         method="by_decision",
         choices=[
-            (OPEN, _("Not decided")),
-            (ACCEPTED, pgettext_lazy("proposals", "Accepted")),
-            (REFUSED, pgettext_lazy("proposals", "Refused")),
+            (OPEN, _("Not dealt with")),
+            (ACCEPTED, _("Carried out")),
+            (REFUSED, _("Turned down")),
         ],
     )
 

@@ -105,9 +105,10 @@ def known_kindergartens(
     owners: dict[int, Owner] | None = None,
     keys: Collection[int] | None = None,
 ) -> list[Known]:
-    """The county's kindergartens (or those of `keys`) with their newest figures, in two statements."""
+    """The county's kindergartens (or those of `keys`) with their newest figures up to that day's year."""
     owned_by = owners_of(county) if owners is None else owners
-    newest = KindergartenFigures.objects.filter(kindergarten=OuterRef("pk")).order_by("-year")
+    figures = KindergartenFigures.objects.filter(kindergarten=OuterRef("pk"), year__lte=of_day.year)
+    newest = figures.order_by("-year")
     rows = Kindergarten.objects.filter(owner__county=county).order_by("pk")
     if keys is not None:
         rows = rows.filter(pk__in=list(keys))

@@ -34,7 +34,7 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A kindergarten of the portal. `children` and `year` are its newest figures."""
+    """A kindergarten of the portal. `children` and `year` are its newest figures up to the file's year."""
 
     key: int
     org_number: str
@@ -243,7 +243,7 @@ class _Work:
         if owner:
             before |= {"owner": known.owner.name, "owner_number": known.owner.number}
             after |= owner
-        if unit.children is not None and known.year <= self.of_day.year and unit.children != known.children:
+        if unit.children is not None and unit.children != known.children:
             before |= {"children": known.children, "year": known.year or None}
             after |= {"children": unit.children, "year": self.of_day.year}
         return before, after

@@ -258,8 +258,8 @@ class Acceptance:
     def _write_figures(self) -> None:
         """The children of the file's year. Staff and departments are not in the file: the newest known go on."""
         newest: dict[int, KindergartenFigures] = {}
-        rows = KindergartenFigures.objects.filter(kindergarten__in=self.figures).order_by("year")
-        for row in rows:
+        rows = KindergartenFigures.objects.filter(kindergarten__in=self.figures, year__lte=self.on.year)
+        for row in rows.order_by("year"):
             newest[row.kindergarten_id] = row
         KindergartenFigures.objects.bulk_create(
             (

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin, SingleTableView
 
@@ -153,7 +153,7 @@ class RegisterImportDetail(KnownImport, SingleTableMixin, FilterView):
             said = ngettext("%(n)s row is carried out.", "%(n)s rows are carried out.", found.count)
             messages.success(self.request, said % number)
         elif found.count:
-            said = ngettext("%(n)s row is refused.", "%(n)s rows are refused.", found.count)
+            said = ngettext("%(n)s row is turned down.", "%(n)s rows are turned down.", found.count)
             messages.success(self.request, said % number)
         elif not found.refusals:
             messages.info(self.request, _("These rows were decided already."))
@@ -226,8 +226,8 @@ def _facts(batch: Any) -> list[tuple[str, Any]]:
         (_("As in the register already"), batch.unchanged),
         (_("In other counties"), batch.elsewhere),
         (_("Proposals"), batch.proposed),
-        (pgettext("proposals", "Accepted"), batch.accepted),
-        (pgettext("proposals", "Refused"), batch.refused),
+        (_("Carried out"), batch.accepted),
+        (_("Turned down"), batch.refused),
     ]
 
 

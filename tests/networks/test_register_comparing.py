@@ -116,10 +116,6 @@ def test_a_private_kindergarten_without_a_named_owner_is_told_of():
     assert found.proposals == []
 
 
-def test_figures_that_are_newer_than_the_file_stay():
-    assert compared([unit(children=12)], known(year=2027)).unchanged == 1
-
-
 def test_a_kindergarten_without_a_number_is_known_by_name_and_municipality():
     row = the_row([unit(B)], known(number=""))
     assert (row.kind, row.key, row.org_number) == (Kind.CHANGED, 7, B)

@@ -181,6 +181,12 @@ def test_accept_carries_out_a_new_name_owner_and_number_of_children(world):
     assert "2025" in new.source
 
 
+def test_figures_of_a_later_year_stay_as_they_are(world):
+    world.kindergarten.figures.create(year=2027, children=99)
+    accept(world, upload(world, stands(world, lekestua={"children": 44})))
+    assert dict(world.kindergarten.figures.values_list("year", "children")) == {2026: 44, 2027: 99}
+
+
 def test_accept_carries_out_a_move_and_then_a_change_of_the_same_day(world):
     place = world.other_municipality.number
     batch = upload(world, stands(world, lekestua={"place": place, "name": "Nytt navn"}))
