@@ -6,10 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from common.refusals import NotAllowed, NotNow
+from networks.document_tables import paper_url
 from networks.models import NetworkDocument
 from networks.queries.documents import papers_of
 from networks.services.documents import DocumentInput, add_document, keep_attachments, remove_document
+from networks.services.meeting_minutes import send_minutes
 from networks.states import DocumentAudience, DocumentKind
+from tests.networks import network_meetings_stage, plans_stage
 from tests.networks.access_messages import a_document, governors, networks_own
 from tests.networks.meetings_stage import upload
 from tests.networks.pages import queries_of
@@ -177,3 +180,42 @@ def test_the_list_asks_as_much_for_many_as_for_one(world, sign_in):
     for number in range(3):
         add(world, f"Fil {number}")
     assert queries_of(client, address) == few
+
+
+def minuted(world):
+    """A meeting of the network whose minutes have been sent."""
+    meeting, leader = network_meetings_stage.done(world), world.person("leader")
+    send_minutes(meeting=meeting, by=leader, now=network_meetings_stage.DAY)
+    meeting.refresh_from_db()
+    return meeting
+
+
+def test_minutes_stand_among_the_documents_and_are_found_by_what_was_decided(world, sign_in, at):
+    at(network_meetings_stage.DAY)
+    meeting = minuted(world)
+    add(world, "Annet")
+    found = papers_of(
+        world.person("member"), world.network, typed="stoppunkt", now=network_meetings_stage.DAY
+    )
+    assert [(paper.source, paper.meeting, paper.kind) for paper in found] == [
+        ("minutes", meeting.pk, DocumentKind.MINUTES)
+    ]
+    client = sign_in("member")
+    page = client.get(f"/nettverk/{world.network.pk}/dokumenter/", {"q": "videre"})
+    table = page.context["table"]
+    (paper,) = table.data
+    assert client.get(paper_url(paper, world.network)).status_code == 200
+
+
+def test_minutes_are_not_for_those_who_do_not_see_the_meeting(world):
+    minuted(world)
+    for role in ("owner", "other_leader"):
+        assert papers_of(world.person(role), world.network, now=network_meetings_stage.DAY) == []
+
+
+def test_the_adopted_plan_stands_among_the_documents(world, sign_in, at):
+    at(plans_stage.SPRING)
+    plan = plans_stage.adopted(world)
+    (paper,) = papers_of(world.person("head"), world.network, now=plans_stage.SPRING)
+    assert (paper.source, paper.key, paper.kind) == ("plan", plan.pk, DocumentKind.PLAN)
+    assert sign_in("head").get(paper_url(paper, world.network)).status_code == 200
