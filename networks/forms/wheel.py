@@ -52,7 +52,7 @@ class WheelEventForm(PortalForm):
         if len(choices) == 1:
             del self.fields["whose"]
         arena: Any = self.fields["arena"]
-        arena.offer(arenas, empty=_("None in particular"))
+        arena.offer(arenas, empty=_("No arena"))
         arena.choices = [arena.choices[0], *((str(found.pk), _named(found)) for found in arenas)]
         if not arenas:
             del self.fields["arena"]

@@ -101,5 +101,5 @@ def _of_kindergarten(user: User, *, now: datetime) -> Q:
     partner = Partnership.objects.filter(
         valid_on(today), network=OuterRef("network"), university=OuterRef("arena__university")
     ).filter(Q(municipality__isnull=True) | Q(municipality__in=homes))
-    arena = Q(arena__university__isnull=True) | Exists(partner)
+    arena = Q(arena__university__isnull=True) | Q(Exists(partner))
     return Q(kindergarten__in=mine) | (Q(network__in=around, kindergarten__isnull=True) & whose & arena)

@@ -96,11 +96,11 @@ class KindergartenWheel(WheelPage):
         return Scope(county=found.county, network=found.network, kindergarten=or_404(one))
 
 
-class AsFile:
+class AsFile(WheelPage):
     """The same wheel as a file: the last part of the address says which."""
 
-    def get(self: Any, request: HttpRequest, file: str, **place: Any) -> HttpResponse:
-        wheel: Wheel = self.wheel()
+    def get(self, request: HttpRequest, **place: Any) -> HttpResponse:
+        wheel, file = self.wheel(), place["file"]
         if file == "svg":
             content: bytes | str = wheel_svg(picture_of(wheel), address=self.scope.address())
             kind = "image/svg+xml"

@@ -385,9 +385,8 @@ def _hand(wheel: Wheel) -> Hand | None:
         _point(angle - 1.5, MONTHS[0] + 14),
         _point(angle + 1.5, MONTHS[0] + 14),
     )
-    return Hand(
-        *(_said(number) for number in (*start, *end)), "M" + "L".join(_pair(point) for point in head) + "Z"
-    )
+    x1, y1, x2, y2 = (_said(number) for number in (*start, *end))
+    return Hand(x1, y1, x2, y2, "M" + "L".join(_pair(point) for point in head) + "Z")
 
 
 def _hub(wheel: Wheel) -> tuple[tuple[str, str], ...]:
