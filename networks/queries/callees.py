@@ -8,6 +8,7 @@ those who are added by name are, and a substitute only when the one they stand i
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -66,13 +67,14 @@ def area_of(meeting: Meeting) -> Area:
     rows = NetworkMunicipality.objects.filter(valid_on(day), network=meeting.network_id)
     whole = set(rows.values_list("municipality_id", flat=True))
     partnerships = Partnership.objects.filter(valid_on(day), network=meeting.network_id).order_by()
-    pairs = [
+    pairs: list[tuple[int, int | None]] = [
         (university, place)
         for university, place in partnerships.values_list("university_id", "municipality_id")
         if own in (None, university)
     ]
-    if own is not None and (own, None) not in pairs:
-        whole &= {place for _university, place in pairs}
+    own_places = {place for _university, place in pairs}
+    if own is not None and None not in own_places:
+        whole &= own_places
     chosen = meeting.kindergarten.municipality_id if meeting.kindergarten else meeting.municipality_id
     places = whole & {chosen} if chosen else whole
     universities = {university for university, place in pairs if place is None or place in places}
@@ -179,9 +181,7 @@ def _around(meeting: Meeting, day: date) -> Q:
     )
 
 
-def _open_in(
-    places: Iterable[int] | QuerySet[NetworkMunicipality, dict[str, int]], day: date
-) -> QuerySet[Kindergarten]:
+def _open_in(places: Any, day: date) -> QuerySet[Kindergarten]:
     return open_on(day).filter(municipality__in=places).order_by()
 
 

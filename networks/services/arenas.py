@@ -1,6 +1,6 @@
 """What can be done to a network's arenas: make the usual ones, add, save, order and end."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -109,6 +109,6 @@ def _check_is_partner(network: Network, university: Organisation | None, *, now:
         raise NotNow(_("The university does not work with this network now."))
 
 
-def _check_name(taken: Sequence[str], typed: ArenaInput) -> None:
+def _check_name(taken: Iterable[str], typed: ArenaInput) -> None:
     if typed.name.casefold() in {name.casefold() for name in taken}:
         raise NotNow(_("Another arena here has that name."))
