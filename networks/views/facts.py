@@ -81,7 +81,7 @@ def _verbs(organisation: Organisation) -> list[tuple[str, str]]:
         return []
     found = [("nytt-navn", _("New name")), ("sla-sammen", _("Merge"))]
     if organisation.kind in OWNERS:
-        found += [("del-opp", _("Split")), ("ny-barnehage", _("New kindergarten"))]
+        found += [("del-opp", _("Split off a part")), ("ny-barnehage", _("New kindergarten"))]
     return found
 
 
