@@ -1,5 +1,6 @@
 """The list of kindergartens in granted measures, and how far their work has come."""
 
+from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
@@ -75,7 +76,7 @@ class DevelopmentTable(PortalTable):
 
 
 def _number(value: Any) -> str:
-    return "–" if value is None else number_format(value)
+    return "–" if value is None else number_format(value.normalize() if isinstance(value, Decimal) else value)
 
 
 def _link(url: str, label: Any, record: Place) -> Any:

@@ -75,7 +75,7 @@ def kpis(places: Sequence[Place], halves: Iterable[HalfYear]) -> list[dict[str, 
     begun = [place.work for place in places if place.work and place.work.state != DevelopmentState.PLANNED]
     finished = sum(1 for work in begun if work.state == DevelopmentState.FINISHED)
     return [
-        {"label": _("Kindergartens at work"), "value": f"{len(begun)} / {len(places)}"},
+        {"label": _("Works begun"), "value": f"{len(begun)} / {len(places)}"},
         {"label": _("Finished"), "value": str(finished)},
         {"label": _("Gatherings held"), "value": str(sum(row.gatherings for row in halves))},
         {"label": _("Employees reached"), "value": str(sum(work.staff or 0 for work in begun))},

@@ -131,7 +131,7 @@ def days_chart(totals: DaysRow, year: int) -> BarChart:
         title=_("Days in %(year)s") % {"year": year},
         text=_("Days in all networks: %(said)s.") % {"said": said},
         label_header=_("Days"),
-        value_header=_("Number"),
+        value_header=_("How many"),
         show=lambda halves: number_format((Decimal(halves) / 2).normalize()),
     )
 
