@@ -12,7 +12,7 @@ from common.models import Attachment
 from common.outbox.queries import open_refusals
 from common.sorting import norwegian, norwegian_key
 from networks.message_groups import Group
-from networks.models import County, Message, MessageRecipient, Network, Partnership, User
+from networks.models import County, Message, MessageRecipient, Network, Partnership, Seat, User
 from networks.models.periods import valid_on
 from networks.queries.people import holders
 from networks.queries.shared import open_on
@@ -193,11 +193,12 @@ class Holding:
 
 def holdings(message: Message) -> list[Holding]:
     """For each network that the message went to: how many got it and opened it, and how it was passed on (a Message
-    with `sent` and `opened`, or None).
+    with `sent` and `opened`, or None). Somebody who leads two networks has got it for both.
     """
     counted = message.recipients.filter(network__isnull=False).order_by().values("network")
     opened = Count("pk", filter=Q(opened_at__isnull=False))
     numbers = {row["network"]: row for row in counted.annotate(n=Count("pk"), opened=opened)}
+    numbers = _led_by_recipients(message) | numbers if numbers else {}
     passed = {row.network_id: row for row in _counted(Message.objects.filter(passes_on=message))}
     networks = Network.objects.filter(pk__in={*numbers, *passed}).order_by(norwegian("name"), "pk")
     none = {"n": 0, "opened": 0}
@@ -206,6 +207,20 @@ def holdings(message: Message) -> list[Holding]:
         for network in networks
         for row in [numbers.get(network.pk, none)]
     ]
+
+
+def _led_by_recipients(message: Message) -> dict[int, dict[str, Any]]:
+    """For each network led by somebody who got the message: how many of them got it, and opened it."""
+    got = "user__messages_received__"
+    seats = Seat.objects.filter(
+        valid_on(oslo_date(message.sent_at)),
+        role__in=LEADERS,
+        network__county=message.county_id,
+        **{f"{got}message": message},
+    )
+    opened = Count("user", filter=Q(**{f"{got}opened_at__isnull": False}), distinct=True)
+    rows = seats.order_by().values("network").annotate(n=Count("user", distinct=True), opened=opened)
+    return {row["network"]: row for row in rows}
 
 
 def just_sent(

@@ -209,6 +209,23 @@ def test_the_office_sees_who_has_it(world):
     assert (other.leaders, other.opened, other.passed) == (1, 0, None)
 
 
+def test_who_leads_two_networks_has_it_for_both(world):
+    f.seat(Role.COORDINATOR, world.other_network, world.people["leader"])
+    Seat.objects.filter(user=world.people["other_leader"]).delete()
+    first = governors(world)
+    open_message(message=first, by=world.person("leader"), now=LATER)
+    rows = {str(row.network): (row.leaders, row.opened) for row in queries.holdings(first)}
+    assert rows == {"Prøvenettverket": (2, 1), "Annet nettverk": (1, 1)}
+    passed = pass_on_message(
+        message=first,
+        network=world.other_network,
+        groups=[Group.MEMBERS],
+        by=world.person("leader"),
+        now=LATER,
+    )
+    assert [str(row.person) for row in passed.recipients.all()] == ["Prøve Other Uh"]
+
+
 def test_opening_is_noted_once_and_for_recipients_alone(world):
     message = networks_own(world)
     assert open_message(message=message, by=world.person("member"), now=AUTUMN)
