@@ -100,7 +100,7 @@ class MunicipalityDetail(KnownMixin, View):
         verbs = (
             []
             if one.valid_to
-            else [("nytt-navn", _("New name")), ("sla-sammen", _("Merge")), ("del-opp", _("Split"))]
+            else [("nytt-navn", _("New name")), ("sla-sammen", _("Merge")), ("del-opp", _("Split off a part"))]
         )
         context = {
             "title": both_names(one),
@@ -154,7 +154,7 @@ def _verbs(kindergarten: Kindergarten) -> list[tuple[str, str]]:
     return [
         ("ny-eier", _("New owner")),
         ("nytt-navn", _("New name")),
-        ("flytt", _("Move")),
+        ("flytt", _("Move elsewhere")),
         ("legg-ned", _("Close")),
     ]
 

@@ -69,6 +69,7 @@ class RenameForm(ChangeForm):
 class IntoForm(ChangeForm):
     """Which one it goes into: one that the portal knows, or a new one with name and number."""
 
+    mark_optional = False  # one of two, so that neither may be left out
     into = PickOne(label=gettext_lazy("Into which"))
     new_name = forms.CharField(
         label=gettext_lazy("Name of a new one"),
@@ -83,7 +84,7 @@ class IntoForm(ChangeForm):
         super().__init__(*args, **kwargs)
         self.makes = makes
         field: Any = self.fields["into"]
-        field.offer(offered, empty=_("A new one"))
+        field.offer(offered, empty=_("A new one, named below"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
