@@ -119,7 +119,7 @@ class InvitationTable(PortalTable):
             return ""
         said = {"name": record.name}
         links = (
-            ("invitation_resend", _("Send the invitation to %(name)s again") % said, _("Send again")),
+            ("invitation_resend", _("Send again: the invitation to %(name)s") % said, _("Send again")),
             ("invitation_withdraw", _("Withdraw the invitation to %(name)s") % said, _("Withdraw")),
         )
         rows = (

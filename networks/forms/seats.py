@@ -111,7 +111,10 @@ class SomebodyForm(PortalForm):
     """One of the people who are known here, or somebody else by name and address. Gives `name` and `email`."""
 
     mark_optional = True
-    person = PickOne(label=_("Somebody who is here already"))
+    person = PickOne(
+        label=_("Somebody who is here already"),
+        help_text=_("Choose a person, or write a name and an e-mail address below."),
+    )
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
     email = forms.EmailField(label=_("E-mail address"), max_length=254, required=False)
     valid_from = forms.DateField(label=_("From"), validators=[in_our_time])

@@ -181,12 +181,13 @@ def accept_invitation(*, invitation: SeatInvitation, by: User | None, now: datet
     return seat
 
 
-def _send(*, email: str, by: User, now: datetime, **fields: Any) -> SeatInvitation:
-    """Write an invitation down, and mail its link."""
+def _send(*, email: str, name: str, by: User, now: datetime, **fields: Any) -> SeatInvitation:
+    """Write an invitation down, and mail its link. Somebody who is known keeps the name they have."""
     token, address = secrets.token_urlsafe(BYTES), email.strip().lower()
     person = _person(address)
     invitation = SeatInvitation(
         email=address,
+        name=person.name if person and person.name else name,
         token_sha256=fingerprint(token),
         invited_by=by,
         invited_at=now,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from common import clock
+from common.dates import oslo_date
 from common.refusals import NotNow, Refused, may
 from common.views import KnownPage, VerbPage, hidden_unless_allowed, or_404, person
 from networks import services
@@ -94,13 +95,15 @@ class InvitationAccept(KnownPage):
 
 
 def _shown(invitation: SeatInvitation, user: Any, refusal: Refused | None) -> dict[str, Any]:
+    now = clock.now()
     is_somebody_else = user is not None and user.email != invitation.email
     return {
         "invitation": invitation,
         "role": role_text(invitation),
         "speaks_for": speaks_for(invitation),
         "is_somebody_else": is_somebody_else,
-        "is_accepted": invitation.stand_at(clock.now()) == InvitationStand.ACCEPTED,
+        "begins": max(invitation.valid_from, oslo_date(now)),
+        "is_accepted": invitation.stand_at(now) == InvitationStand.ACCEPTED,
         "refusal": refusal,
     }
 

@@ -90,7 +90,7 @@ class SeatInvite(KnownPage):
 class NetworkSeatInvite(SeatInvite):
     """A network's leader and coordinators invite to it."""
 
-    roles = (Role.NETWORK_MEMBER, Role.COORDINATOR)
+    roles: tuple[Role, ...] = (Role.NETWORK_MEMBER, Role.COORDINATOR)
     network: Network
 
     def find(self, **place: Any) -> None:
@@ -109,7 +109,7 @@ class NetworkSeatInvite(SeatInvite):
 class OwnerSeatInvite(SeatInvite):
     """An owner's contact invites other contacts, and heads of the owner's kindergartens."""
 
-    roles = (Role.OWNER, Role.HEAD)
+    roles: tuple[Role, ...] = (Role.OWNER, Role.HEAD)
     organisation: Organisation
 
     def find(self, **place: Any) -> None:

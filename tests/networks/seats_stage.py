@@ -14,7 +14,9 @@ from tests.world import AUTUMN, World
 NEW = {"email": "Ny.Person@Example.no", "name": "Ny Person"}
 
 
-def invited(world: World, by: str = "case_officer", *, now: datetime = AUTUMN, **fields: Any) -> SeatInvitation:
+def invited(
+    world: World, by: str = "case_officer", *, now: datetime = AUTUMN, **fields: Any
+) -> SeatInvitation:
     """Somebody new, invited as the owner's contact unless `fields` say else."""
     values: dict[str, Any] = {**NEW, "role": Role.OWNER, "body": world.owner, **fields}
     return invite(by=world.person(by), now=now, **values)

@@ -1,6 +1,5 @@
 """The pages of networks, kindergartens, people and rounds: what they show, what they take, how much they ask."""
 
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
