@@ -8,6 +8,7 @@ import pytest
 from common.models import StateChange
 from common.refusals import MovedOn, NotAllowed, NotNow
 from networks.models import (
+    County,
     Kindergarten,
     Organisation,
     OrganisationKind,
@@ -259,7 +260,7 @@ def test_a_new_kindergarten_without_a_named_owner_is_refused(world):
 
 
 def test_an_owner_that_stands_in_another_county_is_refused(world):
-    foreign = f.OrganisationFactory(name="Fremmed AS")
+    foreign = f.OrganisationFactory(name="Fremmed AS", county=County.objects.get(number="99"))
     unit = files.detailed(
         NEW, "Ny", world.municipality.number, owner="Fremmed AS", owner_number=foreign.org_number
     )
