@@ -49,7 +49,6 @@ def _waiting(number: int) -> Card:
         text=text % {"n": number},
         url=reverse("needs:development_own"),
         button=_("Open it"),
-        when=_("Development work"),
         variant="secondary",
         is_todo=False,
     )
