@@ -26,11 +26,12 @@ from networks.states import RegisterImportState
 def register_imports(user: User, *, now: datetime) -> QuerySet[RegisterImport]:
     """The imports of the counties where the person is a case officer, newest first, with numbers of rows."""
     mine = RegisterImport.objects.filter(county__in=bodies(user, Role.CASE_OFFICER, now=now))
-    return mine.select_related("county", "uploaded_by").annotate(
+    counted = mine.select_related("county", "uploaded_by").annotate(
         proposed=Count("rows"),
         accepted=Count("rows", filter=Q(rows__is_accepted=True)),
         refused=Count("rows", filter=Q(rows__is_accepted=False)),
     )
+    return counted.order_by("-uploaded_at", "-pk")
 
 
 def open_import_of(county: County) -> RegisterImport | None:

@@ -158,7 +158,7 @@ def test_the_faults_and_what_is_left_out_are_told(world, officer):
 @pytest.mark.parametrize("page", ["list", "detail"])
 def test_the_pages_take_as_many_queries_however_long_they_are(world, officer, page):
     def queries(url):
-        officer.get(url)
+        assert officer.get(url).status_code == 200
         with CaptureQueriesContext(connection) as caught:
             officer.get(url)
         return len(caught)
