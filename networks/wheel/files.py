@@ -73,7 +73,7 @@ def wheel_svg(picture: Picture, *, address: str) -> str:
     rows = _rows(picture.wheel)
     columns = max(ceil(len(rows) / MOST_ROWS), 1)
     return render_to_string(
-        "documents/wheel.svg",
+        "documents/wheel_svg.html",
         {
             "picture": picture,
             "wheel": picture.wheel,
