@@ -147,6 +147,21 @@ class DocumentAudience(TextChoices):
     EVERYBODY = "everybody", _("Also heads and owners of the network's kindergartens")
 
 
+class MessageGroup(TextChoices):
+    """Whom a message to many can go to. The keys stand in addresses."""
+
+    MEMBERS = "medlemmer", _("The network's leader, members and universities")
+    HEADS = "styrere", _("Heads of the network's kindergartens")
+    OWNERS = "eiere", _("Owners of the network's kindergartens")
+    LEADERS = "ledere", _("Leaders and coordinators of the networks")
+    ALL_MEMBERS = "alle-medlemmer", _("All in the networks: leaders, members and universities")
+    FORUM = "samarbeidsforum", _("Everybody in the cooperation forum")
+
+
+WRITES_FROM_NETWORK = (MessageGroup.MEMBERS, MessageGroup.HEADS, MessageGroup.OWNERS)
+WRITES_FROM_COUNTY = (MessageGroup.LEADERS, MessageGroup.ALL_MEMBERS, MessageGroup.FORUM)
+
+
 class PlanState(TextChoices):
     DRAFT = "draft", _("Being written")
     ADOPTED = "adopted", _("Adopted")

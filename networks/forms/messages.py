@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from common.attachments import AttachmentsField
 from common.forms import LongText, PickSeveral, PortalForm, dress
-from networks.message_groups import Group
 from networks.models import Network
+from networks.states import MessageGroup
 
 
 class GroupsForm(PortalForm):
@@ -32,8 +32,8 @@ class GroupsForm(PortalForm):
     def __init__(
         self,
         *args: Any,
-        groups: Sequence[Group],
-        numbers: Mapping[Group, int] | None = None,
+        groups: Sequence[MessageGroup],
+        numbers: Mapping[MessageGroup, int] | None = None,
         networks: Sequence[Network] = (),
         **kwargs: Any,
     ) -> None:
@@ -46,9 +46,9 @@ class GroupsForm(PortalForm):
             del self.fields["nettverk"]
 
     @property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[MessageGroup]:
         """The groups that were chosen."""
-        return [Group(value) for value in self.cleaned_data["til"]]
+        return [MessageGroup(value) for value in self.cleaned_data["til"]]
 
     @property
     def networks(self) -> list[Network]:
@@ -56,7 +56,9 @@ class GroupsForm(PortalForm):
         return list(self.cleaned_data.get("nettverk") or [])
 
 
-def offer_groups(field: Any, groups: Sequence[Group], numbers: Mapping[Group, int] | None) -> None:
+def offer_groups(
+    field: Any, groups: Sequence[MessageGroup], numbers: Mapping[MessageGroup, int] | None
+) -> None:
     """Let the user choose among the groups, each with how many people it has."""
     field.choices = [
         (group.value, f"{group.label} ({numbers[group]})" if numbers is not None else str(group.label))
@@ -99,7 +101,7 @@ class PassOnForm(PortalForm):
     )
 
     def __init__(
-        self, *args: Any, groups: Sequence[Group], numbers: Mapping[Group, int], **kwargs: Any
+        self, *args: Any, groups: Sequence[MessageGroup], numbers: Mapping[MessageGroup, int], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         offer_groups(self.fields["til"], groups, numbers)

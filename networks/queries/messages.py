@@ -11,12 +11,12 @@ from common.dates import oslo_date
 from common.models import Attachment
 from common.outbox.queries import open_refusals
 from common.sorting import norwegian, norwegian_key
-from networks.message_groups import Group
 from networks.models import County, Message, MessageRecipient, Network, Partnership, Seat, User
 from networks.models.periods import valid_on
 from networks.queries.people import holders
 from networks.queries.shared import open_on
 from networks.roles import LEADERS, STAFF, Role, bodies
+from networks.states import MessageGroup
 
 TWICE = timedelta(hours=1)
 """The same text from the same person to the same place within this time is the same message."""
@@ -31,7 +31,7 @@ class Recipient:
 
 
 def recipients(
-    groups: Collection[Group],
+    groups: Collection[MessageGroup],
     networks: Iterable[Network],
     *,
     county: County,
@@ -44,7 +44,7 @@ def recipients(
     of seat, however many networks there are.
     """
     keys = [network.pk for network in networks]
-    pairs = [pair for group in Group if group in groups for pair in _people(group, keys, county, now)]
+    pairs = [pair for group in MessageGroup if group in groups for pair in _people(group, keys, county, now)]
     found: dict[int, Recipient] = {}
     for user, network in pairs:
         if user.pk not in but:
@@ -55,16 +55,16 @@ def recipients(
 Pairs = list[tuple[User, int | None]]
 
 
-def _people(group: Group, networks: list[int], county: County, now: datetime) -> Pairs:
-    if group == Group.FORUM:
+def _people(group: MessageGroup, networks: list[int], county: County, now: datetime) -> Pairs:
+    if group == MessageGroup.FORUM:
         seats = holders([Role.FORUM_MEMBER], now=now).filter(forum__county=county)
         return [(seat.user, None) for seat in seats.order_by("pk")]
-    if group in (Group.HEADS, Group.OWNERS):
+    if group in (MessageGroup.HEADS, MessageGroup.OWNERS):
         return _of_kindergartens(group, networks, now)
-    roles = LEADERS if group == Group.LEADERS else (*LEADERS, Role.NETWORK_MEMBER)
+    roles = LEADERS if group == MessageGroup.LEADERS else (*LEADERS, Role.NETWORK_MEMBER)
     seats = holders(roles, now=now, bodies={"network": networks}).order_by("pk")
     inside: Pairs = [(seat.user, seat.network_id) for seat in seats]
-    return inside if group == Group.LEADERS else inside + _of_universities(networks, now)
+    return inside if group == MessageGroup.LEADERS else inside + _of_universities(networks, now)
 
 
 def _of_universities(networks: list[int], now: datetime) -> Pairs:
@@ -74,12 +74,12 @@ def _of_universities(networks: list[int], now: datetime) -> Pairs:
     return [(seat.user, network_of[seat.body_pk]) for seat in seats]
 
 
-def _of_kindergartens(group: Group, networks: list[int], now: datetime) -> Pairs:
+def _of_kindergartens(group: MessageGroup, networks: list[int], now: datetime) -> Pairs:
     on, path = oslo_date(now), "municipality__memberships__"
     inside = open_on(on).filter(valid_on(on, path), **{f"{path}network__in": networks})
-    role, column = (Role.HEAD, "pk") if group == Group.HEADS else (Role.OWNER, "owner_id")
+    role, column = (Role.HEAD, "pk") if group == MessageGroup.HEADS else (Role.OWNER, "owner_id")
     network_of = dict(inside.order_by("-pk").values_list(column, f"{path}network"))
-    body = "kindergarten" if group == Group.HEADS else "organisation"
+    body = "kindergarten" if group == MessageGroup.HEADS else "organisation"
     seats = holders([role], now=now, bodies={body: network_of}).order_by("pk")
     return [(seat.user, network_of[seat.body_pk]) for seat in seats]
 

@@ -9,11 +9,11 @@ from common import attachments
 from common.attachments import Upload
 from common.models import Attachment
 from networks.emails.messages import message_sent
-from networks.message_groups import FROM_COUNTY, FROM_NETWORK, Group
 from networks.models import County, Message, MessageRecipient, Network, User
 from networks.queries import messages as queries
 from networks.queries.messages import Recipient
 from networks.rules import messages as rules
+from networks.states import WRITES_FROM_COUNTY, WRITES_FROM_NETWORK, MessageGroup
 
 
 @transaction.atomic
@@ -21,7 +21,7 @@ def send_message(  # noqa: PLR0913 -- one message: from where, to whom, and what
     *,
     county: County,
     network: Network | None = None,
-    groups: Collection[Group],
+    groups: Collection[MessageGroup],
     networks: Iterable[Network] = (),
     subject: str,
     text: str,
@@ -35,7 +35,7 @@ def send_message(  # noqa: PLR0913 -- one message: from where, to whom, and what
     rules.check_may_send_message(by, county, network, now=now)
     queries.hold_sending(county)
     rules.check_is_new_message(queries.just_sent(by, county, network, subject, text, now=now))
-    known = FROM_NETWORK if network else FROM_COUNTY
+    known = WRITES_FROM_NETWORK if network else WRITES_FROM_COUNTY
     people = queries.recipients(
         [group for group in groups if group in known],
         [network] if network else networks,
@@ -56,7 +56,7 @@ def pass_on_message(
     *,
     message: Message,
     network: Network,
-    groups: Collection[Group],
+    groups: Collection[MessageGroup],
     greeting: str = "",
     by: User,
     now: datetime,
@@ -75,7 +75,7 @@ def pass_on_message(
         now=now,
     )
     people = queries.recipients(
-        [group for group in groups if group in FROM_NETWORK],
+        [group for group in groups if group in WRITES_FROM_NETWORK],
         [network],
         county=network.county,
         but={by.pk, *queries.who_have(message)},

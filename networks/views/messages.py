@@ -18,7 +18,6 @@ from common.views import KnownMixin, KnownPage, VerbPage, attempt, hidden_unless
 from networks import queries as places
 from networks.belonging import INSIDE, Tie, ties
 from networks.forms.messages import GroupsForm, MessageForm, PassOnForm
-from networks.message_groups import FROM_COUNTY, FROM_NETWORK, Group
 from networks.message_tables import (
     CountyMessageTable,
     HoldingTable,
@@ -34,6 +33,7 @@ from networks.roles import STAFF, Role, bodies, holds
 from networks.rules import documents as document_rules
 from networks.rules import messages as rules
 from networks.services import messages as services
+from networks.states import WRITES_FROM_COUNTY, WRITES_FROM_NETWORK, MessageGroup
 from networks.views.network_page import NetworkMixin, NetworkPage
 from networks.views.shared import county_or_404, seated_or_404
 
@@ -108,7 +108,7 @@ class Writing(KnownPage):
 
     county: County
     place: Network | None = None
-    groups: Sequence[Group] = ()
+    groups: Sequence[MessageGroup] = ()
     list_url: str
 
     def get(self, request: HttpRequest, **place: int) -> HttpResponse:
@@ -200,7 +200,7 @@ class MessageCreate(Writing, NetworkPage):
     """A leader writes to the network."""
 
     readers = (Tie.LEADER,)
-    groups = FROM_NETWORK
+    groups = WRITES_FROM_NETWORK
 
     def find(self, network: int, **place: Any) -> None:
         NetworkPage.find(self, network)
@@ -212,7 +212,7 @@ class MessageCreate(Writing, NetworkPage):
 class CountyMessageCreate(Writing):
     """A case officer writes to the networks' leaders, to all in the networks, or to the forum."""
 
-    groups = FROM_COUNTY
+    groups = WRITES_FROM_COUNTY
 
     def find(self) -> None:
         self.county = county_or_404(self.request, [Role.CASE_OFFICER], now=self.now)
@@ -321,7 +321,7 @@ class MessagePassOn(NetworkPage, VerbPage):
         return self.late
 
     def initial(self) -> dict[str, Any]:
-        return {"til": [Group.MEMBERS.value]}
+        return {"til": [MessageGroup.MEMBERS.value]}
 
     def make_form(self, data: Any = None, **kwargs: Any) -> PassOnForm:
         but = {person(self.request).pk, *queries.who_have(self.message)}
@@ -329,15 +329,15 @@ class MessagePassOn(NetworkPage, VerbPage):
             group: len(
                 queries.recipients([group], [self.network], county=self.network.county, but=but, now=self.now)
             )
-            for group in FROM_NETWORK
+            for group in WRITES_FROM_NETWORK
         }
-        return PassOnForm(data, groups=FROM_NETWORK, numbers=numbers, **kwargs)
+        return PassOnForm(data, groups=WRITES_FROM_NETWORK, numbers=numbers, **kwargs)
 
     def serve(self, typed: dict[str, Any]) -> None:
         services.pass_on_message(
             message=self.message,
             network=self.network,
-            groups=[Group(value) for value in typed["til"]],
+            groups=[MessageGroup(value) for value in typed["til"]],
             greeting=typed["greeting"],
             by=person(self.request),
             now=self.now,

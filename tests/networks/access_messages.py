@@ -1,10 +1,9 @@
 """Who gets which answer from the pages of composition, gaps, messages and documents."""
 
-from networks.message_groups import Group
 from networks.models import Message, NetworkDocument
 from networks.services.documents import DocumentInput, add_document
 from networks.services.messages import send_message
-from networks.states import DocumentAudience, DocumentKind
+from networks.states import DocumentAudience, DocumentKind, MessageGroup
 from tests.access import MOVED, Row
 from tests.networks.meetings_stage import upload
 from tests.world import AUTUMN, World
@@ -26,7 +25,7 @@ def governors(world: World) -> Message:
     """A message of the county governor to the leaders of all networks, with a file."""
     return send_message(
         county=world.county,
-        groups=[Group.LEADERS],
+        groups=[MessageGroup.LEADERS],
         networks=[world.network, world.other_network],
         subject="Brev fra Statsforvalteren",
         text="Les dette, og send det videre.",
@@ -41,7 +40,7 @@ def networks_own(world: World) -> Message:
     return send_message(
         county=world.county,
         network=world.network,
-        groups=[Group.MEMBERS],
+        groups=[MessageGroup.MEMBERS],
         subject="Referat og veien videre",
         text="Takk for sist.",
         uploads=[upload("Presentasjon.pdf")],

@@ -7,11 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from common.models import MailPriority, OutboxMail, RefusedAddress
 from common.refusals import NotAllowed, NotNow
-from networks.message_groups import Group
 from networks.models import Message, MessageRecipient, Seat
 from networks.queries import messages as queries
 from networks.roles import Interest, Role
 from networks.services.messages import open_message, pass_on_message, send_message
+from networks.states import MessageGroup
 from tests import factories as f
 from tests.networks.access_messages import governors, networks_own
 from tests.networks.pages import queries_of
@@ -29,42 +29,47 @@ def names(people) -> list[str]:
     return [str(one.user) for one in people]
 
 
-def get_it(world, *groups: Group, network=None, now=AUTUMN) -> list[str]:
+def get_it(world, *groups: MessageGroup, network=None, now=AUTUMN) -> list[str]:
     networks = [network or world.network]
     return names(queries.recipients(groups, networks, county=world.county, now=now))
 
 
 def test_members_are_the_leader_the_members_and_the_universities(world):
-    assert get_it(world, Group.MEMBERS) == ["Prøve Coordinator", "Prøve Leader", "Prøve Member", "Prøve Uh"]
+    assert get_it(world, MessageGroup.MEMBERS) == [
+        "Prøve Coordinator",
+        "Prøve Leader",
+        "Prøve Member",
+        "Prøve Uh",
+    ]
 
 
 def test_heads_and_owners_are_those_of_the_networks_kindergartens(world):
-    assert get_it(world, Group.HEADS) == ["Prøve Head"]
-    assert get_it(world, Group.OWNERS) == ["Prøve Owner"]
-    assert get_it(world, Group.HEADS, Group.OWNERS, network=world.other_network) == [
+    assert get_it(world, MessageGroup.HEADS) == ["Prøve Head"]
+    assert get_it(world, MessageGroup.OWNERS) == ["Prøve Owner"]
+    assert get_it(world, MessageGroup.HEADS, MessageGroup.OWNERS, network=world.other_network) == [
         "Prøve Other Head",
         "Prøve Other Owner",
     ]
 
 
 def test_leaders_and_the_forum_are_found_for_the_county(world):
-    assert get_it(world, Group.LEADERS) == ["Prøve Coordinator", "Prøve Leader"]
-    assert get_it(world, Group.FORUM) == ["Prøve Forum"]
+    assert get_it(world, MessageGroup.LEADERS) == ["Prøve Coordinator", "Prøve Leader"]
+    assert get_it(world, MessageGroup.FORUM) == ["Prøve Forum"]
 
 
 def test_each_person_gets_it_once(world):
     f.seat(Role.NETWORK_MEMBER, world.network, world.people["leader"], interest=Interest.OTHER)
     f.seat(Role.FORUM_MEMBER, world.forum, world.people["leader"], interest=Interest.OTHER)
-    assert get_it(world, Group.MEMBERS, Group.FORUM).count("Prøve Leader") == 1
+    assert get_it(world, MessageGroup.MEMBERS, MessageGroup.FORUM).count("Prøve Leader") == 1
 
 
 def test_a_seat_that_is_over_gets_nothing(world):
     Seat.objects.filter(user=world.people["member"]).update(valid_to=date(2026, 11, 20))
-    assert "Prøve Member" not in get_it(world, Group.MEMBERS)
+    assert "Prøve Member" not in get_it(world, MessageGroup.MEMBERS)
 
 
 def test_recipients_cost_as_much_for_many_networks(world, django_assert_num_queries):
-    every = [Group.ALL_MEMBERS, Group.HEADS, Group.OWNERS, Group.FORUM]
+    every = [MessageGroup.ALL_MEMBERS, MessageGroup.HEADS, MessageGroup.OWNERS, MessageGroup.FORUM]
     for networks in ([world.network], [world.network, world.other_network]):
         with django_assert_num_queries(8):
             queries.recipients(every, networks, county=world.county, now=AUTUMN)
@@ -92,7 +97,7 @@ def test_others_do_not_write_to_the_network(world, role):
         send_message(
             county=world.county,
             network=world.network,
-            groups=[Group.MEMBERS],
+            groups=[MessageGroup.MEMBERS],
             subject="Hei",
             text="Hei",
             by=world.person(role),
@@ -106,7 +111,7 @@ def test_only_a_case_officer_writes_for_the_office(world, role):
     with pytest.raises(NotAllowed):
         send_message(
             county=world.county,
-            groups=[Group.FORUM],
+            groups=[MessageGroup.FORUM],
             subject="Hei",
             text="Hei",
             by=world.person(role),
@@ -119,7 +124,7 @@ def test_a_message_to_nobody_is_refused(world):
     with pytest.raises(NotNow):
         send_message(
             county=world.county,
-            groups=[Group.FORUM],
+            groups=[MessageGroup.FORUM],
             subject="Hei",
             text="Hei",
             by=world.person("case_officer"),
@@ -140,7 +145,7 @@ def test_a_leader_passes_on_once_to_those_who_have_not_got_it(world):
     passed = pass_on_message(
         message=first,
         network=world.network,
-        groups=[Group.MEMBERS, Group.OWNERS],
+        groups=[MessageGroup.MEMBERS, MessageGroup.OWNERS],
         greeting="Les dette",
         by=world.person("leader"),
         now=LATER,
@@ -154,7 +159,7 @@ def test_a_leader_passes_on_once_to_those_who_have_not_got_it(world):
         pass_on_message(
             message=first,
             network=world.network,
-            groups=[Group.OWNERS],
+            groups=[MessageGroup.OWNERS],
             by=world.person("coordinator"),
             now=LATER,
         )
@@ -167,7 +172,7 @@ def test_others_do_not_pass_on(world, role):
         pass_on_message(
             message=governors(world),
             network=world.network,
-            groups=[Group.MEMBERS],
+            groups=[MessageGroup.MEMBERS],
             by=world.person(role),
             now=LATER,
         )
@@ -176,7 +181,7 @@ def test_others_do_not_pass_on(world, role):
 def test_what_was_not_sent_to_the_network_is_not_passed_on(world):
     message = send_message(
         county=world.county,
-        groups=[Group.LEADERS],
+        groups=[MessageGroup.LEADERS],
         networks=[world.other_network],
         subject="Til de andre",
         text="Hei",
@@ -188,7 +193,7 @@ def test_what_was_not_sent_to_the_network_is_not_passed_on(world):
             pass_on_message(
                 message=sent,
                 network=world.network,
-                groups=[Group.OWNERS],
+                groups=[MessageGroup.OWNERS],
                 by=world.person("leader"),
                 now=LATER,
             )
@@ -197,7 +202,11 @@ def test_what_was_not_sent_to_the_network_is_not_passed_on(world):
 def test_the_office_sees_who_has_it(world):
     first = governors(world)
     passed = pass_on_message(
-        message=first, network=world.network, groups=[Group.MEMBERS], by=world.person("leader"), now=LATER
+        message=first,
+        network=world.network,
+        groups=[MessageGroup.MEMBERS],
+        by=world.person("leader"),
+        now=LATER,
     )
     open_message(message=first, by=world.person("leader"), now=LATER)
     open_message(message=passed, by=world.person("member"), now=LATER)
@@ -219,7 +228,7 @@ def test_who_leads_two_networks_has_it_for_both(world):
     passed = pass_on_message(
         message=first,
         network=world.other_network,
-        groups=[Group.MEMBERS],
+        groups=[MessageGroup.MEMBERS],
         by=world.person("leader"),
         now=LATER,
     )
@@ -239,7 +248,7 @@ def test_a_recipient_reads_what_they_got_and_nobody_else(world, sign_in):
     message = pass_on_message(
         message=governors(world),
         network=world.network,
-        groups=[Group.OWNERS],
+        groups=[MessageGroup.OWNERS],
         by=world.person("leader"),
         now=AUTUMN,
     )
@@ -318,7 +327,11 @@ def test_a_leader_passes_on_from_the_list_in_one_click(world, sign_in):
 def test_lists_ask_as_much_for_many_as_for_one(world, sign_in):
     first = governors(world)
     pass_on_message(
-        message=first, network=world.network, groups=[Group.MEMBERS], by=world.person("leader"), now=AUTUMN
+        message=first,
+        network=world.network,
+        groups=[MessageGroup.MEMBERS],
+        by=world.person("leader"),
+        now=AUTUMN,
     )
     pages = {
         "leader": f"/nettverk/{world.network.pk}/meldinger/",
@@ -333,7 +346,7 @@ def test_lists_ask_as_much_for_many_as_for_one(world, sign_in):
             send_message(
                 county=world.county,
                 network=network,
-                groups=[Group.MEMBERS, Group.LEADERS],
+                groups=[MessageGroup.MEMBERS, MessageGroup.LEADERS],
                 networks=[world.network],
                 subject=f"Melding {number}",
                 text="Hei",
@@ -343,7 +356,7 @@ def test_lists_ask_as_much_for_many_as_for_one(world, sign_in):
     pass_on_message(
         message=first,
         network=world.other_network,
-        groups=[Group.MEMBERS],
+        groups=[MessageGroup.MEMBERS],
         by=world.person("other_leader"),
         now=AUTUMN,
     )

@@ -7,11 +7,10 @@ from html import escape
 from common.attachments import Upload, checked
 from common.clock import oslo
 from common.documents.pdf import make_pdf
-from networks.message_groups import Group
 from networks.models import Message, Network, NetworkDocument
 from networks.services.documents import DocumentInput, add_document
 from networks.services.messages import open_message, pass_on_message, send_message
-from networks.states import DocumentAudience, DocumentKind
+from networks.states import DocumentAudience, DocumentKind, MessageGroup
 from rekom.demo_county.play.stage import Event, Stage, chance
 from rekom.demo_county.tables import HOME
 
@@ -66,7 +65,7 @@ def _message(stage: Stage, year: int) -> Message:
 def _send(stage: Stage, year: int, now: datetime) -> None:
     send_message(
         county=stage.county,
-        groups=[Group.LEADERS],
+        groups=[MessageGroup.LEADERS],
         networks=stage.networks,
         subject=SUBJECT.format(year=year),
         text=TEXT,
@@ -82,7 +81,9 @@ def _pass_on(stage: Stage, year: int, network: Network, now: datetime) -> None:
     pass_on_message(
         message=_message(stage, year),
         network=network,
-        groups=[Group.MEMBERS, Group.OWNERS] if network.name == HOME else [Group.MEMBERS],
+        groups=[MessageGroup.MEMBERS, MessageGroup.OWNERS]
+        if network.name == HOME
+        else [MessageGroup.MEMBERS],
         greeting=GREETING,
         by=stage.leader(network),
         now=now,
