@@ -66,7 +66,8 @@ def newest_period_of(thing: Organisation | Municipality) -> date | None:
     """The last day on which one of the kindergartens that are there now was registered otherwise."""
     path = "municipality" if isinstance(thing, Municipality) else "owner"
     mine = KindergartenPeriod.objects.filter(**{path: thing})
-    return mine.filter(valid_to__isnull=True).aggregate(last=Max("valid_from"))["last"]
+    last: date | None = mine.filter(valid_to__isnull=True).aggregate(last=Max("valid_from"))["last"]
+    return last
 
 
 def register_changes(county: County) -> QuerySet[RegisterChange]:

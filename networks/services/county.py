@@ -8,6 +8,7 @@ import csv
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.db import models, transaction
 
@@ -91,7 +92,7 @@ def _county(folder: Path) -> County:
 
 def _municipality(county: County, row: Row) -> None:
     """Found by number and first day; by its name where the number is not known."""
-    known = {} if row["number"] else {"name_nb": row["name_nb"]}
+    known: dict[str, Any] = {} if row["number"] else {"name_nb": row["name_nb"]}
     Municipality.objects.update_or_create(
         county=county,
         number=row["number"],

@@ -60,7 +60,7 @@ def _new_period(kindergarten: Kindergarten, on: date, **values: Any) -> None:
 
 
 def _rename_organisation(change: RegisterChange) -> None:
-    one = Organisation.objects.get(pk=change.organisation_id)
+    one = _of(change.organisation)
     one.name = change.name_after
     one.save(update_fields=["name"])
 
@@ -70,7 +70,7 @@ def _rename_kindergarten(change: RegisterChange) -> None:
 
 
 def _rename_municipality(change: RegisterChange) -> None:
-    Municipality.objects.filter(pk=change.municipality_id).update(name_nb=change.name_after[:80])
+    Municipality.objects.filter(pk=_of(change.municipality).pk).update(name_nb=change.name_after[:80])
 
 
 def _new_owner(change: RegisterChange) -> None:
@@ -106,8 +106,8 @@ def _merge_organisations(change: RegisterChange) -> None:
     Organisation.objects.filter(pk=before.pk).update(successor=after, ended_on=on)
     Network.objects.filter(payee=before).update(payee=after)
     _seat_in(after, before, on)
-    for row in Partnership.objects.filter(valid_on(on), university=before):
-        _follow(row, on, university=after)
+    for partnership in Partnership.objects.filter(valid_on(on), university=before):
+        _follow(partnership, on, university=after)
 
 
 def _seat_in(after: Organisation, before: Organisation, on: date) -> None:
@@ -168,8 +168,8 @@ def _merge_municipalities(change: RegisterChange) -> None:
     for seat in Seat.objects.filter(valid_on(on), municipality=before):
         seat.municipality = after
         seat.save(update_fields=["municipality"])
-    for row in Partnership.objects.filter(valid_on(on), municipality=before):
-        _follow(row, on, municipality=after)
+    for partnership in Partnership.objects.filter(valid_on(on), municipality=before):
+        _follow(partnership, on, municipality=after)
 
 
 def _place_in_network(before: Municipality, after: Municipality, on: date) -> None:
