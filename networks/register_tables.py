@@ -77,11 +77,11 @@ class RegisterRowTable(PortalTable):
             return "–"
         said = gettext("Carried out") if record.is_accepted else gettext("Turned down")
         who = gettext("%(name)s, %(day)s") % {"name": record.decided_by, "day": day_short(record.decided_at)}
-        return format_html('{}<span class="hint">{}</span>', said, who)
+        return format_html('<span>{}<span class="hint">{}</span></span>', said, who)
 
     def render_choose(self, record: RegisterImportRow) -> Any:
         if record.is_accepted is not None:
-            return ""
+            return "–"
         label = gettext("Choose %(name)s") % {"name": f"{record.name}, {record.get_kind_display()}"}
         return format_html(
             '<input class="ds-input" type="checkbox" name="rad" value="{}" form="decide-form" aria-label="{}"{}>',

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from common.numbers import org_number_text
+
 FAULTS = {
     "no_unit": gettext_lazy("This is no unit of the register. It is left out."),
     "missing": gettext_lazy("%(value)s is missing. The unit is left out."),
@@ -99,11 +101,11 @@ def left_out_words(code: str, n: int) -> str:
 
 def value_words(field: str, values: Mapping[str, Any]) -> str:
     """One value as the page shows it: an owner with its number, children with their year."""
-    value = values.get(field)
+    value, number = values.get(field), org_number_text(values.get("owner_number") or "")
     if value in (None, ""):
-        return str(values.get("owner_number") or "–") if field == "owner" else "–"
+        return number or "–" if field == "owner" else "–"
     more = {
-        "owner": values.get("owner_number"),
+        "owner": number,
         "children": values.get("year"),
         "place": values.get("municipality"),
     }

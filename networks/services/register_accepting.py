@@ -33,7 +33,6 @@ from networks.queries.register_import import (
     owner_from,
     owners_of,
     places_on,
-    taken_numbers,
 )
 from networks.register.comparing import Known, Owners, words
 from networks.services.history_effects import carry_out
@@ -97,8 +96,8 @@ class Acceptance:
 
     def _register(self, rows: list[RegisterImportRow]) -> list[int]:
         numbers = [row.org_number for row in rows]
-        here = Kindergarten.objects.filter(owner__county=self.county, org_number__in=numbers)
-        taken = taken_numbers(self.county, numbers) | set(here.values_list("org_number", flat=True))
+        found = Kindergarten.objects.filter(org_number__in=numbers).values_list("org_number", flat=True)
+        taken = {number for number in found if number}
         made: list[tuple[RegisterImportRow, Kindergarten]] = []
         self._make_owners(row.after for row in rows if row.org_number not in taken)
         for row in rows:
