@@ -82,7 +82,7 @@ def _adopt(stage: Stage, network: Network, now: datetime) -> None:
     """All sides approve the plan as it stands, and the leader adopts it."""
     plan, leader = _plan(network), stage.leader(network)
     approved = {row.university_id for row in plan.approvals.all() if row.withdrawn_at is None}
-    people = {None: leader}
+    people: dict[int | None, User] = {None: leader}
     people |= {row.pk: stage.university_person(row) for row in queries.partners_now(network, now=now)}
     for side, person in people.items():
         if side not in approved:
