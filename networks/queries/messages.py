@@ -197,7 +197,7 @@ def holdings(message: Message) -> list[Holding]:
     """
     counted = message.recipients.filter(network__isnull=False).order_by().values("network")
     opened = Count("pk", filter=Q(opened_at__isnull=False))
-    numbers = {row["network"]: row for row in counted.annotate(n=Count("pk"), opened=opened)}
+    numbers: dict[int, Any] = {row["network"]: row for row in counted.annotate(n=Count("pk"), opened=opened)}
     numbers = _led_by_recipients(message) | numbers if numbers else {}
     passed = {row.network_id: row for row in _counted(Message.objects.filter(passes_on=message))}
     networks = Network.objects.filter(pk__in={*numbers, *passed}).order_by(norwegian("name"), "pk")
@@ -209,7 +209,7 @@ def holdings(message: Message) -> list[Holding]:
     ]
 
 
-def _led_by_recipients(message: Message) -> dict[int, dict[str, Any]]:
+def _led_by_recipients(message: Message) -> dict[int, Any]:
     """For each network led by somebody who got the message: how many of them got it, and opened it."""
     got = "user__messages_received__"
     seats = Seat.objects.filter(
