@@ -150,7 +150,7 @@ class NetworkMeetingForm(MeetingForm):
     def __init__(self, *args: Any, where: Where, **kwargs: Any) -> None:
         super().__init__(*args, rounds=(), **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["arena"].offer(where.arenas, empty=_("None in particular"))
+        fields["arena"].offer(where.arenas, empty=_("In no arena"))
         fields["arena"].choices = [
             fields["arena"].choices[0],
             *((str(arena.pk), _with(arena.name, arena.university)) for arena in where.arenas),

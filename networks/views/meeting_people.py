@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.refusals import Refused, may
@@ -23,6 +24,16 @@ class MeetingTakeOff(SecretarysPage, VerbPage):
 
     def refusal(self) -> Refused | None:
         return may(rules.check_may_take_off_meeting, person(self.request), self.meeting, now=self.now)
+
+    def initial(self) -> dict[str, Any]:
+        """Of a meeting for one municipality, the members who speak for another one are proposed."""
+        place = self.meeting.municipality
+        if place is None:
+            return {}
+        seats = callees.people_to_call(self.meeting)
+        others = [seat for seat in seats if seat.municipality_id not in (None, place.pk)]
+        reason = _("The meeting is for %(place)s alone.") % {"place": place} if others else ""
+        return {"people": [str(seat.user_id) for seat in others], "reason": reason}
 
     def make_form(self, data: Any = None, **kwargs: Any) -> TakeOffForm:
         return TakeOffForm(data, seats=callees.people_to_call(self.meeting), **kwargs)

@@ -173,3 +173,15 @@ def test_everybody_has_a_list_of_the_meetings_they_see(world, sign_in):
         2,
         0,
     ]
+
+
+def test_members_of_other_municipalities_are_proposed_to_be_taken_off(world, sign_in):
+    place = f.MunicipalityFactory(county=world.county)
+    f.NetworkMunicipalityFactory(network=world.network, municipality=place)
+    far = f.seat(Role.NETWORK_MEMBER, world.network, interest="authority", municipality=place)
+    stage.authority(world)
+    made = stage.drafted(world, municipality=world.municipality)
+    form = sign_in("leader").get(page("take_off", made)).context["form"]
+    assert form.initial["people"] == [str(far.user_id)]
+    assert "Prøvedal" in form.initial["reason"]
+    assert sign_in("leader").get(page("take_off", stage.drafted(world))).context["form"].initial == {}
