@@ -29,7 +29,6 @@ def _portal(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     seats = seats_of(user, now=now) if user is not None else []
     county = county_shown(user, now=now)
-    roles = [seat.role for seat in seats]
     return {
         "county_name": county.name if county else "",
         "office_name": county.office_name if county else "",
@@ -38,8 +37,8 @@ def _portal(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO_MODE,
         "now": now,
         "seats": seats,
-        "nav": nav_for(roles, request.path),
-        "county_nav": nav_for(roles, request.path, COUNTY_NAV),
+        "nav": nav_for(seats, request.path),
+        "county_nav": nav_for(seats, request.path, COUNTY_NAV),
         "language": language,
         "other_languages": [(code, name) for code, name in LANGUAGE_NAMES.items() if code != language],
     }

@@ -10,11 +10,10 @@ from reporting.services import hold_for_overdue_reports
 
 
 def let_happen(*, now: datetime) -> int:
-    """Carry out what was planned for bodies and places.
+    """Carry out recorded changes of bodies and places, ask who still studies, hold payments to those whose report is
+    overdue, keep who took part on 1 January, open and close what is due, plan the letters of the year.
 
-    Ask who still studies, open and close what is due, plan the letters of the year, hold payments to those whose
-    report is overdue, keep who took part on 1 January. Done again it changes nothing. Returns the number of letters
-    of the year that were planned.
+    Done again it changes nothing. Returns the number of letters of the year that were planned.
 
     Raises PlanningFailed, after everything that could be done is done.
     """

@@ -1,12 +1,13 @@
 """The main menu: which links a person sees, by the roles of the seats."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from networks.models import Seat
 from networks.roles import LEADERS, STAFF, Role
 
 EVERYBODY = frozenset(Role)
@@ -19,6 +20,8 @@ class NavEntry:
     label: Any
     url_name: str
     roles: frozenset[Role] = EVERYBODY
+    argument: str = ""
+    """What the address calls the body that the role is held in; such an entry is for one role."""
 
 
 WRITERS = frozenset({Role.HEAD, Role.OWNER})
@@ -35,7 +38,9 @@ NAV = (
     NavEntry(_("Bases"), "needs:decision_basis_list", NETWORK | COUNTY),
     NavEntry(_("Nomination lists"), "needs:nomination_list_overview", NETWORK | COUNTY),
     NavEntry(_("Allocation"), "grants:round_list", frozenset({*LEADERS, Role.UH_COORDINATOR}) | COUNTY),
-    NavEntry(_("Meetings"), "networks:meeting_list", frozenset({Role.FORUM_MEMBER})),
+    NavEntry(_("University"), "needs:university_page", frozenset({Role.UH_COORDINATOR}), "university"),
+    NavEntry(_("Development work"), "needs:development_own", WRITERS),
+    NavEntry(_("Meetings"), "networks:meeting_list", NETWORK | {Role.FORUM_MEMBER}),
     NavEntry(_("Letters"), "grants:letter_list", RECIPIENTS),
     NavEntry(_("Payouts"), "grants:payout_own", WRITERS),
     NavEntry(_("Reports"), "reporting:report_list", RECIPIENTS),
@@ -47,10 +52,16 @@ COUNTY_NAV = tuple(
     NavEntry(label, url_name, frozenset(STAFF))
     for label, url_name in (
         (_("Networks"), "networks:network_list"),
+        (_("What lacks"), "networks:gap_list"),
+        (_("Messages"), "networks:county_message_list"),
         (_("Kindergartens"), "networks:kindergarten_list"),
         (_("Organisations"), "networks:organisation_list"),
+        (_("The kindergarten register"), "networks:register_import_list"),
+        (_("History"), "networks:history_list"),
         (_("People"), "networks:person_list"),
+        (_("Cooperation forum"), "networks:forum_people"),
         (_("Meetings"), "networks:meeting_list"),
+        (_("Annual wheel"), "networks:county_wheel"),
         (_("Rounds"), "networks:round_list"),
         (_("Themes"), "needs:theme_list"),
         (_("Kinds of study"), "needs:study_type_list"),
@@ -63,12 +74,19 @@ COUNTY_NAV = tuple(
 )
 
 
-def nav_for(roles: Iterable[str], path: str, entries: Iterable[NavEntry] = NAV) -> list[dict[str, Any]]:
-    """The entries for somebody with these roles, as {label, url, current}; `path` is the page being shown."""
-    held = set(roles)
-    urls = [(entry.label, reverse(entry.url_name)) for entry in entries if held & entry.roles]
+def nav_for(seats: Iterable[Seat], path: str, entries: Iterable[NavEntry] = NAV) -> list[dict[str, Any]]:
+    """The entries for somebody with these seats, as {label, url, current}; `path` is the page being shown."""
+    held = {seat.role: seat.body_pk for seat in reversed(list(seats))}
+    urls = [(entry.label, _address(entry, held)) for entry in entries if entry.roles & held.keys()]
     current = max((url for _label, url in urls if _is_above(url, path)), key=len, default=None)
     return [{"label": label, "url": url, "current": url == current} for label, url in urls]
+
+
+def _address(entry: NavEntry, held: Mapping[str, int]) -> str:
+    if not entry.argument:
+        return reverse(entry.url_name)
+    (role,) = entry.roles
+    return reverse(entry.url_name, kwargs={entry.argument: held[role]})
 
 
 def _is_above(url: str, path: str) -> bool:

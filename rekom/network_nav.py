@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from networks.belonging import AROUND, INSIDE, Tie
+from networks.queries.belonging import AROUND, INSIDE, Tie
 
 WORKERS = INSIDE | {Tie.STAFF}
 """Those who do the network's work, and the county governor's office."""

@@ -4,7 +4,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from networks.roles import STAFF, Role
+from networks.models import Seat
+from networks.roles import BODY_FIELD, STAFF, Role
 from rekom.nav import COUNTY_NAV, NAV, nav_for
 
 pytestmark = pytest.mark.django_db
@@ -57,24 +58,34 @@ def test_pages_shown_when_all_else_fails_need_nothing(name):
     assert "<h1>" in render_to_string(name)
 
 
+def seat(role: Role) -> Seat:
+    """A seat in the body with the key 7."""
+    return Seat(role=role, **{f"{BODY_FIELD[role]}_id": 7})
+
+
 @pytest.mark.parametrize("entry", [*NAV, *COUNTY_NAV], ids=lambda entry: entry.url_name)
 def test_every_entry_of_the_menu_leads_somewhere(entry):
-    assert reverse(entry.url_name).startswith("/")
+    assert all(nav_for([seat(role)], "/", [entry])[0]["url"].startswith("/") for role in entry.roles)
+
+
+def test_a_university_is_led_to_its_own_page():
+    shown = nav_for([seat(Role.HEAD), seat(Role.UH_COORDINATOR)], "/behov/uh/7/")
+    assert [entry["url"] for entry in shown if entry["current"]] == ["/behov/uh/7/"]
 
 
 def test_the_menu_follows_the_seats():
     assert nav_for([], "/") == []
-    assert [entry["current"] for entry in nav_for([Role.OWNER], "/")][0] is True
+    assert [entry["current"] for entry in nav_for([seat(Role.OWNER)], "/")][0] is True
 
 
 def test_only_the_deepest_entry_above_the_page_is_current():
-    shown = nav_for([Role.CASE_OFFICER], reverse("grants:letter_list"))
+    shown = nav_for([seat(Role.CASE_OFFICER)], reverse("grants:letter_list"))
     assert [entry["url"] for entry in shown if entry["current"]] == [reverse("grants:letter_list")]
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_the_county_menu_is_for_the_county_governors_staff(role):
-    shown = nav_for([role], reverse("networks:organisation_list"), COUNTY_NAV)
+    shown = nav_for([seat(role)], reverse("networks:organisation_list"), COUNTY_NAV)
     assert [entry["url"] for entry in shown if entry["current"]] == (
         [reverse("networks:organisation_list")] if role in STAFF else []
     )
@@ -82,10 +93,10 @@ def test_the_county_menu_is_for_the_county_governors_staff(role):
 
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_finds_the_networks_once(role):
-    urls = [entry["url"] for menu in (NAV, COUNTY_NAV) for entry in nav_for([role], "/", menu)]
+    urls = [entry["url"] for menu in (NAV, COUNTY_NAV) for entry in nav_for([seat(role)], "/", menu)]
     assert urls.count(reverse("networks:network_list")) == 1
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_sees_its_duties_first(role):
-    assert nav_for([role], "/")[0]["url"] == "/"
+    assert nav_for([seat(role)], "/")[0]["url"] == "/"
