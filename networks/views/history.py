@@ -100,7 +100,11 @@ class MunicipalityDetail(KnownMixin, View):
         verbs = (
             []
             if one.valid_to
-            else [("nytt-navn", _("New name")), ("sla-sammen", _("Merge")), ("del-opp", _("Split off a part"))]
+            else [
+                ("nytt-navn", _("New name")),
+                ("sla-sammen", _("Merge")),
+                ("del-opp", _("Split off a part")),
+            ]
         )
         context = {
             "title": both_names(one),
