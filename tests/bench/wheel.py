@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -26,7 +25,7 @@ def table(*, times: int) -> str:
         if seat is None or seat.network is None:
             return "## Annual wheel\n\nThe data has no network with a leader.\n"
         _fill(seat.network, seat)
-        client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else "localhost")
+        client = Client(SERVER_NAME="localhost")
         client.force_login(seat.user, backend="allauth.account.auth_backends.AuthenticationBackend")
         page = f"/nettverk/{seat.network.pk}/arshjul/"
         with CaptureQueriesContext(connection) as queries:
@@ -36,7 +35,7 @@ def table(*, times: int) -> str:
             _row("SVG", lambda: client.get(f"{page}fil/svg/"), 10),
             _row("PDF on A3", lambda: client.get(f"{page}fil/pdf/?ark=A3"), 3),
         ]
-        marks = len(answer.context["picture"].marks)
+        marks = answer.content.count(b'class="wheel-mark ')
         transaction.set_rollback(True)
     return "\n".join(
         [
