@@ -11,7 +11,6 @@ from common.dates import oslo_date
 from common.forms import PortalForm
 from common.views import VerbPage, or_404, person
 from networks.models import RegisterChange
-from networks.names import both_names
 from networks.queries import counties_as_staff
 from networks.queries.history import planned_change
 from networks.roles import Role
@@ -58,7 +57,7 @@ class RecordChange(_OfficerPage):
 
     def context(self) -> dict[str, Any]:
         return {
-            "name": both_names(self.thing),
+            "name": str(self.thing),
             "title": self.verb.title,
             "follows": self.verb.follows,
             "facts": consequences(self.thing, now=self.now),
