@@ -164,3 +164,10 @@ RECOMMENDATION_DISSENT = "Mindretallet ønsket at mer av pengene ble fordelt lik
 
 STUDY_STOPPED = "Studiet er avsluttet eller satt på pause. Vi har snakket med styreren."
 STUDY_SHOWN = "Styreren har vist fram bekreftelse fra høgskolen på at studiet fortsetter."
+
+NETWORK_NOTICE = "Si fra i portalen om du kommer. Kan du ikke, så send gjerne varaen din."
+NETWORK_CASES = {
+    "working_group": ("Siden sist", "Behov og tiltak i nettverket", "Veien videre"),
+    "regional_heads": ("Stoppunkt: hvilke spor ser vi?", "Faglig innlegg fra høyskolen", "Erfaringsdeling"),
+}
+NETWORK_RESOLUTION = "Møtet var enig. Leder tar saken videre."

@@ -17,6 +17,7 @@ from rekom.demo_county.play.inquiries import inquiry_events
 from rekom.demo_county.play.meetings import meeting_events
 from rekom.demo_county.play.messages import message_events
 from rekom.demo_county.play.needs import assessment_events, needs_report_events
+from rekom.demo_county.play.network_meetings import network_meeting_events
 from rekom.demo_county.play.nominations import nomination_events, nomination_list_events
 from rekom.demo_county.play.payouts import payout_events
 from rekom.demo_county.play.plans import plan_events
@@ -35,6 +36,7 @@ SCRIPTS = (
     inquiry_events,
     frame_events,
     meeting_events,
+    network_meeting_events,
     message_events,
     scenario_events,
     grant_events,
