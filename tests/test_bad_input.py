@@ -169,7 +169,7 @@ def lost_texts(response: Any, texts: dict[str, str]) -> dict[str, str]:
 
 @cache
 def search() -> tuple[str, int]:
-    """SQL that looks for a text in every column of text, and how many times it asks."""
+    """SQL that looks for a text in every column of text and in the parts of plans, and how many times it asks."""
     columns = [
         (model._meta.db_table, field.column)
         for app in APPS
@@ -178,7 +178,8 @@ def search() -> tuple[str, int]:
         if isinstance(field, models.CharField | models.TextField)
     ]
     asked = [f'SELECT 1 FROM "{table}" WHERE "{column}" = %s' for table, column in columns]
-    return " UNION ALL ".join(asked), len(columns)
+    asked.append("SELECT 1 FROM networks_longtermplan, jsonb_each_text(parts) AS part WHERE part.value = %s")
+    return " UNION ALL ".join(asked), len(asked)
 
 
 def is_stored(text: str) -> bool:
