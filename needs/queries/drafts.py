@@ -54,9 +54,10 @@ MEASURE_FIELDS = (
 def measure_values(
     measure: Measure, *, universities: Iterable[int] = (), criteria: Iterable[str] = ()
 ) -> dict[str, Any]:
-    """A measure's fields by name, read with its parts: `theme`, `needs`, `kindergartens` and `goals` as keys, for each
-    university `university_<key>` (kroner, None: takes no part), `days_<key>` and `faculty_<key>`, and for each criterion
-    `criterion_<key>`. `universities` and `criteria` are those on offer; what the measure has is there anyway.
+    """A measure's fields by name, read with its parts: `theme`, `needs`, `kindergartens` and `goals` as keys, for
+    each university `university_<key>` (kroner, None: takes no part), `days_<key>` and `faculty_<key>`, and for each
+    criterion `criterion_<key>`. `universities` and `criteria` are those on offer; what the measure has is there
+    anyway.
     """
     values = {name: getattr(measure, name) for name in MEASURE_FIELDS}
     values |= {
