@@ -61,6 +61,7 @@ COUNTY_NAV = tuple(
         (_("People"), "networks:person_list"),
         (_("Cooperation forum"), "networks:forum_people"),
         (_("Meetings"), "networks:meeting_list"),
+        (_("The county's plan"), "networks:county_plan"),
         (_("Annual wheel"), "networks:county_wheel"),
         (_("Rounds"), "networks:round_list"),
         (_("Themes"), "needs:theme_list"),

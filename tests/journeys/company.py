@@ -86,6 +86,10 @@ class Company:
     def _arrives(self, role: str) -> Person:
         return self._comes(role).sign_in()
 
+    def comes(self, email: str) -> Person:
+        """Somebody else comes to the portal, not signed in."""
+        return self._comes(email)
+
     def _comes(self, role: str) -> Person:
         person = Person(self.portal, self.browser, role)
         self._here.append(person)
