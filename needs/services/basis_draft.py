@@ -7,18 +7,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop
 
+from common.approvals import take_approvals_away
 from common.drafts import Saved, Shown, merge
-from common.models import ContentVersion
 from common.refusals import NotNow
 from needs.basis_content import basis_content, short_changes
 from needs.emails import decision_basis as emails
-from needs.models import BasisApproval, DecisionBasis, Measure, UnansweredNeed
+from needs.models import DecisionBasis, Measure, UnansweredNeed
 from needs.queries.decision_basis import basis_or_new, partner_ids
 from needs.queries.drafts import basis_values, reason_values
 from needs.rules import decision_basis as rules
@@ -134,27 +132,12 @@ def content_changed(basis: DecisionBasis, *, by: User, now: datetime) -> Decisio
 
 
 def _take_approvals_away(before: DecisionBasis, after: DecisionBasis, *, by: User, now: datetime) -> None:
-    """A fallen approval keeps saying all that differs from what was approved, until the side approves again."""
-    falling = [row for row in before.approvals.all() if row.withdrawn_at is None]
-    fallen = [row for row in before.approvals.all() if row.withdrawn_at and row.withdrawn_because]
-    if not falling and not fallen:
-        return
-    about = ContentType.objects.get_for_model(BasisApproval)
-    keys = [row.pk for row in (*falling, *fallen)]
-    versions = ContentVersion.objects.filter(content_type=about, object_id__in=keys)
-    approved = {version.object_id: version.content for version in versions}
-    with override(settings.LANGUAGE_CODE):
-        content = basis_content(after)
-        for row in (*falling, *fallen):
-            row.withdrawn_at = row.withdrawn_at or now
-            row.withdrawn_because = _what_changed(approved.get(row.pk), content)
-    BasisApproval.objects.bulk_update([*falling, *fallen], ["withdrawn_at", "withdrawn_because"])
-    emails.approval_lost(after, falling, by=by, now=now)
-
-
-def _what_changed(approved: dict[str, Any] | None, content: dict[str, Any]) -> str:
-    """One line for each field that differs. It is stored, so it is written in the portal's own language."""
-    if approved is None:
-        return _("The decision basis has been changed.")
-    changes = short_changes(approved, content)
-    return "\n".join(changes) or _("It has been changed, and changed back.")
+    falling = take_approvals_away(
+        before.approvals.all(),
+        content=lambda: basis_content(after),
+        changes=short_changes,
+        changed=gettext_noop("The decision basis has been changed."),
+        now=now,
+    )
+    if falling:
+        emails.approval_lost(after, falling, by=by, now=now)

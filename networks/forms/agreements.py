@@ -36,12 +36,33 @@ class PeriodForm(PortalForm):
         return data
 
 
-class AgreementForm(PeriodForm):
-    """What the two sides have agreed on."""
+class OfUniversity(PeriodForm):
+    """About one of the network's universities; asked for only where there are several to choose among."""
 
     mark_optional = True
-    field_order = ("university", "title", "valid_from", "last_day", "days_per_year", "text", "file")
     university = PickOne(label=_("University"))
+
+    def __init__(self, *args: Any, sides: Sequence[Organisation] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sides = list(sides)
+        field: Any = self.fields["university"]
+        if len(self.sides) < 2:
+            del self.fields["university"]
+        else:
+            field.offer(self.sides, empty=_("Choose a university"))
+            field.required = True
+
+    @property
+    def university_chosen(self) -> Organisation:
+        """The university that was chosen, or the only one."""
+        found: Organisation = self.cleaned_data.get("university") or self.sides[0]
+        return found
+
+
+class AgreementForm(OfUniversity):
+    """What the two sides have agreed on."""
+
+    field_order = ("university", "title", "valid_from", "last_day", "days_per_year", "text", "file")
     title = forms.CharField(label=_("Title"), max_length=160)
     days_per_year = forms.IntegerField(
         label=_("Days a year"),
@@ -53,16 +74,6 @@ class AgreementForm(PeriodForm):
     text = LongText(label=_("What you have agreed on"))
     file = AttachmentField(label=_("The signed agreement"), required=False)
 
-    def __init__(self, *args: Any, sides: Sequence[Organisation] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.sides = list(sides)
-        field: Any = self.fields["university"]
-        if len(self.sides) < 2:
-            del self.fields["university"]
-        else:
-            field.offer(self.sides, empty=_("Choose a university"))
-            field.required = True
-
     @classmethod
     def starting_with(cls, agreement: PartnershipAgreement) -> "AgreementForm":
         """The form of an agreement as it stands; its university cannot be changed."""
@@ -71,24 +82,16 @@ class AgreementForm(PeriodForm):
         return cls(initial=initial | {"last_day": last_day_of(agreement)})
 
     @property
-    def university_chosen(self) -> Organisation:
-        """The university that was chosen, or the only one."""
-        found: Organisation = self.cleaned_data.get("university") or self.sides[0]
-        return found
-
-    @property
     def typed(self) -> AgreementInput:
         """What is typed, as the service takes it."""
         names = ("title", "valid_from", "valid_to", "days_per_year", "text")
         return AgreementInput(**{name: self.cleaned_data[name] for name in names})
 
 
-class TeacherForm(PeriodForm):
+class TeacherForm(OfUniversity):
     """Who follows the network, and what they know best."""
 
-    mark_optional = True
     field_order = ("university", "name", "field", "email", "is_team_leader", "valid_from", "last_day")
-    university = PickOne(label=_("University"))
     name = forms.CharField(label=_("Name"), max_length=120)
     field = forms.CharField(
         label=_("Field"),
@@ -99,28 +102,12 @@ class TeacherForm(PeriodForm):
     email = forms.EmailField(label=_("E-mail address"), required=False)
     is_team_leader = forms.BooleanField(label=_("Leads the team"), required=False)
 
-    def __init__(self, *args: Any, sides: Sequence[Organisation] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.sides = list(sides)
-        field: Any = self.fields["university"]
-        if len(self.sides) < 2:
-            del self.fields["university"]
-        else:
-            field.offer(self.sides, empty=_("Choose a university"))
-            field.required = True
-
     @classmethod
     def starting_with(cls, teacher: Teacher) -> "TeacherForm":
         """The form of somebody who follows the network."""
         names = ("name", "field", "email", "is_team_leader", "valid_from")
         initial = {name: getattr(teacher, name) for name in names}
         return cls(initial=initial | {"last_day": last_day_of(teacher)})
-
-    @property
-    def university_chosen(self) -> Organisation:
-        """The university that was chosen, or the only one."""
-        found: Organisation = self.cleaned_data.get("university") or self.sides[0]
-        return found
 
     @property
     def typed(self) -> TeacherInput:

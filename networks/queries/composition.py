@@ -1,7 +1,7 @@
 """Reads about who takes part in a network and in the cooperation forum, on a day and year by year."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -27,10 +27,12 @@ from networks.roles import LEADERS, STAFF, Role, bodies
 from networks.schemes import REKOM_2021, Scheme
 
 
-def checks_of_network(network: Network, *, on: date, scheme: Scheme | None = None) -> list[Check]:
+def checks_of_network(
+    network: Network, *, on: date, scheme: Scheme | None = None, facts: Facts | None = None
+) -> list[Check]:
     """The checks of who takes part in the network on a day, by the rules of the scheme (the county's newest)."""
     rules = (scheme or scheme_on(network.county_id, on)).network_composition
-    return composition(rules, facts_of_network(network, on=on))
+    return composition(rules, facts or facts_of_network(network, on=on))
 
 
 def checks_of_forum(forum: Forum, *, on: date, scheme: Scheme | None = None) -> list[Check]:
@@ -47,17 +49,33 @@ def scheme_on(county: int, on: date) -> Scheme:
 
 def facts_of_network(network: Network, *, on: date) -> Facts:
     """Who takes part in the network on a day, and what it is about."""
-    seats = _seats_on(on, Q(role__in=[*LEADERS, Role.NETWORK_MEMBER], network=network))
     places = Municipality.objects.filter(valid_on(on, "memberships__"), memberships__network=network)
     inside = open_on(on).filter(
         valid_on(on, "municipality__memberships__"), municipality__memberships__network=network
     )
-    universities = _partners(Partnership.objects.filter(valid_on(on), network=network))
+    return facts_from(
+        seats=_seats_on(on, Q(role__in=[*LEADERS, Role.NETWORK_MEMBER], network=network)),
+        municipalities=list(places.order_by(norwegian("name_nb"), "pk")),
+        universities=_partners(Partnership.objects.filter(valid_on(on), network=network)),
+        owners=dict(inside.order_by().values_list("owner__kind").annotate(n=Count("pk"))),
+        on=on,
+    )
+
+
+def facts_from(
+    *,
+    seats: list[Seat],
+    municipalities: list[Municipality],
+    universities: list[Organisation],
+    owners: Mapping[str, int],
+    on: date,
+) -> Facts:
+    """The same of what a page has read already. `owners` counts kindergartens by the kind of their owner."""
     return Facts(
         seats=seats,
-        municipalities=list(places.order_by(norwegian("name_nb"), "pk")),
+        municipalities=municipalities,
         universities=universities,
-        owners=dict(inside.order_by().values_list("owner__kind").annotate(n=Count("pk"))),
+        owners=owners,
         heads=_heads_among(seats, on=on),
         coordinators=_coordinators(universities, on=on),
     )

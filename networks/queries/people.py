@@ -18,7 +18,7 @@ from networks.models import (
     User,
 )
 from networks.models.periods import valid_on
-from networks.queries.shared import open_on
+from networks.queries.shared import held_in, open_on
 from networks.roles import BODY_FIELD, LEADERS, Role
 
 
@@ -51,19 +51,8 @@ def people_of(network: Network, *, now: datetime) -> QuerySet[Seat]:
 
 def seats_in(counties: Iterable[int], *, now: datetime) -> QuerySet[Seat]:
     """Everybody's seats in the counties today or later, with people and bodies, by name."""
-    wanted = list(counties)
-    paths = (
-        "county",
-        "kindergarten__owner__county",
-        "organisation__county",
-        "network__county",
-        "forum__county",
-    )
-    in_county = Q()
-    for path in paths:
-        in_county |= Q(**{f"{path}__in": wanted})
     return (
-        Seat.objects.filter(in_county)
+        Seat.objects.filter(held_in(counties))
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=oslo_date(now)))
         .select_related(
             "user",

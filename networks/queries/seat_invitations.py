@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from networks.models import County, Forum, Network, Organisation, Seat, SeatInvitation, User
 from networks.queries.seats import BODIES
+from networks.queries.shared import held_in
 from networks.roles import BODY_FIELD, Role
 
 SIGN_IN_EMAIL = "sign_in_email"
@@ -77,18 +78,7 @@ def locked_invitation(invitation: SeatInvitation) -> SeatInvitation:
 
 def invitations_in(counties: Iterable[int]) -> QuerySet[SeatInvitation]:
     """The open invitations to bodies of the counties."""
-    wanted = list(counties)
-    paths = (
-        "county",
-        "kindergarten__owner__county",
-        "organisation__county",
-        "network__county",
-        "forum__county",
-    )
-    found = Q()
-    for path in paths:
-        found |= Q(**{f"{path}__in": wanted})
-    return open_invitations().filter(found)
+    return open_invitations().filter(held_in(counties))
 
 
 def invitations_into(body: Any) -> QuerySet[SeatInvitation]:

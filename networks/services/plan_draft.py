@@ -9,21 +9,20 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from common import attachments
+from common.approvals import take_approvals_away
 from common.attachments import Upload
 from common.dates import oslo_date
 from common.drafts import Saved, Shown, merge
-from common.models import ContentVersion
 from common.refusals import MovedOn, NotNow
 from common.versions import check_version
 from networks.emails import plans as emails
-from networks.models import Forum, LongTermPlan, Network, PlanApproval, PlanAttachment, PlanGoal, User
+from networks.models import Forum, LongTermPlan, Network, PlanAttachment, PlanGoal, User
 from networks.plan_content import plan_content, short_changes
 from networks.plan_facts import issue_facts
 from networks.plan_parts import FRAME_FIELDS, parts_of
@@ -246,29 +245,15 @@ def content_changed(before: LongTermPlan, *, by: User, now: datetime) -> LongTer
 
 
 def _take_approvals_away(plan: LongTermPlan, *, by: User, now: datetime) -> None:
-    """A fallen approval keeps saying all that differs from what was approved, until the side approves again."""
-    falling = [row for row in plan.approvals.all() if row.withdrawn_at is None]
-    fallen = [row for row in plan.approvals.all() if row.withdrawn_at and row.withdrawn_because]
-    if not falling and not fallen:
-        return
-    about = ContentType.objects.get_for_model(PlanApproval)
-    keys = [row.pk for row in (*falling, *fallen)]
-    versions = ContentVersion.objects.filter(content_type=about, object_id__in=keys)
-    approved = {version.object_id: version.content for version in versions}
-    with override(settings.LANGUAGE_CODE):
-        content = content_of(plan)
-        for row in (*falling, *fallen):
-            row.withdrawn_at = row.withdrawn_at or now
-            row.withdrawn_because = _what_changed(approved.get(row.pk), content)
-    PlanApproval.objects.bulk_update([*falling, *fallen], ["withdrawn_at", "withdrawn_because"])
-    emails.plan_approval_lost(plan, falling, by=by, now=now)
-
-
-def _what_changed(approved: dict[str, Any] | None, content: dict[str, Any]) -> str:
-    """One line for each part that differs. It is stored, so it is written in the portal's own language."""
-    if approved is None:
-        return _("The plan has been changed.")
-    return "\n".join(short_changes(approved, content)) or _("It has been changed, and changed back.")
+    falling = take_approvals_away(
+        plan.approvals.all(),
+        content=lambda: content_of(plan),
+        changes=short_changes,
+        changed=gettext_noop("The plan has been changed."),
+        now=now,
+    )
+    if falling:
+        emails.plan_approval_lost(plan, falling, by=by, now=now)
 
 
 def content_of(plan: LongTermPlan) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Networks and kindergartens: lists and one network."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -17,7 +18,7 @@ from networks import queries
 from networks.filters import KindergartenFilter
 from networks.names import names_of
 from networks.partners import partners
-from networks.queries.composition import checks_of_network
+from networks.queries.composition import checks_of_network, facts_from
 from networks.roles import LEADERS, STAFF, Role, holds, leads
 from networks.tables import KindergartenTable, MemberTable, NetworkTable
 from networks.views.shared import seated_or_404
@@ -56,6 +57,14 @@ class NetworkDetail(LoginRequiredMixin, TemplateView):
         partnerships = list(queries.partnerships_of(network, now=now))
         seats = list(queries.people_of(network, now=now))
         kindergartens = queries.kindergartens_of(network, user, now=now)
+        today = oslo_date(now)
+        facts = facts_from(
+            seats=seats,
+            municipalities=places,
+            universities=list({row.university_id: row.university for row in partnerships}.values()),
+            owners=Counter(row.owner.kind for row in kindergartens),
+            on=today,
+        )
         return super().get_context_data(**kwargs) | {
             "network": network,
             "may_edit": holds(user, Role.CASE_OFFICER, network.county, now=now),
@@ -67,7 +76,7 @@ class NetworkDetail(LoginRequiredMixin, TemplateView):
             "member_table": _bound(
                 MemberTable([seat for seat in seats if seat.role not in LEADERS]), self.request
             ),
-            "checks": checks_of_network(network, on=oslo_date(now)),
+            "checks": checks_of_network(network, on=today, facts=facts),
             "table": _bound(KindergartenTable(kindergartens, exclude=HIDDEN), self.request),
             "kindergartens": kindergartens,
             "children": sum(row.children or 0 for row in kindergartens),
