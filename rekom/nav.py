@@ -36,9 +36,13 @@ NAV = (
     NavEntry(_("Needs"), "needs:needs_report_list", RECIPIENTS | {Role.REPORT_WRITER}),
     NavEntry(_("Students"), "needs:nomination_list", WRITERS),
     NavEntry(_("Bases"), "needs:decision_basis_list", NETWORK | COUNTY),
-    NavEntry(_("Nomination lists"), "needs:nomination_list_overview", NETWORK | COUNTY),
+    NavEntry(
+        _("Nomination lists"), "needs:nomination_list_overview", (NETWORK - {Role.UH_COORDINATOR}) | COUNTY
+    ),
     NavEntry(_("Allocation"), "grants:round_list", frozenset({*LEADERS, Role.UH_COORDINATOR}) | COUNTY),
-    NavEntry(_("University"), "needs:university_page", frozenset({Role.UH_COORDINATOR}), "university"),
+    NavEntry(
+        _("Days and agreements"), "needs:university_page", frozenset({Role.UH_COORDINATOR}), "university"
+    ),
     NavEntry(_("Development work"), "needs:development_own", WRITERS),
     NavEntry(_("Meetings"), "networks:meeting_list", NETWORK | {Role.FORUM_MEMBER}),
     NavEntry(_("Letters"), "grants:letter_list", RECIPIENTS),
