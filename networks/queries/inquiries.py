@@ -17,7 +17,6 @@ from networks.models import (
     InquiryAnswer,
     Kindergarten,
     Network,
-    Organisation,
     OrganisationKind,
     Round,
     Seat,
@@ -26,6 +25,7 @@ from networks.models import (
 from networks.models.periods import valid_on
 from networks.queries.people import holders
 from networks.queries.places import in_network
+from networks.queries.shared import standing_on
 from networks.roles import BODY_FIELD, LEADERS, STAFF, Role, bodies
 from networks.states import InquiryAnswerState, InquiryState
 
@@ -240,7 +240,7 @@ def bodies_to_ask(round: Round) -> dict[str, QuerySet[Any]]:
     county = round.county_id
     still_open = Q(closed_on__isnull=True) | Q(closed_on__gt=round.reference_on)
     kindergartens = Kindergarten.objects.filter(still_open, owner__county=county)
-    organisations = Organisation.objects.filter(county=county)
+    organisations = standing_on(round.reference_on).filter(county=county)
     in_order = (norwegian("name"), "pk")
     return {
         "owners": organisations.filter(pk__in=kindergartens.values("owner"))

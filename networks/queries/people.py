@@ -1,7 +1,7 @@
 """Named reads of people and their seats. Nothing here writes."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, Q, QuerySet, When
@@ -18,7 +18,7 @@ from networks.models import (
     User,
 )
 from networks.models.periods import valid_on
-from networks.queries.shared import held_in, open_on
+from networks.queries.shared import held_in, open_on, standing_on
 from networks.roles import BODY_FIELD, LEADERS, Role
 
 
@@ -76,14 +76,14 @@ def bodies_for(role: Role, county: County, *, now: datetime) -> QuerySet[Any]:
         "forum": Forum.objects.filter(county=county),
         "network": Network.objects.filter(county=county),
         "kindergarten": open_on(oslo_date(now)).filter(owner__county=county),
-        "organisation": _organisations_for(role, county),
+        "organisation": _organisations_for(role, county, oslo_date(now)),
     }
     return found[BODY_FIELD[role]].order_by(*in_order)
 
 
-def _organisations_for(role: Role, county: County) -> QuerySet[Organisation]:
+def _organisations_for(role: Role, county: County, today: date) -> QuerySet[Organisation]:
     is_university = Q(kind=OrganisationKind.UNIVERSITY)
-    mine = Organisation.objects.filter(county=county)
+    mine = standing_on(today).filter(county=county)
     return mine.filter(is_university) if role == Role.UH_COORDINATOR else mine.exclude(is_university)
 
 

@@ -5,12 +5,17 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from networks.models import Kindergarten
+from networks.models import Kindergarten, Organisation
 
 
 def open_on(day: date) -> QuerySet[Kindergarten]:
     """The kindergartens that are not closed on the day."""
     return Kindergarten.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+
+def standing_on(day: date) -> QuerySet[Organisation]:
+    """The organisations that have not been taken up in another on the day."""
+    return Organisation.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day))
 
 
 def held_in(counties: Iterable[int]) -> Q:

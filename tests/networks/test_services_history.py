@@ -19,7 +19,8 @@ from networks.models import (
     RegisterChange,
     Seat,
 )
-from networks.queries import kindergartens_in
+from networks.queries import bodies_for, kindergartens_in
+from networks.queries.inquiries import bodies_to_ask
 from networks.roles import Role
 from networks.services import history, register_kindergarten
 from networks.services.history import Told
@@ -205,6 +206,19 @@ def test_merged_universities_keep_partnerships_and_one_coordinator(world, office
     ]
     coordinators = Seat.objects.filter(organisation=world.other_university, role=Role.UH_COORDINATOR)
     assert [row.user for row in coordinators] == [world.people["other_uh"]]
+
+
+def test_nobody_is_invited_to_or_asked_of_a_body_that_has_been_taken_up_in_another(world, officer):
+    history.merge(of=world.university, into=world.other_university, told=TOLD, by=officer, now=AUTUMN)
+    history.merge(of=world.owner, into=world.other_owner, told=TOLD, by=officer, now=AUTUMN)
+    offered = {
+        *bodies_for(Role.UH_COORDINATOR, world.county, now=AUTUMN),
+        *bodies_for(Role.OWNER, world.county, now=AUTUMN),
+        *bodies_to_ask(world.round)["universities"],
+        *bodies_to_ask(world.round)["owners"],
+    }
+    assert offered >= {world.other_university, world.other_owner}
+    assert not offered & {world.university, world.owner}
 
 
 def test_a_partnership_that_the_successor_has_is_not_made_twice(world, officer):
