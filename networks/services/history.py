@@ -1,6 +1,7 @@
 """What becomes of bodies and places, as dated changes: new names, mergers, splits, moves, new owners, closing.
 
 A change of today or earlier is carried out at once; one that lies ahead waits for its day, when the tick does it.
+Then those whom it concerns are told, all of one act in one letter.
 Nothing is ever deleted: what has ended keeps its rows, and the day it ended.
 """
 
@@ -8,6 +9,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 import pghistory
@@ -16,7 +18,9 @@ from django.utils.translation import gettext as _
 
 from common.dates import day, oslo_date
 from common.refusals import NotNow
+from networks.emails import history as emails
 from networks.models import County, Kindergarten, Municipality, Organisation, RegisterChange, User
+from networks.queries.concerned import concerned_by
 from networks.queries.history import last_change_of, newest_period_of, thing_name
 from networks.rules import history as rules
 from networks.services.history_effects import carry_out
@@ -32,6 +36,8 @@ FIELDS: dict[type[Any], str] = {
     Kindergarten: "kindergarten",
     Municipality: "municipality",
 }
+NAMED = (*FIELDS.values(), *(f"to_{name}" for name in FIELDS.values()))
+"""What a change can name."""
 
 
 @dataclass(frozen=True)
@@ -90,10 +96,10 @@ def split(
     if not parts or any(row.pk not in mine for row in parts):
         raise NotNow(_("Choose which kindergartens the part has."))
     _check_target(locked, into, told, by=by, now=now)
-    change = _record(Kind.SPLIT, locked, told, into=into, by=by, now=now)
+    change = _planned(Kind.SPLIT, locked, told, into=into, by=by, now=now)
     kind = Kind.NEW_OWNER if isinstance(into, Organisation) else Kind.MOVE
-    for row in parts:
-        _record(kind, _locked(row), told, into=into, by=by, now=now)
+    moves = [_planned(kind, _locked(row), told, into=into, by=by, now=now) for row in parts]
+    _follow([change, *moves], by=by, now=now)
     return change
 
 
@@ -167,10 +173,25 @@ def cancel_change(*, change: RegisterChange, by: User, now: datetime) -> None:
 def carry_out_planned(*, now: datetime) -> int:
     """Carry out the changes whose day has come, in order, and say how many. What cannot be done is logged and waits.
 
-    Done again it changes nothing.
+    Those whom they concern are told then. Done again it changes nothing.
     """
     due = RegisterChange.objects.filter(is_planned=True, on__lte=oslo_date(now)).order_by("on", "pk")
-    return sum(_carried_out(change) for change in due)
+    loaded = due.select_related(*NAMED)
+    acts = groupby(loaded, key=lambda change: (change.on, change.recorded_at, change.recorded_by_id))
+    return sum(_act_carried_out(list(changes), now=now) for _act, changes in acts)
+
+
+def _act_carried_out(changes: list[RegisterChange], *, now: datetime) -> int:
+    """Carry out what was recorded at once, and tell of all that could be done in one letter. Returns how many."""
+    try:
+        with transaction.atomic():
+            concerned = concerned_by(changes, now=now)
+            done = {change.pk for change in changes if _carried_out(change)}
+            emails.bodies_changed([row for row in concerned if row.change.pk in done], now=now)
+            return len(done)
+    except DatabaseError:
+        logger.exception("The changes recorded at %s could not be carried out.", changes[0].recorded_at)
+        return 0
 
 
 def _carried_out(change: RegisterChange) -> bool:
@@ -199,14 +220,37 @@ def _record(
     into: Any = None,
     name_after: str = "",
 ) -> RegisterChange:
+    """Write one change down, and carry it out when its day has come."""
+    change = _planned(kind, thing, told, into=into, name_after=name_after, by=by, now=now)
+    _follow([change], by=by, now=now)
+    return change
+
+
+def _planned(
+    kind: Kind,
+    thing: Any,
+    told: Told,
+    *,
+    by: User,
+    now: datetime,
+    into: Any = None,
+    name_after: str = "",
+) -> RegisterChange:
+    """Write a change down that has been found allowed; nothing has followed from it yet."""
     county = _county(thing)
     rules.check_may_record_change(by, county, now=now)
     rules.check_day_of_change(told.on, since=last_change_of(thing), now=now)
-    change = _write(kind, thing, county, told, into=into, name_after=name_after, by=by, now=now)
-    if not change.is_planned:
-        with pghistory.context(by=by.pk):
+    return _write(kind, thing, county, told, into=into, name_after=name_after, by=by, now=now)
+
+
+def _follow(changes: list[RegisterChange], *, by: User, now: datetime) -> None:
+    """Carry out those whose day has come, and tell those whom they concern."""
+    due = [change for change in changes if not change.is_planned]
+    concerned = concerned_by(due, now=now)
+    with pghistory.context(by=by.pk):
+        for change in due:
             carry_out(change)
-    return change
+    emails.bodies_changed(concerned, now=now)
 
 
 def _write(

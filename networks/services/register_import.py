@@ -12,7 +12,9 @@ from typing import Any
 from django.db import transaction
 
 from common.moves import move
+from networks.emails import history as emails
 from networks.models import County, RegisterImport, RegisterImportRow, User
+from networks.queries.concerned import changes_accepted, concerned_by
 from networks.queries.register_import import open_import_of, stand_of_county, undecided
 from networks.register import Compared, Register, compare, read_register
 from networks.register.units import plain
@@ -142,10 +144,14 @@ def refuse_rows(*, batch: RegisterImport, keys: Collection[int], by: User, now: 
 
 @transaction.atomic
 def finish_import(*, batch: RegisterImport, by: User, now: datetime) -> RegisterImport:
-    """Be done with a file. What is not decided is left as it is."""
+    """Be done with a file. What is not decided is left as it is.
+
+    Those whom the accepted changes concern are told now, each once for the whole file.
+    """
     locked = RegisterImport.objects.select_for_update().get(pk=batch.pk)
     rules.check_may_finish_import(by, locked, now=now)
     move(locked, "finish", by=by, moves=MOVES, now=now)
+    emails.bodies_changed(concerned_by(changes_accepted(locked), now=now), batch=locked, now=now)
     return locked
 
 

@@ -1,4 +1,4 @@
-"""Samples of the letters about seats, later dates and inquiries."""
+"""Samples of the letters about seats, meetings, plans, changes of bodies, later dates and inquiries."""
 
 from typing import Any
 
@@ -124,6 +124,26 @@ def _plan(**more: Any) -> dict[str, Any]:
     }
 
 
+def _changed() -> dict[str, Any]:
+    """A kindergarten is sold."""
+    path = "/nettverk/barnehager/1/"
+    sale = {
+        "what": "new_owner",
+        "name": KINDERGARTEN,
+        "before": "Solstua & Måneskinn AS",
+        "after": OWNER,
+        "on": "2030-02-01",
+        "path": path,
+    }
+    return {
+        "changes": [sale],
+        "has_new_owner": True,
+        "has_taken_up": False,
+        "path": path,
+        "is_own_page": False,
+    }
+
+
 def _message() -> dict[str, Any]:
     return {
         "subject": "Samling for alle & frist for påmelding",
@@ -201,6 +221,9 @@ LETTERS = {
     "networks/plan_adopted": Letter(
         gettext_lazy("The long-term plan is adopted"),
         lambda: _plan(number="P-2030-50-3", public_path="/planer/1/"),
+    ),
+    "networks/bodies_changed": Letter(
+        gettext_lazy("A kindergarten is sold, moved or closed, or bodies are merged"), _changed
     ),
     "networks/inquiry_sent": Letter(gettext_lazy("An inquiry is sent"), _inquiry),
     "networks/inquiry_cancelled": Letter(
