@@ -1,5 +1,6 @@
 """A meeting as calendars hold it, and what is new since its invitation went out."""
 
+from dataclasses import dataclass
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -11,7 +12,16 @@ from common.calendars import Invitation
 from common.kept import last_version
 from networks.announced import Change, announced, changes_between
 from networks.models import Meeting
-from networks.queries.meetings import items_of, papers_of
+from networks.queries.callees import people_to_call
+from networks.queries.meetings import attendance_of, items_of, papers_of
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Names: who is called and has no seat in the meeting any more, and who has one and is not called."""
+
+    gone: list[str]
+    come: list[str]
 
 
 def invitation_to(meeting: Meeting, *, is_over: bool = False, language: str = "nb") -> Invitation:
@@ -51,3 +61,14 @@ def untold_changes(meeting: Meeting) -> list[Change]:
     kept = last_version(meeting)
     said = announced(meeting, items_of(meeting), papers_of(meeting))
     return changes_between(kept.content, said) if kept else []
+
+
+def moved_since_call(meeting: Meeting) -> Moved:
+    """Whose seats have ended or begun since those who are called were last told: changing the meeting tells them."""
+    people = people_to_call(meeting)
+    called = {row.person_id: row.person.name for row in attendance_of(meeting) if row.is_called}
+    stay = {seat.user_id for seat in people}
+    return Moved(
+        gone=[name for key, name in called.items() if key not in stay],
+        come=[seat.user.name for seat in people if seat.user_id not in called],
+    )

@@ -17,7 +17,7 @@ from networks.minutes import speaks_for
 from networks.models import AgendaItem, Attendance, Meeting, MeetingPaper, User
 from networks.queries import callees
 from networks.queries import meetings as queries
-from networks.queries.invitations import untold_changes
+from networks.queries.invitations import moved_since_call, untold_changes
 from networks.roles import is_staff_of
 from networks.rules import meetings as rules
 from networks.states import MeetingAnswer, MeetingState
@@ -81,6 +81,7 @@ def meeting_context(user: User, meeting: Meeting, *, now: datetime) -> dict[str,
     may_answer = own is not None and _may_answer(user, meeting, now=now)
     is_secretary = may(rules.check_may_prepare_meeting, user, meeting, now=now) is None
     is_recorder = may(rules.check_is_recorder, user, meeting, now=now) is None
+    is_waiting = is_secretary and meeting.state == MeetingState.CALLED
     cases, papers = _papers(user, meeting, items)
     return {
         "meeting": meeting,
@@ -99,7 +100,8 @@ def meeting_context(user: User, meeting: Meeting, *, now: datetime) -> dict[str,
         "may_answer": may_answer,
         "minutes": queries.minutes_of(meeting),
         "history": lines_of(meeting, VERBS),
-        "untold": untold_changes(meeting) if is_secretary and meeting.state == MeetingState.CALLED else [],
+        "untold": untold_changes(meeting) if is_waiting else [],
+        "moved": moved_since_call(meeting) if is_waiting else None,
         "steps": [
             *_answer_step(meeting, own, may_answer=may_answer),
             *_steps(meeting, is_secretary=is_secretary, is_recorder=is_recorder, now=now),

@@ -31,7 +31,7 @@ from networks.forms.meetings import AnswerInvitationForm, CancelMeetingForm, Mee
 from networks.models import Forum, Meeting
 from networks.queries import callees
 from networks.queries import meetings as queries
-from networks.queries.invitations import invitation_to, untold_changes
+from networks.queries.invitations import invitation_to, moved_since_call, untold_changes
 from networks.roles import seats_of
 from networks.rules import meetings as rules
 from networks.services import meetings as services
@@ -188,6 +188,7 @@ class MeetingChange(MeetingEdit):
     def context(self) -> dict[str, Any]:
         return {
             "changes": untold_changes(self.meeting),
+            "moved": moved_since_call(self.meeting),
             "people": callees_of(self.meeting),
         }
 
