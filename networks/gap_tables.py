@@ -25,6 +25,15 @@ MENDS: dict[GapKind, Any] = {
 }
 
 
+PLACED = (GapKind.OWNER_NETWORK, GapKind.KINDERGARTEN_NETWORK)
+"""What is mended by letting a municipality belong to a network: by a case officer alone."""
+
+
+def place_url(gap: Gap) -> str:
+    """The page on which the network of the gap's municipality is chosen."""
+    return f"{reverse('networks:membership_place')}?{urlencode({'kommune': gap.municipality_key})}"
+
+
 def mend_url(gap: Gap) -> str:
     """The page on which the gap is closed, or from which it can be looked into."""
     match gap.kind:
@@ -54,11 +63,16 @@ class GapTable(PortalTable):
     network = tables.Column(verbose_name=_("Network or forum"))
     mend = tables.Column(verbose_name=_("Mend it"), accessor="key", orderable=False)
 
+    def __init__(self, *args: Any, may_place: bool = False, **kwargs: Any) -> None:
+        self.may_place = may_place
+        super().__init__(*args, **kwargs)
+
     def render_mend(self, record: Gap) -> Any:
+        is_placed = self.may_place and record.kind in PLACED
         return format_html(
             '<a href="{}">{}<span class="visually-hidden">: {}</span></a>',
-            mend_url(record),
-            MENDS[record.kind],
+            place_url(record) if is_placed else mend_url(record),
+            _("Choose a network") if is_placed else MENDS[record.kind],
             record.name,
         )
 

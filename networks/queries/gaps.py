@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from common.dates import day, oslo_date
@@ -36,7 +36,8 @@ MET_IN = (MeetingState.CALLED, MeetingState.HELD, MeetingState.MINUTED)
 class Gap:
     """One thing that lacks: of which kind, whose it is, what is known, and in which network.
 
-    `key` is the one on whose page it is mended: the owner, the network or the person.
+    `key` is the one on whose page it is mended: the owner, the network or the person. `municipality_key` is the
+    municipality that belongs to no network.
     """
 
     kind: GapKind
@@ -45,6 +46,7 @@ class Gap:
     note: str = ""
     network: str = ""
     network_key: int | None = None
+    municipality_key: int | None = None
 
     @property
     def label(self) -> str:
@@ -69,7 +71,7 @@ def _kindergartens(county: County, on: date) -> QuerySet[Any]:
     return rows.select_related("owner", "municipality").order_by(norwegian("name"), "pk")
 
 
-def _owners(county: County, on: date) -> QuerySet[Organisation]:
+def _owners(county: County, on: date) -> QuerySet[Any]:
     """Those who own an open kindergarten."""
     rows = Organisation.objects.filter(
         Exists(open_on(on).filter(owner=OuterRef("pk"))), county=county
@@ -80,14 +82,24 @@ def _owners(county: County, on: date) -> QuerySet[Organisation]:
 def _owners_without_network(county: County, now: datetime) -> list[Gap]:
     on = oslo_date(now)
     inside = open_on(on).filter(valid_on(on, "municipality__memberships__"), owner=OuterRef("pk"))
-    rows = _owners(county, on).filter(~Exists(inside))
-    return [Gap(GapKind.OWNER_NETWORK, row.pk, str(row), _place(row)) for row in rows]
+    first = open_on(on).filter(owner=OuterRef("pk")).order_by("pk").values("municipality")[:1]
+    rows = _owners(county, on).filter(~Exists(inside)).annotate(outside=Subquery(first))
+    return [
+        Gap(GapKind.OWNER_NETWORK, row.pk, str(row), _place(row), municipality_key=row.outside)
+        for row in rows
+    ]
 
 
 def _kindergartens_without_network(county: County, now: datetime) -> list[Gap]:
     rows = _kindergartens(county, oslo_date(now)).filter(network_key__isnull=True)
     return [
-        Gap(GapKind.KINDERGARTEN_NETWORK, row.municipality_id, str(row), str(row.municipality))
+        Gap(
+            GapKind.KINDERGARTEN_NETWORK,
+            row.municipality_id,
+            str(row),
+            str(row.municipality),
+            municipality_key=row.municipality_id,
+        )
         for row in rows
     ]
 

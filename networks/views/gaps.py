@@ -10,10 +10,11 @@ from django.views import View
 from django_tables2 import SingleTableView
 
 from common.documents.workbook import Column, Sheet, workbook_response
-from common.views import KnownMixin
+from common.views import KnownMixin, person
 from networks.gap_kinds import GapKind
 from networks.gap_tables import GapTable
 from networks.queries.gaps import Gap, gaps_in
+from networks.roles import Role, holds
 from networks.views.shared import county_or_404
 
 
@@ -40,6 +41,9 @@ class GapList(GapMixin, SingleTableView):
     def get_queryset(self) -> Any:
         self.gaps = gaps_in(self.county, now=self.now)
         return self.chosen(self.gaps)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"may_place": holds(person(self.request), Role.CASE_OFFICER, self.county, now=self.now)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         number = Counter(gap.kind for gap in self.gaps)

@@ -41,7 +41,8 @@ class NetworkList(KnownMixin, SingleTableView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_staff = holds(self.user, STAFF, now=self.now)
-        return super().get_context_data(**kwargs) | {"is_staff": is_staff}
+        may_create = holds(self.user, Role.CASE_OFFICER, now=self.now)
+        return super().get_context_data(**kwargs) | {"is_staff": is_staff, "may_create": may_create}
 
 
 class NetworkDetail(LoginRequiredMixin, TemplateView):
