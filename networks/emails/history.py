@@ -62,11 +62,13 @@ def _by_person(
 
 def _context(rows: Sequence[Concerned]) -> dict[str, Any]:
     lines = [_line(row) for row in rows]
+    kinds = {line["what"] for line in lines}
     own_page = reverse("networks:profile")
     path = lines[0]["path"] if len(lines) == 1 else ""
     return {
         "changes": lines,
-        "has_new_owner": any(line["what"] == "new_owner" for line in lines),
+        "has_new_owner": "new_owner" in kinds,
+        "has_moved": "move" in kinds,
         "has_taken_up": any(row.change.organisation_id is not None for row in rows),
         "path": path or own_page,
         "is_own_page": not path,

@@ -138,6 +138,7 @@ def _changed() -> dict[str, Any]:
     return {
         "changes": [sale],
         "has_new_owner": True,
+        "has_moved": False,
         "has_taken_up": False,
         "path": path,
         "is_own_page": False,
