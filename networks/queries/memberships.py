@@ -71,7 +71,7 @@ def universities_in(county: County, *, now: datetime) -> QuerySet[Organisation]:
 
 
 def membership_in_the_way(
-    municipality: Municipality, first: date, after: date | None = None, *, but: int | None = None
+    municipality: Municipality, first: date, after: date | None = None, *, but: int = 0
 ) -> NetworkMunicipality | None:
     """The first membership of the municipality that overlaps the period [first, after), besides the row `but`."""
     rows = NetworkMunicipality.objects.filter(_overlaps(first, after), municipality=municipality)
@@ -79,7 +79,7 @@ def membership_in_the_way(
 
 
 def partnership_in_the_way(
-    wanted: Partnership, *, after: date | None = None, but: int | None = None
+    wanted: Partnership, *, after: date | None = None, but: int = 0
 ) -> Partnership | None:
     """A partnership of the same network, university and place that overlaps the wanted one's, until `after`."""
     same = {
