@@ -1,6 +1,6 @@
 """Several sides approve one thing that they write together: what an approval was given to, and what takes it away."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +17,8 @@ CHANGED_BACK = gettext_lazy("It has been changed, and changed back.")
 def take_approvals_away(
     approvals: Iterable[Any],
     *,
-    content: Callable[[], Mapping[str, Any]],
-    changes: Callable[[Mapping[str, Any], Mapping[str, Any]], list[str]],
+    content: Callable[[], dict[str, Any]],
+    changes: Callable[[dict[str, Any], dict[str, Any]], list[str]],
     changed: str,
     now: datetime,
 ) -> list[Any]:
@@ -46,7 +46,7 @@ def take_approvals_away(
     return falling
 
 
-def _approved(rows: list[Any]) -> dict[int, Mapping[str, Any]]:
+def _approved(rows: list[Any]) -> dict[int, dict[str, Any]]:
     about = ContentType.objects.get_for_model(type(rows[0]))
     versions = ContentVersion.objects.filter(content_type=about, object_id__in=[row.pk for row in rows])
     return {version.object_id: version.content for version in versions}
