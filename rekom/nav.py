@@ -51,9 +51,12 @@ NAV = (
     NavEntry(_("Networks"), "networks:network_list", EVERYBODY - frozenset(STAFF)),
 )
 
+CASE_OFFICER = frozenset({Role.CASE_OFFICER})
+OFFICERS_ALONE = ("networks:register_import_list",)
+
 # What the county governor's staff keep; a menu of its own, so that the main menu stays on one line.
 COUNTY_NAV = tuple(
-    NavEntry(label, url_name, frozenset(STAFF))
+    NavEntry(label, url_name, CASE_OFFICER if url_name in OFFICERS_ALONE else frozenset(STAFF))
     for label, url_name in (
         (_("Networks"), "networks:network_list"),
         (_("What lacks"), "networks:gap_list"),

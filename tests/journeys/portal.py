@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
+import redis
 from aiosmtpd.controller import Controller
 
 from common.clock import oslo
@@ -27,6 +28,7 @@ BASE = Path(__file__).resolve().parent.parent.parent
 TODAY = oslo(2026, 11, 22, 12)  # the day on which the journeys' demo county stands
 WAIT = 120  # seconds until something that must happen has happened, also on a busy machine
 OWN_REDIS = range(7, 16)  # of sixteen databases in one Redis
+WORKERS = 2  # of pytest-xdist, which may each run journeys at the same time
 CODE = r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$"
 
 
@@ -92,6 +94,7 @@ class Template:
         self.server, self.var = server, var
         self.name = f"journey_template_{os.getpid()}"
         self.copies: list[str] = []
+        self.free_numbers = own_numbers()
 
     def build(self) -> None:
         """Make the database and play the demo county into it."""
@@ -139,10 +142,18 @@ class Template:
             line.execute(statement)  # type: ignore[arg-type]  # -- names of our own databases
 
 
-def with_own_number(redis_url: str, number: int) -> str:
-    """The same Redis with another database in it, so that no portal's worker hears another portal's doorbell."""
-    url, own = urlsplit(redis_url), OWN_REDIS[number % len(OWN_REDIS)]
-    return f"unix://{url.path}?db={own}" if url.scheme == "unix" else f"{url.scheme}://{url.netloc}/{own}"
+def own_numbers() -> list[int]:
+    """The Redis databases of this worker's portals: no portal's worker may hear another portal's doorbell."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return list(OWN_REDIS[worker % WORKERS :: WORKERS])
+
+
+def with_number(redis_url: str, number: int) -> str:
+    """The same Redis with another database in it."""
+    url = urlsplit(redis_url)
+    return (
+        f"unix://{url.path}?db={number}" if url.scheme == "unix" else f"{url.scheme}://{url.netloc}/{number}"
+    )
 
 
 class RunningPortal:
@@ -160,10 +171,15 @@ class RunningPortal:
         mail = self.mail.start()
         self._all.callback(self.mail.stop)
         (self.template.var / "clock").write_text(str(TODAY.timestamp() - time.time()), encoding="ascii")
+        number = self.template.free_numbers.pop()
+        self._all.callback(self.template.free_numbers.append, number)
+        redis_url = with_number(self.redis_url, number)
+        with redis.Redis.from_url(redis_url, protocol=2) as nothing_rings:
+            nothing_rings.flushdb()
         self.environment = {
             **self.template.environment(),
             "DATABASE_URL": self.template.copy(),
-            "REDIS_URL": with_own_number(self.redis_url, len(self.template.copies)),
+            "REDIS_URL": redis_url,
             "EMAIL_URL": mail,
             "PORTAL_URL": self.address,
             "ALLOWED_HOSTS": "127.0.0.1",

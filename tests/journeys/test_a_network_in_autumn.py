@@ -7,7 +7,7 @@ import pytest
 from tests.journeys.company import NETWORK, Company
 from tests.journeys.person import Person
 
-pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.journey, pytest.mark.browser]
 
 NEW, NEW_EMAIL = "Randi Demonyberg", "randi.demonyberg@example.no"
 MEETING = "Arbeidsgruppe om leken ute"
@@ -66,7 +66,7 @@ def the_leader_calls_a_meeting(company: Company) -> None:
     leader.writes("Hvor", "Teams")
     leader.press("Lagre kladden")
     leader.sees("Møtet er lagret som kladd. Ingen har fått beskjed.")
-    leader.press("Kall inn til møtet")
+    leader.press("Se gjennom og kall inn")
     leader.sees(NEW)
     leader.press("Kall inn til møtet")
     leader.sees("Møtet er kalt inn.")

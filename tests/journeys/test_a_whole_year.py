@@ -5,7 +5,7 @@ import pytest
 from tests.journeys import autumn, spring, summer, winter, year_after
 from tests.journeys.company import Company
 
-pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.journey, pytest.mark.browser]
 
 
 def test_seven_people_take_a_round_from_assessment_to_approved_report(portal, browser, tmp_path):

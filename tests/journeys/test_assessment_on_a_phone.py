@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.journeys.company import WHY, YEAR
 from tests.journeys.person import PHONE, Person
 
-pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.journey, pytest.mark.browser]
 
 TASK = f"Barnehagens egen vurdering for {YEAR}"
 THEME = "Språk, lek og miljø"

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.person import Person
 
-pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.journey, pytest.mark.browser]
 
 TASK = "Barnehagens egen vurdering"
 SAVED = re.compile(r"^\s*Lagret \d\d\.\d\d\s*$")

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 from tests.journeys.company import GOAL, NETWORK, UNIVERSITY, WAY, YEAR, Company
 from tests.journeys.person import Person
 
-pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.journey, pytest.mark.browser]
 
 MOST_STEPS = 400
 """Tabs before somebody at a keyboard would have given up."""

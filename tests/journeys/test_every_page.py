@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve
 from rekom.demo_roles import DEMO_ROLES
 from tests.journeys.person import Person
 
-pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.journey, pytest.mark.browser]
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
 NOT_PAGES = ("_download", "letter_preview", "account_logout")

@@ -11,7 +11,7 @@ from common.clock import oslo
 from tests.journeys.person import PHONE, Person
 from tests.journeys.portal import TODAY, RunningPortal
 
-pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.journey, pytest.mark.browser]
 
 LAST_EVENING = oslo(2026, 12, 1, 22, 40)
 TASK = "Behovsmelding for 2027"

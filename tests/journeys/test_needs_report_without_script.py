@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys.person import Person
 
-pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.journey, pytest.mark.browser]
 
 TASK = "Behovsmelding for 2027 til Gauldalsregionen"
 FIRST, SECOND = "Inkluderende praksis", "Språk, lek og miljø"

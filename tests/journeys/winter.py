@@ -43,7 +43,7 @@ def the_leader_builds_a_measure(company: Company) -> None:
     leader.writes("Tittel", TITLE)
     leader.writes("Arbeidsmåte", WAY)
     leader.writes("Deltakere", "Hele personalet i barnehagene som er med.")
-    leader.writes("Møteplasser", "Fire samlinger i året.")
+    leader.writes("Arenaer", "Fire samlinger i året.")
     leader.writes("Beløp til nettverket", "600 000")
     leader.writes(f"Beløp til {UNIVERSITY}", "300 000")
     leader.writes(f"Dager fra {UNIVERSITY}", "6")
