@@ -66,7 +66,7 @@ def the_leader_calls_a_meeting(company: Company) -> None:
     leader.writes("Hvor", "Teams")
     leader.press("Lagre kladden")
     leader.sees("Møtet er lagret som kladd. Ingen har fått beskjed.")
-    leader.press("Se gjennom og kall inn")
+    leader.press("Se over og kall inn")
     leader.sees(NEW)
     leader.press("Kall inn til møtet")
     leader.sees("Møtet er kalt inn.")
