@@ -10,10 +10,11 @@ from common import outbox
 from common.history import history_of
 from needs.models import BasisApproval, DecisionBasis
 from needs.queries.decision_basis import universities_to_tell
-from needs.rules.decision_basis import Side, sides_missing
+from needs.rules.decision_basis import sides_missing
 from networks.models import Organisation, User
 from networks.queries import people_with
 from networks.roles import LEADERS, Role
+from networks.rules.sides import Side
 from networks.states import Duty
 from networks.topics import topic, topics
 

@@ -21,11 +21,12 @@ from needs.models import (
     UnansweredNeed,
 )
 from needs.queries.needs_report import needs_for_basis
-from needs.rules.decision_basis import Side, sides_missing
+from needs.rules.decision_basis import sides_missing
 from needs.states import BASIS_EDITABLE, BASIS_FINAL, BasisState, NeedsReportState
 from networks.models import Kindergarten, Network, Organisation, PlanGoal, Round, User
 from networks.queries import networks_of_university, partnered, universities_of
 from networks.roles import LEADERS, Role, bodies, is_staff_of, leads, seats_of
+from networks.rules.sides import Side
 
 __all__ = ["Side", "sides_missing"]  # asked here by other apps; the answer is a rule
 

@@ -15,15 +15,8 @@ from needs.states import BASIS_EDITABLE, BASIS_FINAL, BasisState
 from networks import deadlines
 from networks.models import Network, User
 from networks.roles import Role, bodies, holds, leads
+from networks.rules.sides import Side
 from networks.states import Duty
-
-
-@dataclass(frozen=True)
-class Side:
-    """One who approves a basis: the network's leader (`university_id` None) or a university with a part in it."""
-
-    university_id: int | None
-    name: str
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from common.money import kroner
 from common.ordering import order_text
 from common.views import person
 from needs import queries
-from needs.models import BasisApproval, Contributor, DecisionBasis, Measure, Need
+from needs.models import Contributor, DecisionBasis, Measure, Need
 from needs.rules import decision_basis as rules
 from needs.states import BASIS_EDITABLE
+from networks.rules.sides import SideRow
 
 
 @dataclass(frozen=True)
@@ -54,26 +55,6 @@ class SumRow:
     def since_nok(self) -> int | None:
         """Asked minus granted last year, in kroner."""
         return None if self.granted_nok is None else self.asked_nok - self.granted_nok
-
-
-@dataclass(frozen=True)
-class SideRow:
-    """A side, its approval, what took its last one away, and what the reader may do about it."""
-
-    side: rules.Side
-    approval: BasisApproval | None
-    is_own: bool
-    fallen: BasisApproval | None = None
-
-    @property
-    def key(self) -> str:
-        """The side as the form names it: the university's key, '' for the network."""
-        return str(self.side.university_id or "")
-
-    @property
-    def changes(self) -> list[str]:
-        """What has changed since the side approved, one line for each field."""
-        return self.fallen.withdrawn_because.split("\n") if self.fallen else []
 
 
 @dataclass(frozen=True)

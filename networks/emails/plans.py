@@ -13,7 +13,7 @@ from common.outbox import Planned
 from networks.models import LongTermPlan, Organisation, PlanApproval, User
 from networks.plan_addresses import plan_url
 from networks.queries.plans import partners_now, people_inside, people_of_side
-from networks.rules.plans import Side
+from networks.rules.sides import Side
 from networks.states import Duty
 from networks.topics import topic, topics
 

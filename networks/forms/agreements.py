@@ -79,7 +79,7 @@ class AgreementForm(OfUniversity):
         """The form of an agreement as it stands; its university cannot be changed."""
         names = ("title", "valid_from", "days_per_year", "text")
         initial = {name: getattr(agreement, name) for name in names}
-        return cls(initial=initial | {"last_day": last_day_of(agreement)})
+        return cls(initial=initial | {"last_day": agreement.last_on})
 
     @property
     def typed(self) -> AgreementInput:
@@ -107,15 +107,10 @@ class TeacherForm(OfUniversity):
         """The form of somebody who follows the network."""
         names = ("name", "field", "email", "is_team_leader", "valid_from")
         initial = {name: getattr(teacher, name) for name in names}
-        return cls(initial=initial | {"last_day": last_day_of(teacher)})
+        return cls(initial=initial | {"last_day": teacher.last_on})
 
     @property
     def typed(self) -> TeacherInput:
         """What is typed, as the service takes it."""
         names = ("name", "field", "email", "is_team_leader", "valid_from", "valid_to")
         return TeacherInput(**{name: self.cleaned_data[name] for name in names})
-
-
-def last_day_of(row: PartnershipAgreement | Teacher) -> Any:
-    """The last day on which the period holds, or None."""
-    return row.valid_to - ONE_DAY if row.valid_to else None

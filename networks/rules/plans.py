@@ -6,7 +6,6 @@ office, and adopted by a case of a meeting. Source: "Langsiktig plan", the netwo
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -17,21 +16,11 @@ from networks.belonging import AROUND, INSIDE, LEADS, PARTNERS, ties
 from networks.models import AgendaItem, Forum, LongTermPlan, Network, Organisation, PlanApproval, Round, User
 from networks.plan_parts import parts_of
 from networks.roles import Role, bodies, holds, is_staff_of
+from networks.rules.sides import Side
 from networks.states import AgendaKind, PlanAttachmentKind, PlanState
 
 MOST_GOALS = 20
 MOST_ATTACHMENTS = 30
-
-
-@dataclass(frozen=True)
-class Side:
-    """One who approves a plan: the network's leader (`university_id` None) or a partner university.
-
-    The county's plan has one side, the office that lays it before the forum.
-    """
-
-    university_id: int | None
-    name: str
 
 
 def writes(user: User, body: Network | Forum, *, now: datetime) -> bool:

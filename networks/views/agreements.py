@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from common.attachments import download
 from common.dates import oslo_date
 from common.views import KnownPage, attempt, or_404, person, shown_version
-from networks.forms.agreements import AgreementForm, TeacherForm, last_day_of
+from networks.forms.agreements import AgreementForm, TeacherForm
 from networks.models import PartnershipAgreement, Teacher
 from networks.queries import agreements as queries
 from networks.roles import Role, holds
@@ -46,7 +46,7 @@ class AgreementList(AgreementPage):
         rows = [
             {
                 "agreement": row,
-                "last_day": last_day_of(row),
+                "last_day": row.last_on,
                 "is_over": row.valid_to is not None and row.valid_to <= today,
                 "can_edit": rules.keeps_agreement(user, self.network, row.university, now=self.now),
             }
@@ -55,7 +55,7 @@ class AgreementList(AgreementPage):
         teachers = [
             {
                 "teacher": row,
-                "last_day": last_day_of(row),
+                "last_day": row.last_on,
                 "is_ahead": row.valid_from > today,
                 "can_edit": holds(user, Role.UH_COORDINATOR, row.university, now=self.now),
             }

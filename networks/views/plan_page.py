@@ -14,37 +14,18 @@ from common.gaps import Gap
 from common.kept import KeptSection
 from common.refusals import Refused, may
 from common.views import KnownPage, or_404, person
-from networks.models import Forum, LongTermPlan, Network, Organisation, PlanApproval, PlanGoal
+from networks.models import Forum, LongTermPlan, Network, Organisation, PlanGoal
 from networks.plan_addresses import plan_url
 from networks.plan_content import shown_sections
 from networks.plan_parts import GOALS, PlanStep, step_of_part, steps_of
 from networks.queries import counties_of
 from networks.queries import plans as queries
 from networks.rules import plans as rules
+from networks.rules.sides import SideRow
 from networks.states import PlanState
 
 MISSING = "mangler"
 """In an address: let the page say at each field what is missing."""
-
-
-@dataclass(frozen=True)
-class SideRow:
-    """A side, its approval, what took its last one away, and whether the reader speaks for it."""
-
-    side: rules.Side
-    approval: PlanApproval | None
-    is_own: bool
-    fallen: PlanApproval | None = None
-
-    @property
-    def key(self) -> str:
-        """The side as the form names it: the university's key, '' for the network."""
-        return str(self.side.university_id or "")
-
-    @property
-    def changes(self) -> list[str]:
-        """What has changed since the side approved, one line for each part."""
-        return self.fallen.withdrawn_because.split("\n") if self.fallen else []
 
 
 @dataclass(frozen=True)

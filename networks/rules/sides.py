@@ -1,0 +1,35 @@
+"""The sides that approve what is written together: the network's leader, and each university that takes part."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Side:
+    """One who approves: the network's leader (`university_id` None) or a university.
+
+    The county's plan has one side, the office that lays it before the forum.
+    """
+
+    university_id: int | None
+    name: str
+
+
+@dataclass(frozen=True)
+class SideRow:
+    """A side, its approval, what took its last one away, and whether the reader speaks for it."""
+
+    side: Side
+    approval: Any
+    is_own: bool
+    fallen: Any = None
+
+    @property
+    def key(self) -> str:
+        """The side as the form names it: the university's key, '' for the network."""
+        return str(self.side.university_id or "")
+
+    @property
+    def changes(self) -> list[str]:
+        """What has changed since the side approved, one line for each part."""
+        return self.fallen.withdrawn_because.split("\n") if self.fallen else []
