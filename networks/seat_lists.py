@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from common.sorting import norwegian
+from common.sorting import in_norwegian
 from common.tables import DayColumn, PortalTable
 from networks.models import InvitationStand
 from networks.queries.seats import seats_ahead, seats_ended, today_only
@@ -82,8 +82,7 @@ class SeatTable(PortalTable):
         )
 
     def order_name(self, queryset: Any, is_descending: bool) -> Any:
-        order = norwegian("user__name")
-        return queryset.order_by(order.desc() if is_descending else order.asc(), "pk"), True
+        return in_norwegian(queryset, "user__name", is_descending, "pk"), True
 
 
 class InvitationTable(PortalTable):

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from common.numbers import org_number_text
-from common.sorting import norwegian
+from common.sorting import in_norwegian
 from common.tables import DayColumn, InstantColumn, NumberColumn, PortalTable, StateColumn
 from common.tag_colors import color_of
 from networks.answers import answer_text, has_answer
@@ -63,8 +63,7 @@ class KindergartenTable(PortalTable):
         return str(_("Municipal") if is_municipal else _("Private"))
 
     def order_name(self, queryset: Any, is_descending: bool) -> Any:
-        order = norwegian("name")
-        return queryset.order_by(order.desc() if is_descending else order.asc(), "pk"), True
+        return in_norwegian(queryset, "name", is_descending, "pk"), True
 
 
 class MemberTable(PortalTable):
@@ -160,8 +159,7 @@ class OrganisationTable(PortalTable):
         return ", ".join(facts_lacking(record)) or "–"
 
     def order_name(self, queryset: Any, is_descending: bool) -> Any:
-        order = norwegian("name")
-        return queryset.order_by(order.desc() if is_descending else order.asc(), "pk"), True
+        return in_norwegian(queryset, "name", is_descending, "pk"), True
 
 
 class InquiryTable(PortalTable):
@@ -221,8 +219,7 @@ class InquiryAnswerTable(PortalTable):
         )
 
     def order_body_name(self, queryset: Any, is_descending: bool) -> Any:
-        order = norwegian("body_name")
-        return queryset.order_by(order.desc() if is_descending else order.asc(), "pk"), True
+        return in_norwegian(queryset, "body_name", is_descending, "pk"), True
 
 
 class MeetingTable(PortalTable):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from common.sorting import norwegian
+from common.sorting import in_norwegian
 from common.tables import DayColumn, PortalTable
 from common.templatetags.portal import state_tag
 from needs.states import AssessmentState
@@ -52,12 +52,6 @@ class AssessmentTable(PortalTable):
         if record.assessment_state is None:
             return state_tag_html("missing", _("Not begun"))
         return state_tag_html(record.assessment_state, AssessmentState(record.assessment_state).label)
-
-
-def in_norwegian(queryset: Any, field: str, is_descending: bool, *then: str) -> Any:
-    """The rows by a name as a Norwegian reader expects, then by `then`, so that pages never share a row."""
-    name = norwegian(field)
-    return queryset.order_by(name.desc() if is_descending else name.asc(), *then)
 
 
 def state_tag_html(state: str, label: Any) -> Any:

@@ -9,9 +9,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from common.sorting import in_norwegian
 from common.tables import PortalTable
 from common.text_search import marked
-from needs.tables.assessment import in_norwegian
 
 WORDS = 35
 

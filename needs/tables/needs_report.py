@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from common.sorting import in_norwegian
 from common.tables import DayColumn, NumberColumn, PortalTable
 from needs.queries import NOT_BEGUN
 from needs.states import NeedsReportState
-from needs.tables.assessment import in_norwegian, state_tag_html
+from needs.tables.assessment import state_tag_html
 
 
 class NeedsReportTable(PortalTable):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from common.sorting import norwegian
+from common.sorting import in_norwegian
 from common.tables import PortalTable
 
 
@@ -22,8 +22,7 @@ class NetworksTable(PortalTable):
         super().__init__(*args, **kwargs)
 
     def order_name(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:
-        order = norwegian("name")
-        return queryset.order_by(order.desc() if is_descending else order, "pk"), True
+        return in_norwegian(queryset, "name", is_descending, "pk"), True
 
     def render_name(self, record: Any) -> str:
         address = reverse(self.detail, kwargs={"network": record.pk, "year": self.year})

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common.documents.workbook import Column, Sheet
 from common.money import kroner
+from common.sorting import in_norwegian
 from common.tables import KronerColumn, NumberColumn, PortalTable, StateColumn
 from needs.queries.nomination_list import RankedRow
-from needs.tables.assessment import in_norwegian
 from needs.tables.nomination_list import PLACE, WHAT, WHO, WHY, cells_of
 
 ONLY_WITH_NAMES = ("student_name", "kindergarten", "state")

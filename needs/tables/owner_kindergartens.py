@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from common.sorting import in_norwegian
 from common.tables import DayColumn, PortalTable
 from needs.states import AssessmentState
-from needs.tables.assessment import in_norwegian, state_tag_html
+from needs.tables.assessment import state_tag_html
 
 
 class OwnerKindergartenTable(PortalTable):

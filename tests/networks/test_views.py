@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from common.sorting import norwegian_key
 from networks.models import Round
 from networks.roles import Interest, Role
 from tests import factories as f
@@ -130,3 +131,11 @@ def test_a_strange_year_is_refused(world, sign_in, year):
     typed = {"grant_year": year, "scheme_key": "REKOM_2021"}
     assert sign_in("case_officer").post(reverse("networks:round_open"), typed).status_code == 200
     assert Round.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["kindergarten_list", "person_list", "organisation_list"])
+@pytest.mark.parametrize("order", ["name", "-name"])
+def test_a_list_is_put_in_norwegian_order_both_ways(world, sign_in, name, order):
+    page = sign_in("case_officer").get(reverse(f"networks:{name}"), {"sort": order})
+    shown = [str(row.get_cell_value("name")) for row in page.context["table"].rows]
+    assert shown == sorted(shown, key=norwegian_key, reverse=order.startswith("-"))
