@@ -19,6 +19,7 @@ COLORS = {
         "locked",
         "dismissed",
         "discarded",
+        "frozen",
     },
     "info": {
         "submitted",

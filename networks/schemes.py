@@ -82,6 +82,17 @@ class Ground:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReportQuestionText:
+    """A question of the reports as a round begins with it; `audience` is one of `reporting.states.Audience`."""
+
+    key: str
+    audience: str
+    text: Text
+    help_text: Text = ""
+    is_required: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scheme:
     """One version of the scheme."""
 
@@ -101,6 +112,7 @@ class Scheme:
     network_composition: tuple[CompositionRule, ...] = ()
     forum_composition: tuple[CompositionRule, ...] = ()
     """Who should take part in a network, and in the cooperation forum."""
+    report_questions: tuple[ReportQuestionText, ...] = ()
     asks_own_contribution: bool = False
     """Whether a needs report says what the owner contributes itself (forskrift 12.01.2026 nr. 23 § 11)."""
 
@@ -234,6 +246,45 @@ REKOM_2021 = Scheme(
     ),
     network_composition=NETWORK_RULES,
     forum_composition=FORUM_RULES,
+    report_questions=(
+        ReportQuestionText(
+            key="children",
+            audience="measure",
+            text=_("What does the work mean for the children?"),
+            help_text=_("What you see or hear that is different from before."),
+        ),
+        ReportQuestionText(
+            key="sami",
+            audience="measure",
+            text=_("How have Sami perspectives been attended to?"),
+            help_text=_("If they were not part of the work, say why."),
+        ),
+        ReportQuestionText(
+            key="owners",
+            audience="network",
+            text=_("How have municipal and private owners taken part?"),
+        ),
+        ReportQuestionText(
+            key="learned",
+            audience="university",
+            text=_(
+                "What have you learned, and what have you brought back to kindergarten teacher education?"
+            ),
+        ),
+        ReportQuestionText(
+            key="partnership",
+            audience="recipient",
+            text=_("How has the partnership worked?"),
+            help_text=_("What has gone well, and what do you want to do in another way?"),
+        ),
+        ReportQuestionText(
+            key="inclusion",
+            audience="recipient",
+            text=_("How has the special educational support been part of the work?"),
+            help_text=_("PPT, Statped and others around the child."),
+            is_required=False,
+        ),
+    ),
     grounds=(
         Ground(
             key="no_money",

@@ -39,6 +39,9 @@ OBJECTS = {
     ("grants", "INSTALMENT_MOVES"): "Instalment of a grant",
     ("grants", "PAYOUT_MOVES"): "Payout to an owner",
     ("reporting", "MOVES"): "Report",
+    ("reporting", "FACTS_MOVES"): "Shared facts about a measure",
+    ("reporting", "SUMMARY_MOVES"): "The county's summary",
+    ("reporting", "JOB_MOVES"): "The making of a summary",
 }
 MODULES = {"networks": networks, "needs": needs, "grants": grants, "reporting": reporting}
 

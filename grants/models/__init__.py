@@ -14,6 +14,7 @@ from grants.models.letter import (
 )
 from grants.models.payment import (
     Account,
+    CarryOver,
     Instalment,
     MoneyBack,
     MoneyFault,
@@ -33,6 +34,7 @@ __all__ = [
     "AllocationRun",
     "Budget",
     "BudgetAdjustment",
+    "CarryOver",
     "Commitment",
     "CommittedPost",
     "Complaint",

@@ -9,7 +9,7 @@ from common.models import Document
 from common.moves import guarded
 from grants.models.budget import one_recipient, tracked
 from grants.models.complaint import Correction
-from grants.models.decision import Grant
+from grants.models.decision import Grant, GrantLine
 from grants.models.money_triggers import grant_adds_up, posting_adds_up
 from grants.states import InstalmentState
 from needs.models import LONG_TEXT
@@ -157,6 +157,7 @@ class Account(models.TextChoices):
     GRANTED = "granted", _("Granted, not paid")
     PAID = "paid", _("Paid to recipients")
     OWED_BACK = "owed_back", _("To be paid back")
+    CARRIED = "carried", _("Carried over by recipients")
 
 
 class PostingKind(models.TextChoices):
@@ -168,6 +169,7 @@ class PostingKind(models.TextChoices):
     BOUNCE = "bounce", _("Payment that came back")
     CLAIM = "claim", _("Money claimed back")
     RETURN = "return", _("Money paid back")
+    CARRY_OVER = "carry_over", _("Money carried over")
 
 
 class Posting(models.Model):
@@ -209,7 +211,7 @@ class PostingLine(models.Model):
             models.CheckConstraint(name="posting_line_moves_something", condition=~Q(amount_nok=0)),
             models.CheckConstraint(
                 name="posting_line_has_grant",
-                condition=Q(account__in=["granted", "paid", "owed_back"], grant__isnull=False)
+                condition=Q(account__in=["granted", "paid", "owed_back", "carried"], grant__isnull=False)
                 | Q(account__in=["frame", "free", "held"], grant__isnull=True),
             ),
         ]
@@ -252,6 +254,28 @@ class MoneyBack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.grant}: {self.amount_nok}"
+
+
+@tracked()
+class CarryOver(models.Model):
+    """Paid money of a line that the recipient did not use, and may use under the next round's grant (`to_grant`)."""
+
+    line = models.OneToOneField(GrantLine, on_delete=models.PROTECT, related_name="carry_over")
+    to_grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="carried_over")
+    amount_nok = models.PositiveIntegerField()
+    reason = models.TextField(max_length=LONG_TEXT)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="carry_overs")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["to_grant", "pk"]
+        constraints = [
+            models.CheckConstraint(name="carry_over_of_something", condition=Q(amount_nok__gt=0)),
+            models.CheckConstraint(name="carry_over_says_why", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.amount_nok}"
 
 
 class MoneyFault(models.Model):

@@ -16,7 +16,7 @@ from networks.models.meetings import (
 )
 from networks.models.messages import Message, MessageRecipient, NetworkDocument
 from networks.models.networks import Forum, Network, NetworkMunicipality, Partnership
-from networks.models.people import InvitationStand, Seat, SeatInvitation, User
+from networks.models.people import HomeVisit, InvitationStand, Seat, SeatInvitation, User
 from networks.models.places import (
     County,
     Kindergarten,
@@ -55,6 +55,7 @@ __all__ = [
     "Dispensation",
     "DispensationRequest",
     "Forum",
+    "HomeVisit",
     "Inquiry",
     "InquiryAnswer",
     "InvitationStand",

@@ -175,6 +175,23 @@ class InvitationStand(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class HomeVisit(models.Model):
+    """When a person last saw the home page, and when their visit before that ended: what is newer is news.
+
+    A visit lasts as long as the person keeps coming back within some hours.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="home_visit")
+    last_at = models.DateTimeField()
+    before_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["user"]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.last_at}"
+
+
 class SeatInvitation(Place):
     """An invitation by e-mail to a role: its link works once, until `expires_at`. Only the link's SHA-256 is kept.
 

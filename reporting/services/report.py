@@ -15,7 +15,8 @@ from networks.deadlines import deadline
 from networks.models import User
 from networks.services import grant_dispensation
 from networks.states import Duty
-from reporting import emails, rules
+from reporting import rules
+from reporting.emails import report as emails
 from reporting.models import Report, ReportLine
 from reporting.queries import lines_of, unreported
 from reporting.states import MOVES

@@ -83,7 +83,7 @@ def _line_gaps(line: ReportLine, form: str) -> list[Gap]:
     if line.unspent_nok is None:
         gaps.append(Gap("unspent_nok", _("%(line)s: write how much is unspent (0 if nothing).") % name, form))
     if line.difference_nok and not line.difference_reason.strip():
-        facts = {**name, "budget": kroner(line.line.budget_nok), "difference": kroner(line.difference_nok)}
+        facts = {**name, "budget": kroner(line.budget_nok), "difference": kroner(line.difference_nok)}
         sentence = _(
             "%(line)s: used and unspent do not add up to %(budget)s (difference %(difference)s). Explain why."
         )

@@ -2,9 +2,7 @@
 
 from django.urls import path
 
-from reporting import views
-
-app_name = "reporting"
+from reporting.views import report as views
 
 urlpatterns = [
     path("", views.ReportList.as_view(), name="report_list"),

@@ -40,11 +40,11 @@ from networks.roles import LEADERS, STAFF, Role, holds
 from networks.states import Duty
 from reporting import queries, rules, services
 from reporting.beginnings import begin_lines
-from reporting.filters import ReportFilter
-from reporting.forms import ReportPage, ReturnForm
+from reporting.filters.report import ReportFilter
+from reporting.forms.report import ReportPage, ReturnForm
 from reporting.models import Report
 from reporting.states import ReportState
-from reporting.tables import ReportTable
+from reporting.tables.report import ReportTable
 
 VERBS = {
     "submit": gettext_lazy("Sent by"),

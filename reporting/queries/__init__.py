@@ -1,0 +1,27 @@
+"""Reads of reports and of what came of the money. Nothing here writes."""
+
+from reporting.queries.report import (
+    Overview,
+    Total,
+    grants_with_reports_for,
+    issued,
+    lines_of,
+    overview,
+    report_of,
+    reportable_by,
+    reports_owed,
+    unreported,
+)
+
+__all__ = [
+    "Overview",
+    "Total",
+    "grants_with_reports_for",
+    "issued",
+    "lines_of",
+    "overview",
+    "report_of",
+    "reportable_by",
+    "reports_owed",
+    "unreported",
+]

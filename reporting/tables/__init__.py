@@ -1,0 +1,1 @@
+"""The lists of reports, one file per object."""
