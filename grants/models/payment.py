@@ -231,11 +231,15 @@ class MoneyBack(models.Model):
     """Money of a grant that is to come back: unused, or paid wrongly; and when it came.
 
     `correction` is the one that made the grant smaller than what was paid: then the plan is larger by this amount.
+    `carry_over` is set where the money was carried over before, and was not used then either.
     """
 
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="money_back")
     correction = models.OneToOneField(
         Correction, on_delete=models.PROTECT, null=True, blank=True, related_name="money_back"
+    )
+    carry_over = models.ForeignKey(
+        "grants.CarryOver", on_delete=models.PROTECT, null=True, blank=True, related_name="claims"
     )
     amount_nok = models.PositiveIntegerField()
     reason = models.TextField(max_length=LONG_TEXT)
