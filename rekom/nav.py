@@ -51,34 +51,31 @@ NAV = (
     NavEntry(_("Networks"), "networks:network_list", EVERYBODY - frozenset(STAFF)),
 )
 
+OFFICE = frozenset(STAFF)
 CASE_OFFICER = frozenset({Role.CASE_OFFICER})
-OFFICERS_ALONE = ("networks:register_import_list",)
 
 # What the county governor's staff keep; a menu of its own, so that the main menu stays on one line.
-COUNTY_NAV = tuple(
-    NavEntry(label, url_name, CASE_OFFICER if url_name in OFFICERS_ALONE else frozenset(STAFF))
-    for label, url_name in (
-        (_("Networks"), "networks:network_list"),
-        (_("What lacks"), "networks:gap_list"),
-        (_("Messages"), "networks:county_message_list"),
-        (_("Kindergartens"), "networks:kindergarten_list"),
-        (_("Organisations"), "networks:organisation_list"),
-        (_("The kindergarten register"), "networks:register_import_list"),
-        (_("History"), "networks:history_list"),
-        (_("People"), "networks:person_list"),
-        (_("Cooperation forum"), "networks:forum_people"),
-        (_("Meetings"), "networks:meeting_list"),
-        (_("The county's plan"), "networks:county_plan"),
-        (_("Annual wheel"), "networks:county_wheel"),
-        (_("Rounds"), "networks:round_list"),
-        (_("Themes"), "needs:theme_list"),
-        (_("Kinds of study"), "needs:study_type_list"),
-        (_("The next 60 days"), "ahead"),
-        (_("Outbox"), "outbox_list"),
-        (_("Inquiries"), "networks:inquiry_list"),
-        (_("New deadlines"), "dispensation_list"),
-        (_("The office"), "networks:office_detail"),
-    )
+COUNTY_NAV = (
+    NavEntry(_("Networks"), "networks:network_list", OFFICE),
+    NavEntry(_("What lacks"), "networks:gap_list", OFFICE),
+    NavEntry(_("Messages"), "networks:county_message_list", OFFICE),
+    NavEntry(_("Kindergartens"), "networks:kindergarten_list", OFFICE),
+    NavEntry(_("Organisations"), "networks:organisation_list", OFFICE),
+    NavEntry(_("The kindergarten register"), "networks:register_import_list", CASE_OFFICER),
+    NavEntry(_("History"), "networks:history_list", OFFICE),
+    NavEntry(_("People"), "networks:person_list", OFFICE),
+    NavEntry(_("Cooperation forum"), "networks:forum_people", OFFICE),
+    NavEntry(_("Meetings"), "networks:meeting_list", OFFICE),
+    NavEntry(_("The county's plan"), "networks:county_plan", OFFICE),
+    NavEntry(_("Annual wheel"), "networks:county_wheel", OFFICE),
+    NavEntry(_("Rounds"), "networks:round_list", OFFICE),
+    NavEntry(_("Themes"), "needs:theme_list", OFFICE),
+    NavEntry(_("Kinds of study"), "needs:study_type_list", OFFICE),
+    NavEntry(_("The next 60 days"), "ahead", OFFICE),
+    NavEntry(_("Outbox"), "outbox_list", OFFICE),
+    NavEntry(_("Inquiries"), "networks:inquiry_list", OFFICE),
+    NavEntry(_("New deadlines"), "dispensation_list", OFFICE),
+    NavEntry(_("The office"), "networks:office_detail", OFFICE),
 )
 
 
