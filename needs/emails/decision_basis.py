@@ -45,7 +45,7 @@ def approval_lost(
         return
     about = _topics(basis)
     for approval in standing:
-        changes = approval.withdrawn_because.split("\n")
+        changes = approval.changes
         context = {**_about(basis), "by": by.name, "approval": approval.pk, "changes": changes}
         for user in _side(basis, approval.university_id, now=now):
             if user != by:

@@ -13,7 +13,17 @@ from needs.models.needs_report import Need
 from needs.models.tables import LONG_TEXT, Theme
 from needs.models.terms import term_label
 from needs.states import BasisState
-from networks.models import Dispensation, Kindergarten, Network, Organisation, PlanGoal, Round, User
+from networks.models import (
+    Dispensation,
+    Kindergarten,
+    Network,
+    Organisation,
+    PlanGoal,
+    Round,
+    SideApproval,
+    User,
+    one_per_side,
+)
 
 
 class DecisionBasis(models.Model):
@@ -75,7 +85,7 @@ class UnansweredNeed(models.Model):
         return f"{self.need_id}: {self.reason[:40]}"
 
 
-class BasisApproval(models.Model):
+class BasisApproval(SideApproval):
     """One side's approval of a basis: the network's leader (no university) or a partner university."""
 
     basis = models.ForeignKey(DecisionBasis, on_delete=models.PROTECT, related_name="approvals")
@@ -83,20 +93,9 @@ class BasisApproval(models.Model):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="basis_approvals"
     )
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="basis_approvals")
-    approved_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_because = models.TextField(blank=True)
 
-    class Meta:
-        ordering = ["approved_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["basis", "university"],
-                condition=Q(withdrawn_at__isnull=True),
-                nulls_distinct=False,
-                name="basis_approval_one_per_side",
-            )
-        ]
+    class Meta(SideApproval.Meta):
+        constraints = [one_per_side("basis_approval_one_per_side", "basis")]
 
     def __str__(self) -> str:
         return f"{self.university or self.basis.network}: {self.approved_at}"

@@ -41,7 +41,7 @@ def plan_approval_lost(
     The letter waits a little, so that it can say all that was changed; it looks again just before it is sent.
     """
     for approval in approvals:
-        changes = approval.withdrawn_because.split("\n")
+        changes = approval.changes
         context = {**_about(plan), "by": by.name, "approval": approval.pk, "changes": changes}
         people = people_of_side(plan, approval.university_id, now=now)
         told = [user for user in people if user != by]

@@ -1,6 +1,7 @@
 """Who and what: people, places, networks and rounds."""
 
 from networks.models.agreements import PartnershipAgreement, Teacher
+from networks.models.approvals import SideApproval, one_per_side
 from networks.models.arenas import Arena, WheelEvent
 from networks.models.composition import CompositionYear
 from networks.models.history import KindergartenPeriod, RegisterChange, RegisterImport, RegisterImportRow
@@ -87,10 +88,12 @@ __all__ = [
     "Round",
     "Seat",
     "SeatInvitation",
+    "SideApproval",
     "Teacher",
     "User",
     "Vote",
     "WheelEvent",
     "WrittenForm",
     "names_a_body",
+    "one_per_side",
 ]

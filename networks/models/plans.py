@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from common.models import Attachment, Document
 from common.moves import guarded
+from networks.models.approvals import SideApproval, one_per_side
 from networks.models.meetings import AgendaItem
 from networks.models.networks import Forum, Network
 from networks.models.people import User
@@ -96,7 +97,7 @@ class PlanGoal(models.Model):
         return self.title
 
 
-class PlanApproval(models.Model):
+class PlanApproval(SideApproval):
     """One side's approval of a plan as it stands: the network's leader (no university), or a partner university.
 
     A change of the plan withdraws it.
@@ -107,20 +108,9 @@ class PlanApproval(models.Model):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_approvals"
     )
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="plan_approvals")
-    approved_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_because = models.TextField(blank=True)
 
-    class Meta:
-        ordering = ["approved_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "university"],
-                condition=Q(withdrawn_at__isnull=True),
-                nulls_distinct=False,
-                name="plan_approval_one_per_side",
-            )
-        ]
+    class Meta(SideApproval.Meta):
+        constraints = [one_per_side("plan_approval_one_per_side", "plan")]
 
     def __str__(self) -> str:
         return f"{self.university or self.plan.body}: {self.approved_at}"

@@ -32,4 +32,4 @@ class SideRow:
     @property
     def changes(self) -> list[str]:
         """What has changed since the side approved, one line for each part."""
-        return self.fallen.withdrawn_because.split("\n") if self.fallen else []
+        return self.fallen.changes if self.fallen else []

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from common.moves import guarded
 from needs.models import LONG_TEXT, Measure
-from networks.models import Kindergarten, Organisation, User
+from networks.models import Kindergarten, Organisation, SideApproval, User, one_per_side
 from reporting.states import Attainment, CarriedOut, FactsState
 
 
@@ -46,7 +46,7 @@ class MeasureReport(models.Model):
         return f"{self.measure}: {self.get_state_display()}"
 
 
-class MeasureReportApproval(models.Model):
+class MeasureReportApproval(SideApproval):
     """One side's approval of the facts: the network's leader (no university) or a university."""
 
     facts = models.ForeignKey(MeasureReport, on_delete=models.PROTECT, related_name="approvals")
@@ -54,20 +54,9 @@ class MeasureReportApproval(models.Model):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="measure_report_approvals"
     )
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="measure_report_approvals")
-    approved_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_because = models.TextField(blank=True)
 
-    class Meta:
-        ordering = ["approved_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["facts", "university"],
-                condition=Q(withdrawn_at__isnull=True),
-                nulls_distinct=False,
-                name="measure_report_approval_one_per_side",
-            )
-        ]
+    class Meta(SideApproval.Meta):
+        constraints = [one_per_side("measure_report_approval_one_per_side", "facts")]
 
     def __str__(self) -> str:
         return f"{self.university or 'network'}: {self.approved_at}"
