@@ -9,6 +9,7 @@ from common.money import kroner
 
 POSTING, LINES, LETTER, PLAN, UNLETTERED = "posting", "lines", "letter", "plan", "unlettered"
 PAID, GRANTED, RUN, DEVIATION, DOCUMENT = "paid", "granted", "run", "deviation", "document"
+CARRIED = "carried"
 
 
 def sentence_of(code: str, facts: Mapping[str, Any]) -> str:
@@ -29,6 +30,9 @@ def _words() -> dict[str, str]:
         PLAN: _("%(name)s: the payments add up to %(found)s, but the grant is %(wanted)s."),
         UNLETTERED: _("%(name)s: %(found)s is ordered or paid without a letter."),
         PAID: _("%(name)s: the ledger says that %(found)s is paid, but the payments add up to %(wanted)s."),
+        CARRIED: _(
+            "%(name)s: the ledger says that %(found)s is carried over to the next year, but it should be %(wanted)s."
+        ),
         GRANTED: _("%(name)s: the ledger says that %(found)s is granted, but the grant is %(wanted)s."),
         RUN: _(
             "The grants' recommended amounts add up to %(found)s, but the allocation run gives %(wanted)s."

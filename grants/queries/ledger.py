@@ -5,6 +5,9 @@ from django.db.models import QuerySet, Sum
 from grants.models import Account, Grant, Posting, PostingLine
 from networks.models import Round
 
+OF_GRANTS = (Account.GRANTED.value, Account.PAID.value, Account.CARRIED.value, Account.OWED_BACK.value)
+"""The accounts that belong to grants."""
+
 
 def balance_of(grant: Grant, account: Account) -> int:
     """What lies on one account for one grant."""
@@ -33,8 +36,7 @@ def balances_by_grant(round: Round) -> dict[int, dict[str, int]]:
     )
     found: dict[int, dict[str, int]] = {}
     for grant, account, total in rows:
-        empty = dict.fromkeys((Account.GRANTED.value, Account.PAID.value, Account.OWED_BACK.value), 0)
-        found.setdefault(grant, empty)[account] = total
+        found.setdefault(grant, dict.fromkeys(OF_GRANTS, 0))[account] = total
     return found
 
 

@@ -14,6 +14,7 @@ from common.models import Document
 from grants import money_faults as kinds
 from grants.letters import name_of
 from grants.models import Account, Decision, Grant, MoneyFault, Posting
+from grants.queries.carry_over import carried_rows
 from grants.queries.ledger import balances_by_grant, postings_that_do_not_add_up
 from grants.states import CorrectionState, InstalmentState
 from networks.models import Round
@@ -81,7 +82,7 @@ def _grants(round: Round) -> QuerySet[Grant]:
     return (
         Grant.objects.filter(decision__round=round)
         .select_related("network", "university", "letter")
-        .prefetch_related("lines", "instalments", "money_back", "corrections__letter")
+        .prefetch_related("lines__carry_over", "instalments", "money_back", "corrections__letter")
         .order_by("pk")
     )
 
@@ -102,15 +103,18 @@ def _faults_of_grant(grant: Grant, in_ledger: dict[str, int], round: Round) -> I
 
 
 def _compared_plan(grant: Grant, in_ledger: dict[str, int]) -> list[tuple[str, int, int]]:
-    """(kind, found, wanted) of the plan, of what is paid, and of what the ledger says is granted, in kroner."""
+    """(kind, found, wanted) of the plan, and of what the ledger says is paid, carried over and granted, in kroner."""
     rows, claims = list(grant.instalments.all()), list(grant.money_back.all())
     live = sum(row.amount_nok for row in rows if row.state != InstalmentState.CANCELLED)
     paid = sum(row.amount_nok for row in rows if row.state == InstalmentState.PAID)
-    back = sum(claim.amount_nok for claim in claims)
+    back = sum(claim.amount_nok for claim in claims if not claim.carry_over_id)
+    back_of_carried = sum(claim.amount_nok for claim in claims if claim.carry_over_id)
+    carried = sum(row.amount_nok for row in carried_rows(grant))
     corrected = sum(claim.amount_nok for claim in claims if claim.correction_id)
     return [
         (kinds.PLAN, live - corrected, grant.amount_nok),
-        (kinds.PAID, in_ledger.get(Account.PAID, 0) + back, paid),
+        (kinds.PAID, in_ledger.get(Account.PAID, 0) + back + carried, paid),
+        (kinds.CARRIED, in_ledger.get(Account.CARRIED, 0) + back_of_carried, carried),
         (kinds.GRANTED, in_ledger.get(Account.GRANTED, 0) + paid - corrected, grant.amount_nok),
     ]
 

@@ -107,6 +107,7 @@ def payment_grants(round: Round) -> QuerySet[Grant]:
     return issued_grants(round).prefetch_related(
         Prefetch("instalments", Instalment.objects.select_related("basis", "overridden_by")),
         "money_back",
+        "lines__carry_over__to_grant__decision__round",
         *_holds(),
     )
 
@@ -116,7 +117,9 @@ def own_payments(user: User, *, now: datetime) -> QuerySet[Grant]:
     return (
         grants_visible_to(user, now=now)
         .filter(decision__state=DecisionState.ISSUED)
-        .prefetch_related("instalments", "money_back", *_holds())
+        .prefetch_related(
+            "instalments", "money_back", "lines__carry_over__to_grant__decision__round", *_holds()
+        )
         .order_by("-decision__round__grant_year", norwegian("network__name"), "pk")
     )
 

@@ -85,7 +85,11 @@ def check_may_bounce(user: User, instalment: Instalment, *, paid_nok: int, now: 
     if instalment.state != InstalmentState.PAID:
         raise MovedOn
     if instalment.amount_nok > paid_nok:
-        raise NotNow(_("Some of this payment is claimed back already. Note it as paid back instead."))
+        raise NotNow(
+            _(
+                "Some of this payment is claimed back or carried over already. Claim the rest back, and note when it comes."
+            )
+        )
 
 
 def check_may_override_hold(user: User, instalment: Instalment, *, reason: str, now: datetime) -> None:

@@ -1,7 +1,8 @@
 """The ledger: each movement of a round's money is one posting, whose lines add up to zero.
 
 The frame comes from the directorate (that account is below zero), lies undistributed, is held or granted by letters,
-paid, perhaps owed back, and undistributed again. Amounts are whole kroner.
+paid, perhaps carried over by the recipient to the year after or owed back, and undistributed again. Amounts are whole
+kroner.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +13,7 @@ from django.db import transaction
 
 from common.dates import oslo_date
 from grants.letters import name_of
-from grants.models import Account, Grant, Instalment, MoneyBack, Posting, PostingKind, PostingLine
+from grants.models import Account, CarryOver, Grant, Instalment, MoneyBack, Posting, PostingKind, PostingLine
 from grants.queries.ledger import balance_of, balance_of_round
 from networks.models import Round, User
 
@@ -154,14 +155,30 @@ def post_bounce(*, instalment: Instalment, round: Round, by: User, now: datetime
 
 
 def post_claim(*, claim: MoneyBack, round: Round, by: User, now: datetime) -> None:
-    """Paid money is claimed back."""
+    """Paid money is claimed back; or money that was carried over before."""
+    lies_on = Account.CARRIED if claim.carry_over_id else Account.PAID
     movement = Movement(
         kind=PostingKind.CLAIM,
         key=f"claim:{claim.pk}",
         text=f"{name_of(claim.grant)}: {claim.reason}",
         lines=[
-            (Account.PAID, claim.grant, -claim.amount_nok),
+            (lies_on, claim.grant, -claim.amount_nok),
             (Account.OWED_BACK, claim.grant, claim.amount_nok),
+        ],
+    )
+    post(round=round, movements=[movement], by=by, now=now)
+
+
+def post_carry_over(*, carried: CarryOver, round: Round, by: User, now: datetime) -> None:
+    """Paid money that is not used stays with the recipient, for the year after."""
+    grant = carried.line.grant
+    movement = Movement(
+        kind=PostingKind.CARRY_OVER,
+        key=f"carry_over:{carried.pk}",
+        text=f"{name_of(grant)}: {carried.line.label}",
+        lines=[
+            (Account.PAID, grant, -carried.amount_nok),
+            (Account.CARRIED, grant, carried.amount_nok),
         ],
     )
     post(round=round, movements=[movement], by=by, now=now)

@@ -21,6 +21,7 @@ from grants.letters import name_of, recipient_of
 from grants.models import Instalment
 from grants.payment_standing import Standing, rows_of, standing_of, standing_of_all
 from grants.queries import payment as queries
+from grants.queries.carry_over import carried_rows
 from grants.rules import money_back as money_rules
 from grants.rules import payment as rules
 from grants.services import payment_plan as services
@@ -73,6 +74,7 @@ def kpis(standing: Standing) -> list[dict[str, Any]]:
         {"label": _("Held back"), "value": kroner(standing.held_nok), "note": _("of what is planned")},
         {"label": _("Ordered"), "value": kroner(standing.ordered_nok)},
         {"label": _("Paid"), "value": kroner(standing.paid_nok)},
+        {"label": _("Carried over"), "value": kroner(standing.carried_nok), "note": _("to the next year")},
         {"label": _("To come back"), "value": kroner(standing.owed_back_nok)},
     ]
 
@@ -86,7 +88,13 @@ class OwnPayments(KnownPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         found = queries.own_payments(person(request), now=self.now)
         grants = [
-            {"grant": grant, "name": name_of(grant), "rows": rows_of(grant), "claims": grant.money_back.all()}
+            {
+                "grant": grant,
+                "name": name_of(grant),
+                "rows": rows_of(grant),
+                "claims": grant.money_back.all(),
+                "carried": carried_rows(grant),
+            }
             for grant in found
         ]
         return render(request, "grants/payment_own.html", {"grants": grants})
@@ -131,6 +139,7 @@ class PaymentGrant(GrantPage, KnownPage):
             "rows": [_shown(row) for row in rows],
             "holds": queries.holds_on(self.grant),
             "claims": self.grant.money_back.all(),
+            "carried": carried_rows(self.grant),
             "may_act": may_plan,
             "may_split": may_plan and bool(planned),
             "may_claim": may(money_rules.check_may_claim_money, user, self.grant, now=self.now) is None,

@@ -20,7 +20,7 @@ LETTERS: Mapping[str, Letter] = {
 }
 
 
-IN_NYNORSK = ("rekom/", "networks/dispensation_", "networks/inquiry_")
+IN_NYNORSK = ("rekom/", "networks/dispensation_", "networks/inquiry_", "grants/money_carried_over")
 """The beginnings of the kinds that follow the written form of the body that they are about."""
 
 

@@ -108,6 +108,15 @@ LETTERS = {
         _("Money is claimed back"),
         lambda: _payment(amount="40 000 kr", reason="Kurset ble rimeligere & midlene er ikke brukt."),
     ),
+    "grants/money_carried_over": Letter(
+        _("Unused money can be used next year"),
+        lambda: _payment(
+            amount="40 000 kr",
+            line="Lek & læring",
+            to_year=YEAR + 1,
+            reason="Den siste samlingen ble flyttet til januar.",
+        ),
+    ),
     "grants/money_returned": Letter(_("Claimed money has come back"), lambda: _payment(amount="40 000 kr")),
     "grants/money_faults_found": Letter(_("The money does not add up"), _faults),
     "grants/recommendation_adopted": Letter(_("The recommendation is adopted"), _recommendation),

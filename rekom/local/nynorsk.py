@@ -19,6 +19,7 @@ LETTERS = (
     "templates/emails/rekom/",
     "templates/emails/networks/dispensation_",
     "templates/emails/networks/inquiry_",
+    "templates/emails/grants/money_carried_over",
     "rekom/calendar.py",
     "rekom/planning/dues.py",
     "common/dates.py",

@@ -27,7 +27,7 @@ STUDENT = "Ánne Hemmelig Student"
 
 def set_stage(world: World) -> SimpleNamespace:
     """Two needs in two measures of the world's network, one nomination, and a recommendation of 1 000 000 kr."""
-    theme = Theme.objects.create(county=world.county, name="Inkluderende praksis")
+    theme = Theme.objects.get_or_create(county=world.county, name="Inkluderende praksis")[0]
     report = NeedsReport.objects.create(round=world.round, owner=world.owner, network=world.network)
     needs = [
         Need.objects.create(report=report, theme=theme, why="Fordi", goal="Mål", priority=n)
@@ -119,7 +119,9 @@ def _measure(basis, world, title, priority, *, theme, own, uh) -> Measure:
 
 
 def _nomination(world: World) -> Nomination:
-    study = StudyType.objects.create(county=world.county, code="ablu", name="ABLU")
+    study, _made = StudyType.objects.get_or_create(
+        county=world.county, code="ablu", defaults={"name": "ABLU"}
+    )
     nomination = Nomination.objects.create(
         round=world.round,
         kindergarten=world.kindergarten,

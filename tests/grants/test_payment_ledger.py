@@ -72,7 +72,12 @@ def test_payments_move_what_is_granted_to_what_is_paid(world):
     paid(world)
     assert in_accounts(world) == {"frame": -1_000_000, "held": 50_000, "paid": 950_000}
     by_grant = balances_by_grant(world.round)
-    assert by_grant[grant_of(world.network).pk] == {"granted": 0, "paid": 672_500, "owed_back": 0}
+    assert by_grant[grant_of(world.network).pk] == {
+        "granted": 0,
+        "paid": 672_500,
+        "carried": 0,
+        "owed_back": 0,
+    }
 
 
 def test_a_frame_is_posted_by_its_difference(world):
