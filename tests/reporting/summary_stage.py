@@ -1,0 +1,68 @@
+"""The stage for results and the county's summary: agreed facts, a sent report, figures of children."""
+
+from common.moves import move
+from needs.models import Measure
+from networks.models import KindergartenFigures
+from reporting.models import MeasureReport, Report, ReportLine
+from reporting.states import FACTS_MOVES, MOVES
+from tests.reporting import stage
+from tests.world import NEXT_SPRING, World
+
+SAID = "Personalet leker mer sammen med barna."
+
+
+def agreed_facts(world: World, **changes) -> list[MeasureReport]:
+    """Facts of the network's measures that were given money, approved by all sides."""
+    grant = stage.network_grant(world)
+    given = grant.lines.filter(measure__isnull=False, budget_nok__gt=0).values("measure")
+    return [_agreed(world, measure, **changes) for measure in Measure.objects.filter(pk__in=given)]
+
+
+def _agreed(world: World, measure: Measure, **changes) -> MeasureReport:
+    values = {
+        "carried_out": "fully",
+        "attainment": "mostly",
+        "done": "Seks samlinger.",
+        "signs": SAID,
+        "staff_reached": 12,
+        **changes,
+    }
+    facts = MeasureReport.objects.create(measure=measure, **values)
+    facts.kindergartens.set([world.kindergarten, world.sister])
+    move(
+        facts,
+        "agree",
+        by=world.people["leader"],
+        moves=FACTS_MOVES,
+        now=NEXT_SPRING,
+        fields={"agreed_at": NEXT_SPRING},
+    )
+    return facts
+
+
+def sent_report(world: World, *, unspent: int = 0) -> Report:
+    """The network's report, sent; the first line has so much left, all other money is used."""
+    grant = stage.network_grant(world)
+    report = Report.objects.create(grant=grant, summary="Vi fikk et felles språk.")
+    for number, line in enumerate(row for row in grant.lines.all() if row.budget_nok):
+        left = 0 if number else unspent
+        ReportLine.objects.create(
+            report=report, line=line, used_nok=line.budget_nok - left, unspent_nok=left, done="Gjort"
+        )
+    move(
+        report,
+        "submit",
+        by=world.people["leader"],
+        moves=MOVES,
+        now=NEXT_SPRING,
+        fields={"submitted_at": NEXT_SPRING},
+    )
+    return report
+
+
+def with_children(world: World) -> None:
+    """20 children in the one kindergarten (in the grant year), 30 in its sister (the year before)."""
+    KindergartenFigures.objects.filter(kindergarten__in=[world.kindergarten, world.sister]).delete()
+    KindergartenFigures.objects.create(kindergarten=world.kindergarten, year=2027, children=20)
+    KindergartenFigures.objects.create(kindergarten=world.kindergarten, year=2026, children=99)
+    KindergartenFigures.objects.create(kindergarten=world.sister, year=2026, children=30)
