@@ -87,7 +87,8 @@ def check_may_bounce(user: User, instalment: Instalment, *, paid_nok: int, now: 
     if instalment.amount_nok > paid_nok:
         raise NotNow(
             _(
-                "Some of this payment is claimed back or carried over already. Claim the rest back, and note when it comes."
+                "Some of this payment is claimed back or carried over already. Claim the rest back, and note when it "
+                "comes."
             )
         )
 

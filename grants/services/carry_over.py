@@ -63,8 +63,8 @@ def claim_carried(
 ) -> MoneyBack:
     """Claim back money that was carried over and is still not used. The recipient is told.
 
-    `round` is the round that the money was given in. Raises NotAllowed; NotNow when it is more than what is left, or no
-    reason is written.
+    `round` is the round that the money was given in. Raises NotAllowed; NotNow when it is more than what is left,
+    or no reason is written.
     """
     grant = carried.line.grant
     _lock(grant)
