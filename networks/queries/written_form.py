@@ -13,12 +13,12 @@ def letter_language(reader: User, bodies: Iterable[AnyBody | None]) -> str:
     Who has chosen English gets English. None stands for a body without a written form, such as a county. The owners
     of kindergartens and the payees of networks come loaded, or each is read by itself.
     """
-    forms = {_written_form(body) for body in bodies}
+    forms = {body_written_form(body) for body in bodies}
     is_nynorsk = reader.language == WrittenForm.NB and forms == {WrittenForm.NN}
     return WrittenForm.NN.value if is_nynorsk else reader.language
 
 
-def _written_form(body: AnyBody | None) -> str:
+def body_written_form(body: AnyBody | None) -> str:
     """An organisation's own, a kindergarten's owner's, that of the organisation that is paid for a network."""
     if isinstance(body, Kindergarten):
         body = body.owner

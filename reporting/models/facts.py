@@ -1,5 +1,7 @@
 """The facts about one measure that was given money: one record that the network and its universities share."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -14,6 +16,9 @@ class MeasureReport(models.Model):
 
     Source: "Langsiktig plan", Saksgang: rapportering fra partnerskapene.
     """
+
+    # What the issued letters give to the measure, read by `queries.facts` in the same statement, in the letters' order.
+    money: list[dict[str, Any]]  # {"grant", "university" (None: the network), "name", "requested", "granted", "budget"}
 
     measure = models.OneToOneField(Measure, on_delete=models.PROTECT, related_name="facts")
     state = models.CharField(max_length=10, choices=FactsState, default=FactsState.DRAFT)
