@@ -25,7 +25,10 @@ class StateChange(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["content_type", "object_id", "at"], name="state_change_of_object")]
+        indexes = [
+            models.Index(fields=["content_type", "object_id", "at"], name="state_change_of_object"),
+            models.Index(fields=["-at"], name="state_change_newest_first"),
+        ]
         triggers = [
             pgtrigger.Protect(name="history_never_changes", operation=pgtrigger.Update | pgtrigger.Delete)
         ]

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Deferrable, Q
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +58,12 @@ class DecisionBasis(models.Model):
 
     class Meta:
         ordering = ["round", "network"]
+        indexes = [
+            GinIndex(
+                SearchVector("overview", "sami_perspectives", "ppt_involvement", config="norwegian"),
+                name="decision_basis_search",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["round", "network"], name="decision_basis_once"),
             models.CheckConstraint(
@@ -142,6 +150,20 @@ class Measure(models.Model):
 
     class Meta:
         ordering = ["basis", "priority", "pk"]
+        indexes = [
+            GinIndex(
+                SearchVector(
+                    "title",
+                    "goal",
+                    "way_of_working",
+                    "participants",
+                    "meeting_points",
+                    "plan_goal",
+                    config="norwegian",
+                ),
+                name="measure_search",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["basis", "priority"], deferrable=Deferrable.DEFERRED, name="measure_priority_once"

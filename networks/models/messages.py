@@ -1,5 +1,7 @@
 """What is sent to many (by the county governor or a network), who has it, and the documents of a network."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
@@ -34,6 +36,7 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["-sent_at", "-pk"]
+        indexes = [GinIndex(SearchVector("subject", "text", config="norwegian"), name="message_search")]
         constraints = [
             models.UniqueConstraint(
                 fields=["passes_on", "network"],
