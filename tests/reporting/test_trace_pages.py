@@ -1,0 +1,204 @@
+"""The money is followed on pages: each reader sees the chain as far as the reader may, and the rest summed."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from common.money import kroner
+from needs.models import Need
+from tests.reporting import trace_stage
+from tests.world import NEXT_SPRING
+
+pytestmark = pytest.mark.django_db
+OK = 200
+STUDENT = "Hemmelig"
+
+
+@pytest.fixture
+def chain(world, at):
+    at(NEXT_SPRING)
+    return trace_stage.chain(world)
+
+
+def trace(kind: str, pk: int) -> str:
+    return reverse("reporting:trace_detail", kwargs={"kind": kind, "pk": pk})
+
+
+def page(sign_in, role: str, address: str) -> str:
+    answer = sign_in(role).get(address)
+    assert answer.status_code == OK, address
+    return answer.content.decode()
+
+
+def links(text: str) -> set[str]:
+    return {href.split("#")[0] for href in re.findall(r'href="([^"]+)"', text)}
+
+
+def own_pages(world, chain) -> dict[str, str]:
+    """The own page of each link of the chain, for the case officer."""
+    year = world.round.grant_year
+    return {
+        "need": reverse("needs:need_read", kwargs={"pk": chain.need.pk}),
+        "measure": reverse("needs:decision_basis_detail", kwargs={"network": world.network.pk, "year": year}),
+        "letter": reverse("grants:letter_detail", kwargs={"letter": chain.network.letter.pk}),
+        "payment": reverse("grants:payment_grant", kwargs={"year": year, "grant": chain.network.pk}),
+        "report": reverse("reporting:report_detail", kwargs={"pk": chain.network.pk}),
+    }
+
+
+def within_two_clicks(sign_in, start: str) -> set[str]:
+    """What is reached from a page by following the money, and one more link."""
+    found = links(page(sign_in, "case_officer", start))
+    return found | {
+        href for way in found if "/rapport/spor/" in way for href in links(page(sign_in, "case_officer", way))
+    }
+
+
+def test_every_link_of_a_chain_is_two_clicks_from_every_other(world, chain, sign_in):
+    pages = own_pages(world, chain)
+    for kind, start in pages.items():
+        reached = within_two_clicks(sign_in, start)
+        assert set(pages.values()) - {start} - reached == set(), kind
+
+
+def test_payout_letter_payment_and_report_are_two_clicks_apart(world, chain, sign_in):
+    pages = {key: own_pages(world, chain)[key] for key in ("letter", "payment", "report")}
+    pages["payout"] = reverse("grants:payout_detail", kwargs={"pk": chain.payout.pk})
+    for kind, start in pages.items():
+        reached = within_two_clicks(sign_in, start)
+        assert set(pages.values()) - {start} - reached == set(), kind
+
+
+def test_case_officer_sees_the_whole_chain_of_a_need(chain, sign_in):
+    text = page(sign_in, "case_officer", trace("need", chain.need.pk))
+    for said in (
+        "Lekestua Prøve SA",
+        "Lek &amp; læring",
+        "Prøvenettverket",
+        "Prøve høgskole",
+        kroner(10_000),
+    ):
+        assert said in text
+    assert "trace-others" not in text
+
+
+@pytest.mark.parametrize("role", ["head", "owner", "leader", "coordinator", "case_officer"])
+def test_no_name_of_a_student_stands_in_a_trace(role, chain, sign_in):
+    assert STUDENT not in page(sign_in, role, trace("payout", chain.payout.pk))
+
+
+def test_owner_sees_its_need_and_measure_and_the_letters_as_a_sum(world, chain, sign_in):
+    text = page(sign_in, "owner", trace("need", chain.need.pk))
+    assert "Lek &amp; læring" in text
+    assert "Prøve høgskole" not in text
+    assert trace("letter", chain.network.pk) not in text
+    assert "trace-others" in text
+
+
+def test_university_sees_its_own_letter_and_the_networks_as_a_sum(chain, sign_in):
+    text = page(sign_in, "uh", trace("measure", chain.measure.pk))
+    assert trace("letter", chain.university.pk) in text
+    assert trace("letter", chain.network.pk) not in text
+
+
+def test_forum_member_sees_measures_and_sums_alone(chain, sign_in):
+    text = page(sign_in, "forum", trace("measure", chain.measure.pk))
+    assert "Lek &amp; læring" in text
+    assert "Lekestua Prøve SA" not in text
+    assert trace("letter", chain.network.pk) not in text
+
+
+def test_member_is_not_told_the_amount_for_fewer_than_five_persons(chain, sign_in):
+    text = page(sign_in, "member", trace("letter", chain.network.pk))
+    assert kroner(40_000) not in text
+    assert "ABLU" not in text
+    assert trace("payout", chain.payout.pk) not in text
+
+
+def test_member_is_not_told_it_in_the_picture_of_the_network_either(world, chain, sign_in):
+    address = reverse(
+        "reporting:trace_network", kwargs={"network": world.network.pk, "year": world.round.grant_year}
+    )
+    assert kroner(40_000) not in page(sign_in, "member", address)
+    assert kroner(40_000) in page(sign_in, "leader", address)
+
+
+def test_a_draft_report_is_in_nobody_elses_trace(world, at, sign_in):
+    at(NEXT_SPRING)
+    made = trace_stage.payment_stage.paid(world)
+    grant = made[0].grant
+    trace_stage.drafted(world, grant)
+    assert kroner(123_456) not in page(sign_in, "case_officer", trace("report", grant.pk))
+
+
+def test_need_of_a_returned_report_is_not_followed(world, chain, sign_in):
+    need = Need.objects.create(report=chain.need.report)
+    trace_stage.returned(world, need)
+    assert sign_in("owner").get(trace("need", need.pk)).status_code == 404
+
+
+def test_unknown_kinds_are_not_found(chain, sign_in):
+    assert sign_in("case_officer").get(trace("person", 1)).status_code == 404
+
+
+def test_links_are_shown_only_where_the_trace_answers(world, chain, sign_in):
+    year = world.round.grant_year
+    seen = {
+        "owner": [reverse("grants:outcome_list"), reverse("needs:need_read", kwargs={"pk": chain.need.pk})],
+        "head": [reverse("grants:payout_detail", kwargs={"pk": chain.payout.pk})],
+        "leader": [reverse("grants:payment_own"), reverse("grants:outcome_list")],
+        "member": [reverse("grants:letter_detail", kwargs={"letter": chain.network.letter.pk})],
+        "uh": [reverse("grants:payment_own")],
+        "forum": [reverse("needs:decision_basis_detail", kwargs={"network": world.network.pk, "year": year})],
+    }
+    for role, addresses in seen.items():
+        for address in addresses:
+            ways = [way for way in links(page(sign_in, role, address)) if "/rapport/spor/" in way]
+            assert ways, (role, address)
+            assert {sign_in(role).get(way).status_code for way in ways} == {OK}, (role, address)
+
+
+def test_all_links_of_every_trace_answer_for_the_reader(chain, sign_in):
+    starts = {
+        "owner": trace("need", chain.need.pk),
+        "head": trace("payout", chain.payout.pk),
+        "leader": trace("letter", chain.network.pk),
+        "member": trace("report", chain.network.pk),
+        "uh": trace("measure", chain.measure.pk),
+        "forum": trace("measure", chain.measure.pk),
+        "case_officer": trace("payment", chain.payment.pk),
+    }
+    for role, start in starts.items():
+        text = page(sign_in, role, start)
+        body = text[text.index('<ol class="trace') : text.index("</ol>", text.index('<ol class="trace'))]
+        answers = {href: sign_in(role).get(href).status_code for href in links(body)}
+        assert {href: status for href, status in answers.items() if status != OK} == {}, role
+
+
+@pytest.mark.parametrize("kind", ["need", "measure", "network"])
+def test_a_trace_asks_the_same_number_of_times_with_one_need_and_with_four(kind, chain, sign_in):
+    centre = getattr(chain, kind)
+    address = trace("letter" if kind == "network" else kind, centre.pk)
+    client = sign_in("case_officer")
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for _turn in range(3):
+        more = Need.objects.create(report=chain.need.report, theme=chain.need.theme)
+        more.kindergartens.add(*chain.measure.kindergartens.all())
+        chain.measure.needs.add(more)
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) == len(few)
+
+
+def test_needs_of_one_measure_share_it_to_the_krone(world, chain, sign_in):
+    more = [Need.objects.create(report=chain.need.report, theme=chain.need.theme) for _turn in range(2)]
+    chain.measure.needs.add(*more)
+    found = trace_stage.read(world, "case_officer", "measure", chain.measure.pk)
+    shares = [found.share_of(key) for key in found.needs]
+    assert sum(shares) == found.budget_nok
+    assert max(shares) - min(shares) <= len(found.lines)
