@@ -1,6 +1,6 @@
 """The letters about reports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,10 +18,11 @@ from reporting.models import Report
 
 
 def report_submitted(report: Report, *, by: User, now: datetime) -> None:
-    """A receipt to the one who sent it and those who report with them, and a word to the case officers."""
+    """A receipt with what was sent to the sender and those who report with them; a word to the case officers."""
     context = {**_about(report), "by": by.name, "is_late": report.is_late}
     writers = {user.pk: user for user in [by, *grant_writers(report.grant, now=now)]}
-    _post("reporting/report_submitted", report, writers.values(), context, now=now)
+    receipt = [report.document.number] if report.document else []
+    _post("reporting/report_submitted", report, writers.values(), context, now=now, attachments=receipt)
     county = report.grant.decision.round.county_id
     officers = people_with([Role.CASE_OFFICER], now=now, county=[county])
     _post("reporting/report_received", report, officers, context, now=now)
@@ -48,10 +49,18 @@ def _about(report: Report) -> dict[str, Any]:
 
 
 def _post(
-    kind: str, report: Report, people: Iterable[User], context: dict[str, Any], *, now: datetime
+    kind: str,
+    report: Report,
+    people: Iterable[User],
+    context: dict[str, Any],
+    *,
+    now: datetime,
+    attachments: Sequence[str] = (),
 ) -> None:
     turn, grant = history_of(report).count(), report.grant
     about = topics(grant.decision.round, Duty.REPORT, grant.network, grant.university)
     for user in people:
         key = f"{kind.removeprefix('reporting/')}:{report.pk}:{turn}:{user.pk}"
-        outbox.post(kind=kind, to=user, context=context, key=key, now=now, topics=about)
+        outbox.post(
+            kind=kind, to=user, context=context, key=key, now=now, topics=about, attachments=attachments
+        )

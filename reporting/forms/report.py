@@ -1,38 +1,44 @@
-"""The recipient's form: a summary, and one row for each line of the letter."""
+"""The forms of a report's steps. A draft may have gaps; what is missing is said before sending."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import KronerField, LongText, PortalForm
-from common.gaps import Gap, show_gaps
-from reporting.models import Report, ReportLine
-from reporting.services import LineInput
-from reporting.states import Attainment
+from common.attachments import AttachmentsField, Upload
+from common.forms import KronerField, LongText, PortalForm, dress
+from reporting.models import ReportLine
+from reporting.parts import Asked
+from reporting.states import Attainment, SpendingKind, UnspentWay
 
-MOST_KRONER = 2_000_000_000
-
-
-class ReportForm(PortalForm):
-    """What came of the money, in the recipient's own words."""
-
-    summary = LongText(
-        label=_("Summary"),
-        help_text=_(
-            "What came of the money this year? Write it so that a parent can read it. A few sentences are enough."
-        ),
-        rows=5,
-    )
+MOST_KRONER = 2_000_000_000 // len(SpendingKind)
+"""Kroner of one kind, at most: all kinds together fit in the column."""
 
 
 class LineForm(PortalForm):
-    """One line of the letter. All fields may be empty in a draft."""
+    """One line of the letter: what the money was used for, what is left, and for some lines what was done."""
 
-    used_nok = KronerField(label=_("Used"), required=False, max_value=MOST_KRONER)
-    unspent_nok = KronerField(label=_("Unspent"), required=False, max_value=MOST_KRONER)
-    difference_reason = LongText(label=_("If used and unspent do not add up to the amount: why?"), rows=2)
+    note_other = forms.CharField(label=_("What is “Other”?"), required=False, max_length=200)
+    unspent_nok = KronerField(
+        label=_("Unspent"),
+        help_text=_("Leave it empty, and the portal counts it: the amount less what is used."),
+        required=False,
+        max_value=MOST_KRONER,
+    )
+    difference_reason = LongText(
+        label=_("Why do used and unspent not add up to the amount?"),
+        help_text=_("Only where they do not, for example when you paid a part yourselves."),
+        rows=2,
+    )
+    unspent_wish = forms.ChoiceField(
+        label=_("What should become of what is not used?"),
+        help_text=_("The County Governor decides when the report is approved."),
+        choices=UnspentWay.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    unspent_reason = LongText(label=_("Why was it not used?"), rows=2)
     done = LongText(label=_("What was done?"))
     attainment = forms.ChoiceField(
         label=_("How far was the goal reached?"),
@@ -46,45 +52,68 @@ class LineForm(PortalForm):
         rows=3,
     )
 
-    @property
-    def typed(self) -> LineInput:
-        """What is typed, as the service takes it."""
-        return LineInput(**self.cleaned_data)
-
-
-class ReportPage:
-    """The whole page: the report's form and its rows, read from the report or from what is sent."""
-
-    def __init__(self, report: Report, lines: Sequence[ReportLine], data: Any = None) -> None:
-        self.form = ReportForm(data, initial={"summary": report.summary})
-        self.rows = [
-            (line, LineForm(data, prefix=f"lines-{n}", initial=_initial(line)))
-            for n, line in enumerate(lines)
-        ]
+    def __init__(self, *args: Any, line: ReportLine, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = {f"kind_{kind}": _kind_field(kind) for kind in SpendingKind}
+        self.fields.update(kinds)
+        self.order_fields([*kinds])
+        if not line.tells_itself:
+            for name in ("done", "attainment", "attainment_text"):
+                del self.fields[name]
 
     @property
-    def forms(self) -> list[forms.Form]:
-        """All forms of the page, in its order."""
-        return [form for _line, form in self.rows] + [self.form]
-
-    def is_valid(self) -> bool:
-        """Whether all that is typed can be saved; every form is read, so that all errors are shown at once."""
-        return all([form.is_valid() for form in self.forms])
+    def kinds(self) -> Iterable[Any]:
+        """The fields of the kinds, in their order."""
+        return [self[f"kind_{kind}"] for kind in SpendingKind]
 
     @property
-    def typed(self) -> dict[int, LineInput]:
-        """What is typed, by grant line."""
-        return {line.line_id: form.typed for line, form in self.rows}
-
-    def show_gaps(self, gaps: Sequence[Gap]) -> None:
-        """Say at each field what is missing before the report can be sent."""
-        show_gaps(self.form, gaps)
-        for _line, form in self.rows:
-            show_gaps(form, gaps, prefix=form.prefix or "")
+    def told(self) -> Iterable[Any]:
+        """The fields that say what was done, where the line says it itself."""
+        return [self[name] for name in ("done", "attainment", "attainment_text") if name in self.fields]
 
 
-def _initial(line: ReportLine) -> dict[str, Any]:
-    return {name: getattr(line, name) for name in LineForm.base_fields}
+def _kind_field(kind: SpendingKind) -> KronerField:
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "data-adds": ""})
+    field = KronerField(label=kind.label, required=False, max_value=MOST_KRONER, widget=widget)
+    dress(field)
+    return field
+
+
+class AnswersForm(PortalForm):
+    """The summary, and one field for each question that the recipient is asked."""
+
+    summary = LongText(
+        label=_("Summary"),
+        help_text=_(
+            "What came of the money this year? Write it so that a parent can read it. A few sentences are enough."
+        ),
+        rows=5,
+    )
+
+    def __init__(self, *args: Any, questions: Sequence[Asked], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for asked in questions:
+            field = LongText(label=asked.text, help_text=asked.help_text)
+            if not asked.question.is_required:
+                field.help_text = " ".join(filter(None, [asked.help_text, str(_("You can skip this."))]))
+            dress(field)
+            self.fields[asked.name] = field
+
+
+class FilesForm(PortalForm):
+    """One file or several. `uploads` are those that can be stored, also when others make the form invalid."""
+
+    chosen = AttachmentsField(label=_("Choose files"))
+    uploads: Sequence[Upload] = ()
+
+    def clean(self) -> dict[str, Any]:
+        """Keep the good files aside, and say at the field what is wrong with the others."""
+        data = super().clean() or {}
+        self.uploads = data.get("chosen", [])
+        field: Any = self.fields["chosen"]
+        for fault in field.faults:
+            self.add_error("chosen", fault)
+        return data
 
 
 class ReturnForm(PortalForm):

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from common.models import Attachment, Document
 from common.moves import guarded
-from grants.models import CarryOver, Grant, GrantLine, MoneyBack
+from grants.models import CarryOver, Grant, GrantLine, LineKind, MoneyBack
 from needs.models import LONG_TEXT
 from networks.models import Dispensation, User
 from reporting.states import Attainment, RemarkKind, ReportState, SpendingKind, UnspentWay
@@ -100,9 +100,36 @@ class ReportLine(models.Model):
     @property
     def difference_nok(self) -> int | None:
         """Used plus unspent, less what the line had; None while a figure is missing."""
-        if self.used_nok is None or self.unspent_nok is None:
+        if self.used_nok is None or self.left_nok is None:
             return None
-        return self.used_nok + self.unspent_nok - self.budget_nok
+        return self.used_nok + self.left_nok - self.budget_nok
+
+    @property
+    def left_nok(self) -> int | None:
+        """What is unspent: as it is said, else what the line had less what is used; None while neither is known."""
+        if self.unspent_nok is not None or self.used_nok is None:
+            return self.unspent_nok
+        return max(self.budget_nok - self.used_nok, 0)
+
+    @property
+    def by_kind(self) -> "list[ReportSpending]":
+        """What the money was used for, in the order of the kinds; what a row that is not stored begins with."""
+        rows = list(self.spending.all()) if self.pk else getattr(self, "begun_spending", [])
+        order = {kind: place for place, kind in enumerate(SpendingKind)}
+        return sorted(rows, key=lambda row: order[SpendingKind(row.kind)])
+
+    @property
+    def note_of_other(self) -> str:
+        """What the recipient says that “Other” is; '' where nothing went to it."""
+        return next((part.note for part in self.by_kind if part.kind == SpendingKind.OTHER), "")
+
+    @property
+    def tells_itself(self) -> bool:
+        """Whether the line says itself what was done: no shared facts tell of it, and no payout.
+
+        Money that was carried over was used after the facts about its measure were approved.
+        """
+        return self.carry_over_id is not None or self.line.kind in (LineKind.FIXED, LineKind.COMMITTED)
 
 
 class ReportSpending(models.Model):

@@ -1,29 +1,35 @@
 """Reads of reports. Nothing here writes."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 
-from grants.models import Grant
+from grants.models import CarryOver, Grant, GrantLine
 from grants.queries import grants, issued_grants
 from grants.queries.decision import WITH_MONEY
 from networks.models import Deadline, Round, User
 from networks.roles import LEADERS, STAFF, Role, bodies
 from networks.states import Duty
-from reporting.models import Report, ReportLine
-from reporting.states import Attainment, ReportState
+from reporting.models import MeasureReport, Report, ReportLine
+from reporting.states import MET, Attainment, ReportState
+
+WITH_CARRIED = Q(Exists(CarryOver.objects.filter(to_grant=OuterRef("pk"))))
+"""The grants that hold money from the round before: their recipients report on it, also without new money."""
 
 
 def issued() -> QuerySet[Grant]:
     """Grants to report on, with their reports and what `networks.deadlines` wants.
 
-    Their letters are issued, and they give something; or they did so when the report was begun.
+    Their letters are issued, and they give something or hold what was carried over; or did so when the report was
+    begun.
     """
     deadlines = Prefetch("decision__round__deadlines", Deadline.objects.prefetch_related("dispensations"))
     found: QuerySet[Grant] = (
         grants()
-        .filter(WITH_MONEY | Q(report__isnull=False))
+        .filter(WITH_MONEY | WITH_CARRIED | Q(report__isnull=False))
         .select_related("report__dispensation__granted_by")
         .prefetch_related(deadlines)
     )
@@ -51,15 +57,13 @@ def grants_with_reports_for(user: User, *, now: datetime) -> QuerySet[Grant]:
 
 
 def reports_owed(round: Round) -> list[Grant]:
-    """The issued grants of the round that give something, without a submitted or approved report."""
-    met = [ReportState.SUBMITTED, ReportState.APPROVED]
-    return list(issued_grants(round).filter(WITH_MONEY).exclude(report__state__in=met))
+    """The issued grants of the round that give or hold something, without a submitted or approved report."""
+    return list(issued_grants(round).filter(WITH_MONEY | WITH_CARRIED).exclude(report__state__in=list(MET)))
 
 
 def unreported() -> QuerySet[Grant]:
     """The issued grants of all rounds without a submitted or approved report, with what says when they are due."""
-    met = [ReportState.SUBMITTED, ReportState.APPROVED]
-    return issued().exclude(report__state__in=met).filter(decision__round__deadlines__duty=Duty.REPORT)
+    return issued().exclude(report__state__in=list(MET)).filter(decision__round__deadlines__duty=Duty.REPORT)
 
 
 def report_of(grant: Grant) -> Report | None:
@@ -67,17 +71,54 @@ def report_of(grant: Grant) -> Report | None:
     return getattr(grant, "report", None)
 
 
+def with_lines(reports: Iterable[Report]) -> None:
+    """Load the lines, what they were used for and what was carried over, of several reports in a few statements."""
+    found = list(reports)
+    prefetch_related_objects(found, Prefetch("lines", ReportLine.objects.prefetch_related("spending")))
+    prefetch_related_objects([report.grant for report in found], Prefetch("carried_over", carried_over()))
+
+
+def carried_over() -> QuerySet[CarryOver]:
+    """Money carried over, with the line that it comes from."""
+    return CarryOver.objects.select_related("line__measure", "line__network", "line__grant__decision__round")
+
+
 def lines_of(report: Report) -> list[ReportLine]:
-    """The report's lines in the order of the letter, one for each line of the grant (unsaved where new)."""
-    known = {row.line_id: row for row in report.lines.all()} if report.pk else {}
-    return [
-        _with_line(known.get(line.pk), report, line) for line in report.grant.lines.all() if line.budget_nok
+    """The report's lines, unsaved where new: one for each line of the letter, in order, then what was carried over.
+
+    Each with its kinds loaded.
+    """
+    known = _known_rows(report)
+    own = [
+        _row(known.get((line.pk, None)), report, line) for line in report.grant.lines.all() if line.budget_nok
+    ]
+    return own + [
+        _row(known.get((carried.line_id, carried.pk)), report, carried.line, carried)
+        for carried in _carried_to(report.grant)
     ]
 
 
-def _with_line(row: ReportLine | None, report: Report, line: object) -> ReportLine:
+def _known_rows(report: Report) -> dict[tuple[int, int | None], ReportLine]:
+    if report.pk is None:
+        return {}
+    if "lines" in getattr(report, "_prefetched_objects_cache", {}):
+        rows = report.lines.all()
+    else:
+        rows = report.lines.prefetch_related("spending")
+    return {(row.line_id, row.carry_over_id): row for row in rows}
+
+
+def _carried_to(grant: Grant) -> list[CarryOver]:
+    if "carried_over" in getattr(grant, "_prefetched_objects_cache", {}):
+        return list(grant.carried_over.all())
+    return list(carried_over().filter(to_grant=grant))
+
+
+def _row(
+    row: ReportLine | None, report: Report, line: GrantLine, carried: CarryOver | None = None
+) -> ReportLine:
     row = row or ReportLine(report=report)
-    row.line = line  # type: ignore[assignment]  # -- a GrantLine of the report's own grant
+    row.report, row.line, row.carry_over = report, line, carried
     return row
 
 
@@ -125,10 +166,13 @@ def _is_in(grant: Grant) -> bool:
 
 
 def overview(round: Round) -> Overview:
-    """What was granted, used and left in the round, per recipient, and how far the goals were reached."""
-    sent = Q(report__state__in=[ReportState.SUBMITTED, ReportState.APPROVED])
+    """What was granted, used and left in the round, per recipient, and how far the goals were reached.
+
+    Money carried over to the round is another round's, and is not counted again.
+    """
+    sent = Q(report__state__in=list(MET), report__grant__decision__round=round, carry_over__isnull=True)
     rows = (
-        ReportLine.objects.filter(sent, report__grant__decision__round=round)
+        ReportLine.objects.filter(sent)
         .order_by()
         .values("report__grant_id")
         .annotate(used=Sum("used_nok"), unspent=Sum("unspent_nok"))
@@ -143,12 +187,15 @@ def overview(round: Round) -> Overview:
         )
         for grant in issued().filter(decision__round=round)
     ]
-    counts = dict(
-        ReportLine.objects.filter(sent, report__grant__decision__round=round)
-        .exclude(attainment="")
-        .order_by()
-        .values_list("attainment")
-        .annotate(Count("pk"))
-    )
-    attainment = [(str(choice.label), counts.get(choice.value, 0)) for choice in Attainment]
-    return Overview(totals=totals, attainment=attainment)
+    return Overview(totals=totals, attainment=_attainment(sent))
+
+
+def _attainment(sent: Q) -> list[tuple[str, int]]:
+    """How many goals were reached how far: of measures by their shared facts, of other lines by what they say."""
+    told = ReportLine.objects.filter(sent, line__measure=OuterRef("measure")).order_by()
+    lines = ReportLine.objects.filter(sent, line__measure__isnull=True)
+    facts = MeasureReport.objects.filter(Exists(told))
+    counts: Counter[str] = Counter()
+    for rows in (lines, facts):
+        counts.update(dict(rows.order_by().values_list("attainment").annotate(Count("pk"))))
+    return [(str(choice.label), counts[choice.value]) for choice in Attainment]

@@ -3,9 +3,11 @@
 from reporting.rules.report import (
     answer,
     check_is_editable,
+    check_may_attach,
     check_may_decide_report,
     check_may_save_report,
     check_may_submit_report,
+    line_gaps,
     report_gaps,
     writes,
 )
@@ -13,9 +15,11 @@ from reporting.rules.report import (
 __all__ = [
     "answer",
     "check_is_editable",
+    "check_may_attach",
     "check_may_decide_report",
     "check_may_save_report",
     "check_may_submit_report",
+    "line_gaps",
     "report_gaps",
     "writes",
 ]

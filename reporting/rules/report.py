@@ -1,6 +1,5 @@
 """Who may write, send, return and approve a report, and when."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -15,7 +14,13 @@ from networks.models import User
 from networks.roles import LEADERS, Role, holds
 from networks.states import Duty
 from reporting.models import Report, ReportLine
-from reporting.states import EDITABLE, Attainment
+from reporting.parts import ReportParts
+from reporting.states import EDITABLE, Attainment, SpendingKind
+
+MOST_FILES = 10
+"""Files in one report, at most."""
+FIRST_KIND = f"kind_{SpendingKind.STAFF}"
+"""The first field of a line: there the reader begins when nothing is told by kind."""
 
 
 def writes(user: User, grant: Grant, *, now: datetime) -> bool:
@@ -47,12 +52,10 @@ def check_may_save_report(user: User, grant: Grant, *, now: datetime) -> None:
     )
 
 
-def check_may_submit_report(
-    user: User, report: Report, lines: Iterable[ReportLine], *, now: datetime
-) -> None:
-    """The recipient sends what is complete."""
+def check_may_submit_report(user: User, report: Report, parts: ReportParts, *, now: datetime) -> None:
+    """The recipient sends what is complete, when its own side has approved the facts about its measures."""
     check_may_save_report(user, report.grant, now=now)
-    check_complete(report_gaps(report, lines))
+    check_complete(report_gaps(parts))
 
 
 def check_is_editable(report: Report) -> None:
@@ -67,33 +70,94 @@ def check_may_decide_report(user: User, report: Report, *, now: datetime) -> Non
         raise NotAllowed(_("Only a case officer can do this."))
 
 
-def report_gaps(report: Report, lines: Iterable[ReportLine]) -> list[Gap]:
-    """What is missing before the report can be sent. `lines` stand in the order of the page."""
-    gaps = [gap for position, line in enumerate(lines) for gap in _line_gaps(line, f"lines-{position}")]
-    if not report.summary.strip():
+def check_may_attach(user: User, report: Report, *, count: int, adding: int, now: datetime) -> None:
+    """The recipient adds files to a draft that has `count`, MOST_FILES in all. Raises NotAllowed, NotNow."""
+    check_may_save_report(user, report.grant, now=now)
+    check_is_editable(report)
+    if count + adding > MOST_FILES:
+        raise NotNow(
+            _("A report has at most %(most)s files. It has %(count)s already.")
+            % {"most": MOST_FILES, "count": count}
+        )
+
+
+def report_gaps(parts: ReportParts) -> list[Gap]:
+    """What is missing before the report can be sent, in the order of its pages.
+
+    `form` is "facts-<measure>" or "line-<grant line>" where something is missing in one of them.
+    """
+    return [
+        *_facts_gaps(parts),
+        *(gap for line in parts.lines for gap in line_gaps(line)),
+        *_text_gaps(parts),
+    ]
+
+
+def _facts_gaps(parts: ReportParts) -> list[Gap]:
+    return [
+        Gap(
+            "approve",
+            _("%(measure)s: your side has not approved the shared facts.") % {"measure": one.measure.title},
+            f"facts-{one.measure_id}",
+        )
+        for one in parts.facts
+        if one.measure_id in parts.unapproved
+    ]
+
+
+def _text_gaps(parts: ReportParts) -> list[Gap]:
+    gaps = []
+    if not parts.report.summary.strip():
         gaps.append(Gap("summary", _("Write a summary of what came of the money.")))
+    for asked in parts.questions:
+        if asked.question.is_required and not parts.answers.get(asked.key, "").strip():
+            sentence = _("Answer the question “%(question)s”.") % {"question": asked.text}
+            gaps.append(Gap(asked.name, sentence))
     return gaps
 
 
-def _line_gaps(line: ReportLine, form: str) -> list[Gap]:
-    name = {"line": line.line.label}
-    gaps = []
+def line_gaps(line: ReportLine) -> list[Gap]:
+    """What is missing in one line before the report can be sent."""
+    name, form = {"line": line.line.label}, f"line-{line.line_id}"
+    found = [*_money_gaps(line), *_unspent_gaps(line), *(_done_gaps(line) if line.tells_itself else [])]
+    return [Gap(field, sentence % (name | facts), form) for field, sentence, facts in found]
+
+
+def _money_gaps(line: ReportLine) -> list[tuple[str, str, dict[str, str]]]:
     if line.used_nok is None:
-        gaps.append(Gap("used_nok", _("%(line)s: write how much was used.") % name, form))
-    if line.unspent_nok is None:
-        gaps.append(Gap("unspent_nok", _("%(line)s: write how much is unspent (0 if nothing).") % name, form))
+        return [(FIRST_KIND, _("%(line)s: write what the money was used for."), {})]
+    gaps, kinds = [], line.by_kind
+    if sum(part.amount_nok for part in kinds) != line.used_nok:
+        facts = {"used": kroner(line.used_nok)}
+        gaps.append((FIRST_KIND, _("%(line)s: say what the %(used)s were used for, by kind."), facts))
+    if any(part.kind == SpendingKind.OTHER and not part.note.strip() for part in kinds):
+        gaps.append(("note_other", _("%(line)s: write what “Other” is."), {}))
     if line.difference_nok and not line.difference_reason.strip():
-        facts = {**name, "budget": kroner(line.budget_nok), "difference": kroner(line.difference_nok)}
+        facts = {"budget": kroner(line.budget_nok), "difference": kroner(line.difference_nok)}
         sentence = _(
             "%(line)s: used and unspent do not add up to %(budget)s (difference %(difference)s). Explain why."
         )
-        gaps.append(Gap("difference_reason", sentence % facts, form))
+        gaps.append(("difference_reason", sentence, facts))
+    return gaps
+
+
+def _unspent_gaps(line: ReportLine) -> list[tuple[str, str, dict[str, str]]]:
+    if not line.left_nok:
+        return []
+    facts = {"left": kroner(line.left_nok)}
+    if not line.unspent_wish:
+        return [("unspent_wish", _("%(line)s: choose what should become of the %(left)s not used."), facts)]
+    if not line.unspent_reason.strip():
+        return [("unspent_reason", _("%(line)s: write why %(left)s were not used."), facts)]
+    return []
+
+
+def _done_gaps(line: ReportLine) -> list[tuple[str, str, dict[str, str]]]:
+    gaps: list[tuple[str, str, dict[str, str]]] = []
     if not line.done.strip():
-        gaps.append(Gap("done", _("%(line)s: write what was done.") % name, form))
+        gaps.append(("done", _("%(line)s: write what was done."), {}))
     if not line.attainment:
-        gaps.append(Gap("attainment", _("%(line)s: choose how far the goal was reached.") % name, form))
+        gaps.append(("attainment", _("%(line)s: choose how far the goal was reached."), {}))
     if line.attainment in (Attainment.NOT, Attainment.PARTLY) and not line.attainment_text.strip():
-        gaps.append(
-            Gap("attainment_text", _("%(line)s: write why the goal was not fully reached.") % name, form)
-        )
+        gaps.append(("attainment_text", _("%(line)s: write why the goal was not fully reached."), {}))
     return gaps

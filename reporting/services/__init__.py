@@ -1,19 +1,21 @@
 """What can be done to reports, one file per object; the report's own actions can be called from here."""
 
 from reporting.services.report import (
-    LineInput,
     approve_report,
     hold_for_overdue_reports,
     return_report,
-    save_report,
     submit_report,
 )
+from reporting.services.report_draft import save_answers, save_line
+from reporting.services.report_files import attach_to_report, remove_file
 
 __all__ = [
-    "LineInput",
     "approve_report",
+    "attach_to_report",
     "hold_for_overdue_reports",
+    "remove_file",
     "return_report",
-    "save_report",
+    "save_answers",
+    "save_line",
     "submit_report",
 ]

@@ -1,14 +1,12 @@
-"""What can be done to a report: save, submit, return, approve."""
+"""What can be done to a report that is written: submit, return, approve."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
+from common.kept import keep_version
 from common.moves import move
 from common.versions import check_version
-from grants.models import Grant
 from grants.queries.payment import held_recipients
 from grants.services.holds import lift_hold, place_hold
 from networks.deadlines import deadline
@@ -17,65 +15,32 @@ from networks.services import grant_dispensation
 from networks.states import Duty
 from reporting import rules
 from reporting.emails import report as emails
-from reporting.models import Report, ReportLine
-from reporting.queries import lines_of, unreported
+from reporting.models import Report
+from reporting.queries import unreported
+from reporting.queries.report_parts import parts_of
+from reporting.report_content import report_content
+from reporting.services.report_draft import settle_lines
+from reporting.services.report_receipt import issue_receipt
 from reporting.states import MOVES
 
 RETURNED = {"submitted_at": None, "dispensation": None}
 
 
-@dataclass(frozen=True, kw_only=True)
-class LineInput:
-    """What is typed for one line of the letter; amounts in whole kroner."""
-
-    used_nok: int | None = None
-    unspent_nok: int | None = None
-    done: str = ""
-    attainment: str = ""
-    attainment_text: str = ""
-    difference_reason: str = ""
-
-
 @transaction.atomic
-def save_report(
-    *, grant: Grant, summary: str, lines: Mapping[int, LineInput], version: int, by: User, now: datetime
-) -> Report:
-    """Save the recipient's draft, with gaps if need be. `lines` is keyed by grant line.
+def submit_report(*, report: Report, by: User, now: datetime, version: int | None = None) -> Report:
+    """Hand the report over to the County Governor, and keep what it says. After the deadline it is marked late.
 
-    `version` is what the page showed (0: not begun). Raises NotNow when somebody else has saved since.
+    `version` is what the page showed. Raises NotAllowed, NotNow, and MovedOn when it has been sent meanwhile.
     """
-    rules.check_may_save_report(by, grant, now=now)
-    report = _locked_or_begun(grant)
-    rules.check_is_editable(report)
-    check_version(report.version, version)
-    report.summary, report.version = summary, version + 1
-    report.save(update_fields=["summary", "version"])
-    for row in lines_of(report):
-        if row.line_id in lines:
-            _write_line(row, lines[row.line_id])
-    return report
-
-
-def _locked_or_begun(grant: Grant) -> Report:
-    Report.objects.bulk_create([Report(grant=grant, version=0)], ignore_conflicts=True)
-    report = Report.objects.select_for_update().get(grant=grant)
-    report.grant = grant
-    return report
-
-
-def _write_line(row: ReportLine, typed: LineInput) -> None:
-    for name, value in vars(typed).items():
-        setattr(row, name, value)
-    row.save()
-
-
-@transaction.atomic
-def submit_report(*, report: Report, by: User, now: datetime) -> Report:
-    """Hand the report over to the County Governor. After the deadline it is taken, and marked late."""
-    rules.check_may_submit_report(by, report, lines_of(report), now=now)
+    parts = parts_of(_locked(report, version))
+    rules.check_may_submit_report(by, report, parts, now=now)
     answer = rules.answer(report.grant, now=now)
     fields = {"submitted_at": now, "is_late": answer.is_late, "dispensation": answer.let_in_by}
     move(report, "submit", by=by, moves=MOVES, now=now, fields=fields)
+    settle_lines(parts.lines)
+    kept = keep_version(report, "submit", report_content(parts, by=by), by=by, now=now)
+    report.document = issue_receipt(report=report, version=kept, now=now)
+    report.save(update_fields=["document"])
     lift_hold(
         round=report.grant.decision.round,
         network=report.grant.network,
@@ -83,6 +48,15 @@ def submit_report(*, report: Report, by: User, now: datetime) -> Report:
         now=now,
     )
     emails.report_submitted(report, by=by, now=now)
+    return report
+
+
+def _locked(report: Report, version: int | None) -> Report:
+    """The report as it stands, locked for this transaction, with the grant that is loaded already."""
+    stands = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    if version is not None:
+        check_version(stands.version, version)
+    report.summary = stands.summary
     return report
 
 

@@ -1,23 +1,20 @@
-"""The pages of reports: reading, writing, sending, approving, adding up."""
+"""The pages of reports: the list, one report, returning and approving it, and the sums."""
 
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from common import clock
-from common.charts import bar_chart
+from common.pictures import bars
 from common.dates import oslo_date
 from common.forms import ConfirmForm
 from common.money import kroner
@@ -25,13 +22,9 @@ from common.refusals import may
 from common.timeline import lines_of
 from common.views import (
     KnownMixin,
-    KnownPage,
     VerbPage,
-    attempt,
     or_404,
     person,
-    shown_version,
-    turn_away,
 )
 from grants.models import Grant
 from networks.deadlines import Owed, end_of_day, returned_until
@@ -39,11 +32,13 @@ from networks.queries import more_time, rounds_visible_to, staff_round
 from networks.roles import LEADERS, STAFF, Role, holds
 from networks.states import Duty
 from reporting import queries, rules, services
-from reporting.beginnings import begin_lines
 from reporting.filters.report import ReportFilter
-from reporting.forms.report import ReportPage, ReturnForm
+from reporting.forms.report import ReturnForm
 from reporting.models import Report
-from reporting.states import ReportState
+from reporting.money_table import money_table
+from reporting.parts import ReportParts
+from reporting.queries.report_parts import parts_of, readable_versions, reads_content, returned_with
+from reporting.states import EDITABLE, MET, ReportState
 from reporting.tables.report import ReportTable
 
 VERBS = {
@@ -57,11 +52,6 @@ READERS = (Role.OWNER, *LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR, *STAF
 def grant_or_404(request: HttpRequest, pk: int, *, now: datetime) -> Grant:
     """The issued grant, when the person may open its report. Raises Http404."""
     return get_object_or_404(queries.grants_with_reports_for(person(request), now=now), pk=pk)
-
-
-def written_or_404(request: HttpRequest, pk: int, *, now: datetime) -> Grant:
-    """The issued grant, when the person reports on it. Raises Http404."""
-    return get_object_or_404(queries.reportable_by(person(request), now=now), pk=pk)
 
 
 def sent_or_404(request: HttpRequest, pk: int, *, now: datetime) -> Report:
@@ -120,22 +110,26 @@ class ReportDetail(LoginRequiredMixin, TemplateView):
         grant = grant_or_404(self.request, self.kwargs["pk"], now=now)
         report = begun(grant)
         is_mine = rules.writes(user, grant, now=now)
-        is_readable = is_mine or report.state in (ReportState.SUBMITTED, ReportState.APPROVED)
+        is_readable = report.pk is not None and reads_content(user, report, now=now)
         refusal = may(rules.check_may_save_report, user, grant, now=now) if is_mine else None
+        parts = parts_of(report) if is_readable else None
         return super().get_context_data(**kwargs) | {
             "grant": grant,
             "report": report,
-            "lines": queries.lines_of(report) if is_readable and report.pk else [],
+            "parts": parts,
+            "money": money_table(parts.lines) if parts else None,
+            "answered": _answered(parts) if parts else [],
+            "versions": len(readable_versions(user, report, now=now)) if report.pk else 0,
+            "is_mine": is_mine,
+            "returned_with": returned_with(report) if is_readable else "",
             "answer": rules.answer(grant, now=now),
             "history": lines_of(report, VERBS),
-            "can_write": is_mine
-            and refusal is None
-            and report.state in (ReportState.DRAFT, ReportState.RETURNED),
+            "can_write": is_mine and refusal is None and report.state in EDITABLE,
             "refusal": refusal.sentence if refusal else "",
             "more_time": more_time(
                 user,
                 Owed(Duty.REPORT, grant.decision.round, organisation=grant.university, network=grant.network),
-                is_done=report.state in (ReportState.SUBMITTED, ReportState.APPROVED),
+                is_done=report.state in MET,
                 now=now,
             )
             if is_mine
@@ -143,97 +137,6 @@ class ReportDetail(LoginRequiredMixin, TemplateView):
             "can_decide": report.state == ReportState.SUBMITTED
             and may(rules.check_may_decide_report, user, report, now=now) is None,
         }
-
-
-class ReportEdit(KnownPage):
-    """The recipient's form. Saving never demands anything; sending does."""
-
-    def find(self, pk: int) -> None:
-        self.grant = written_or_404(self.request, pk, now=self.now)
-        self.report = begun(self.grant)
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        refusal = may(rules.check_may_save_report, person(request), self.grant, now=self.now)
-        refusal = refusal or may(rules.check_is_editable, self.report)
-        if refusal is not None:
-            return turn_away(request, refusal, detail_url(pk))
-        page = self._page()
-        if "mangler" in request.GET:
-            page.show_gaps(rules.report_gaps(self.report, queries.lines_of(self.report)))
-        return self._answer(page, self.report.version)
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        page = self._page(request.POST)
-        if not page.is_valid():
-            return self._answer(page, shown_version(request))
-        if not attempt(page.form, lambda: self._save(page)):
-            return self._answer(page, self.report.version, status=409)
-        if request.POST.get("do") == "next":
-            return redirect("reporting:report_confirm_submit", pk=pk)
-        messages.success(request, _("The draft is saved."))
-        return redirect("reporting:report_edit", pk=pk)
-
-    def _page(self, data: Any = None) -> ReportPage:
-        lines = queries.lines_of(self.report)
-        self.has_beginning = data is None and begin_lines(self.report, lines)
-        return ReportPage(self.report, lines, data)
-
-    def _save(self, page: ReportPage) -> None:
-        services.save_report(
-            grant=self.grant,
-            summary=page.form.cleaned_data["summary"],
-            lines=page.typed,
-            version=shown_version(self.request),
-            by=person(self.request),
-            now=self.now,
-        )
-
-    def _answer(self, page: ReportPage, version: int, status: int = 200) -> HttpResponse:
-        context = {
-            "grant": self.grant,
-            "report": self.report,
-            "page": page,
-            "form": page.form,
-            "formsets": [form for _line, form in page.rows],
-            "version": version,
-            "answer": rules.answer(self.grant, now=self.now),
-            "has_beginning": self.has_beginning,
-        }
-        return render(self.request, "reporting/report_form.html", context, status=status)
-
-
-class ReportConfirmSubmit(LoginRequiredMixin, TemplateView):
-    """Everything on one page before sending; what is missing links to its field."""
-
-    template_name = "reporting/report_confirm_submit.html"
-
-    def get(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> HttpResponse:
-        now = clock.now()
-        grant = written_or_404(request, pk, now=now)
-        report = begun(grant)
-        refusal = may(rules.check_may_save_report, person(request), grant, now=now)
-        refusal = refusal or may(rules.check_is_editable, report)
-        if refusal is not None:
-            return turn_away(request, refusal, detail_url(pk))
-        lines = queries.lines_of(report)
-        edit = reverse("reporting:report_edit", kwargs={"pk": pk})
-        gaps = [(f"{edit}?mangler=1#{gap.anchor}", gap.sentence) for gap in rules.report_gaps(report, lines)]
-        answer = rules.answer(grant, now=now)
-        context = {"grant": grant, "report": report, "lines": lines, "gaps": gaps, "answer": answer}
-        return self.render_to_response(context)
-
-
-@login_required
-@require_POST
-def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the saved draft to the County Governor."""
-    now = clock.now()
-    report = queries.report_of(written_or_404(request, pk, now=now))
-    if report is None:
-        raise Http404
-    services.submit_report(report=report, by=person(request), now=now)
-    messages.success(request, _("The report is sent. You get a receipt by e-mail."))
-    return redirect("reporting:report_detail", pk=pk)
 
 
 class DecideReport(VerbPage):
@@ -285,6 +188,12 @@ class ReportApprove(DecideReport):
         )
 
 
+def _answered(parts: ReportParts) -> list[tuple[str, str]]:
+    """Each question with its answer. A sent report of an earlier year was not asked: then nothing."""
+    rows = [(asked.text, parts.answers.get(asked.key, "")) for asked in parts.questions]
+    return rows if any(said for _text, said in rows) or parts.report.state not in MET else []
+
+
 class ReportOverview(LoginRequiredMixin, TemplateView):
     """The round's reports added up, for the County Governor's staff."""
 
@@ -298,7 +207,7 @@ class ReportOverview(LoginRequiredMixin, TemplateView):
             "round": round,
             "overview": found,
             "kpis": _kpis(found),
-            "chart": bar_chart(
+            "chart": bars(
                 [(str(t.grant.network or t.grant.university), t.used_nok) for t in found.totals],
                 key="used",
                 title=_("Where the money was used"),

@@ -1,12 +1,21 @@
 """The stage for reports: issued grants in the world of the tests, and reports in each state."""
 
+from typing import Any
+
+from common.drafts import Shown
+from common.moves import move
 from grants.models import Grant
 from networks.deadlines import returned_until
 from reporting import queries, services
-from reporting.models import Report
-from reporting.services import LineInput
+from reporting.models import MeasureReport, MeasureReportApproval, Report
+from reporting.queries.facts import facts_of
+from reporting.queries.report_parts import asked
+from reporting.states import FACTS_MOVES, FactsState
 from tests.grants.stage import issued
 from tests.world import NEXT_SPRING, World
+
+NOTHING = Shown(0)
+SUMMARY = "Vi fikk et felles språk."
 
 
 def network_grant(world: World) -> Grant:
@@ -22,33 +31,70 @@ def university_grant(world: World) -> Grant:
     return queries.issued().get(university=world.university)
 
 
-def full(grant: Grant, **changes) -> dict[int, LineInput]:
-    """Complete input for every line: all used, all reached."""
-    return {
-        line.pk: LineInput(
-            **{
-                "used_nok": line.budget_nok,
-                "unspent_nok": 0,
-                "done": "Seks samlinger",
-                "attainment": "fully",
-                **changes,
-            }
-        )
-        for line in grant.lines.all()
-    }
-
-
-def draft(world: World, grant: Grant | None = None, *, by: str = "leader", **changes) -> Report:
-    """A complete draft."""
-    grant = grant or network_grant(world)
-    return services.save_report(
-        grant=grant,
-        summary="Vi fikk et felles språk.",
-        lines=full(grant, **changes),
-        version=0,
-        by=world.person(by),
-        now=NEXT_SPRING,
+def write_line(world: World, grant: Grant, line: int, *, by: str = "leader", shown=NOTHING, **typed: Any):
+    """Save some fields of one line, as a page does that showed nothing in them."""
+    return services.save_line(
+        grant=grant, line=line, typed=typed, shown=shown, by=world.person(by), now=NEXT_SPRING
     )
+
+
+def draft(world: World, grant: Grant | None = None, *, by: str = "leader", **changes: Any) -> Report:
+    """A draft in which nothing is missing but the approval of the facts: all is used, all is reached.
+
+    `changes` are fields of every line.
+    """
+    grant = grant or network_grant(world)
+    for row in queries.lines_of(Report(grant=grant)):
+        typed = {
+            "kind_teaching": row.budget_nok,
+            "done": "Seks samlinger",
+            "attainment": "fully",
+            **changes,
+        }
+        write_line(world, grant, row.line_id, by=by, **typed)
+    answers = {asked_one.name: "Godt." for asked_one in asked(grant)}
+    typed = {"summary": SUMMARY, **answers}
+    services.save_answers(grant=grant, typed=typed, shown=NOTHING, by=world.person(by), now=NEXT_SPRING)
+    return fresh_of(grant)
+
+
+def approved_facts(world: World, grant: Grant) -> list[MeasureReport]:
+    """The shared facts about the grant's measures, told and approved by all sides."""
+    for begun in facts_of(grant):
+        facts = MeasureReport.objects.get_or_create(measure=begun.measure)[0]
+        if facts.state == FactsState.AGREED:
+            continue
+        told = {"carried_out": "fully", "done": "Seks samlinger", "attainment": "mostly", "signs": "Mer lek"}
+        MeasureReport.objects.filter(pk=facts.pk).update(**told)
+        sides = [(None, "leader"), (world.university.pk, "uh")]
+        for university, role in sides:
+            MeasureReportApproval.objects.create(
+                facts=facts,
+                university_id=university,
+                approved_by=world.people[role],
+                approved_at=NEXT_SPRING,
+            )
+        move(
+            facts,
+            "agree",
+            by=world.people["uh"],
+            moves=FACTS_MOVES,
+            now=NEXT_SPRING,
+            fields={"agreed_at": NEXT_SPRING},
+        )
+    return facts_of(grant)
+
+
+def complete(world: World, grant: Grant | None = None, *, by: str = "leader", **changes: Any) -> Report:
+    """A draft that can be sent."""
+    report = draft(world, grant, by=by, **changes)
+    approved_facts(world, report.grant)
+    return report
+
+
+def fresh_of(grant: Grant) -> Report:
+    """The grant's report as a page finds it."""
+    return queries.issued().get(pk=grant.pk).report
 
 
 def fresh(report: Report) -> Report:
@@ -58,7 +104,8 @@ def fresh(report: Report) -> Report:
 
 def submitted(world: World) -> Report:
     """A report that waits for the case officer."""
-    return fresh(services.submit_report(report=draft(world), by=world.person("leader"), now=NEXT_SPRING))
+    report = complete(world)
+    return fresh(services.submit_report(report=report, by=world.person("leader"), now=NEXT_SPRING))
 
 
 def returned(world: World) -> Report:

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from common.clock import oslo
+from common.drafts import Shown
 from grants.models import Grant
 from grants.queries import issued_grants
 from networks.deadlines import returned_until
@@ -11,9 +12,14 @@ from networks.models import User
 from rekom.demo_county import texts
 from rekom.demo_county.play.bases import RETURNED
 from rekom.demo_county.play.stage import Event, Stage, chance, moment
-from reporting.models import Report
-from reporting.services import LineInput, approve_report, return_report, save_report, submit_report
-from reporting.states import Attainment
+from reporting.models import Report, ReportLine
+from reporting.queries import lines_of
+from reporting.queries.report_parts import asked
+from reporting.services import approve_report, return_report, save_answers, save_line, submit_report
+from reporting.states import Attainment, UnspentWay
+
+
+NOTHING_SHOWN = Shown(0)
 
 
 def report_events(stage: Stage, year: int) -> list[Event]:
@@ -63,27 +69,28 @@ def _save(now: datetime, *, stage: Stage, year: int, kind: str, pk: int) -> None
     grant = _grant(stage, year, kind, pk)
     if grant is None:
         return
-    save_report(
-        grant=grant,
-        summary=texts.REPORT_SUMMARY,
-        lines={line.pk: _line(year, line.pk, line.budget_nok) for line in grant.lines.all()},
-        version=0,
-        by=_writer(stage, grant),
-        now=now,
-    )
+    where = {"grant": grant, "shown": NOTHING_SHOWN, "by": _writer(stage, grant), "now": now}
+    for row in lines_of(Report(grant=grant)):
+        save_line(line=row.line_id, typed=_line(year, row), **where)
+    answers = {asked_one.name: texts.DONE for asked_one in asked(grant)}
+    save_answers(typed={"summary": texts.REPORT_SUMMARY, **answers}, **where)
 
 
-def _line(year: int, pk: int, budget_nok: int) -> LineInput:
-    luck = chance(year, "line", pk)
-    unspent = budget_nok * luck.choice((0, 0, 0, 0, 5, 12)) // 100
+def _line(year: int, row: ReportLine) -> dict[str, object]:
+    luck = chance(year, "line", row.line_id)
+    unspent = row.budget_nok * luck.choice((0, 0, 0, 0, 5, 12)) // 100
+    used = row.budget_nok - unspent
+    travel = used * luck.choice((0, 5, 10)) // 100
     attainment = luck.choice((Attainment.FULLY, Attainment.MOSTLY, Attainment.MOSTLY, Attainment.PARTLY))
-    return LineInput(
-        used_nok=budget_nok - unspent,
-        unspent_nok=unspent,
-        done=texts.DONE,
-        attainment=attainment,
-        attainment_text=texts.PARTLY if attainment == Attainment.PARTLY else "",
-    )
+    return {
+        "kind_teaching": used - travel,
+        "kind_travel": travel or None,
+        "unspent_wish": UnspentWay.CARRY_OVER if unspent else "",
+        "unspent_reason": texts.PARTLY if unspent else "",
+        "done": texts.DONE,
+        "attainment": attainment,
+        "attainment_text": texts.PARTLY if attainment == Attainment.PARTLY else "",
+    }
 
 
 def _report(stage: Stage, year: int, kind: str, pk: int) -> Report | None:

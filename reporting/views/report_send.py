@@ -1,0 +1,63 @@
+"""The last step of a report: everything on one page with what is missing; sending."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from common import clock
+from common.kept import KeptSection
+from common.views import KnownPage, or_404, person, shown_version
+from reporting import queries, services
+from reporting.report_content import sections_of
+from reporting.views.report_page import ReportMixin
+from reporting.views.report_steps import (
+    ATTACHMENTS,
+    QUESTIONS,
+    SEND,
+    facts_url,
+    gap_address,
+    line_url,
+    step_url,
+)
+
+
+class ReportConfirmSubmit(ReportMixin, KnownPage):
+    """The summary. What is missing stops sending and links to its field."""
+
+    step = SEND
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.turned_away() or render(request, "reporting/report_confirm_submit.html", self._context())
+
+    def _context(self) -> dict[str, Any]:
+        sections = sections_of(self.parts, by=person(self.request))
+        return self.around() | {
+            "gaps": [(gap_address(self.grant, gap), gap.sentence) for gap in self.gaps],
+            "sections": [(section, self._written_at(section)) for section in sections],
+            "files": self.parts.files,
+        }
+
+    def _written_at(self, section: KeptSection) -> str:
+        kind, _dash, key = section.key.partition("-")
+        if kind == "measure":
+            return facts_url(int(key))
+        if kind == "line":
+            return line_url(self.grant, int(key))
+        return step_url(self.grant, ATTACHMENTS if kind == ATTACHMENTS else QUESTIONS)
+
+
+@login_required
+@require_POST
+def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the saved draft to the County Governor."""
+    now = clock.now()
+    grant = get_object_or_404(queries.reportable_by(person(request), now=now), pk=pk)
+    report = or_404(queries.report_of(grant))
+    services.submit_report(report=report, by=person(request), now=now, version=shown_version(request) or None)
+    messages.success(request, _("The report is sent. You get a receipt by e-mail."))
+    return redirect("reporting:report_detail", pk=pk)
