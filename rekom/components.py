@@ -13,8 +13,8 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
-from common.charts import bar_chart
 from common.forms import KronerField, NumberField, PortalForm
+from common.pictures import bars
 from common.tables import DayColumn, KronerColumn, PortalTable, StateColumn
 from common.tag_colors import COLOR_OF
 
@@ -130,7 +130,7 @@ def _parts() -> dict[str, Any]:
             {"label": _("Needs"), "is_current": True},
             {"label": _("Look over and send"), "url": "#"},
         ],
-        "chart": bar_chart(
+        "chart": bars(
             NETWORKS,
             key="sample",
             title=str(_("Where the money goes")),

@@ -1,4 +1,4 @@
-"""The one place where numbers become pictures: `bars`, `stacked`, `lines`, `flow`.
+"""The one place where numbers become pictures: `bars`, `stacked`, `lines`, `flow`, `grid`.
 
 Each answers a `Picture`, which components/picture.html shows in a page and in a PDF:
 `{% include "components/picture.html" with picture=picture %}`.
@@ -7,7 +7,25 @@ Each answers a `Picture`, which components/picture.html shows in a page and in a
 from common.pictures.bars import bars, stacked
 from common.pictures.curves import lines
 from common.pictures.flow import Link, Node, flow
+from common.pictures.grid import BEGUN, DONE, EMPTY, LATE, NOTHING, Level, grid
 from common.pictures.picture import Picture
 from common.pictures.words import in_words, percent
 
-__all__ = ["Link", "Node", "Picture", "bars", "flow", "in_words", "lines", "percent", "stacked"]
+__all__ = [
+    "BEGUN",
+    "DONE",
+    "EMPTY",
+    "LATE",
+    "NOTHING",
+    "Level",
+    "Link",
+    "Node",
+    "Picture",
+    "bars",
+    "flow",
+    "grid",
+    "in_words",
+    "lines",
+    "percent",
+    "stacked",
+]

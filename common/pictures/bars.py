@@ -64,8 +64,8 @@ def stacked(
 ) -> Picture:
     """Parted bars for (label, one whole number ≥ 0 for each part) rows.
 
-    With `are_shares` each bar is as wide as the picture, and the share of all parts but the last is shown beside it
-    ("72 %"); without, the longest is, and sums are shown.
+    With `are_shares` each bar is as wide as the picture, the last part is the rest, and the share of the parts
+    before it is shown beside ("72 %"); without, the longest bar is, and sums are shown.
     """
     found = [(label, list(numbers)) for label, numbers in rows]
     sums = [(label, sum(numbers)) for label, numbers in found]
@@ -75,13 +75,12 @@ def stacked(
     legend = legend_rows(part_headers, WIDTH)
     height = _height(labels, BAR + 3) + LINE * len(legend) + 8
     drawing = Drawing(key=key, title=title, text=said, width=WIDTH, height=height)
-    y = draw_legend(drawing, legend) + 8
+    y = draw_legend(drawing, legend, rest=len(part_headers) - 1 if are_shares else None) + 8
     for (_label, numbers), lines in zip(found, labels, strict=True):
         total = sum(numbers)
         beside = f"{percent(sum(numbers[:-1]), total)} %" if are_shares else show(total)
         y = _head(drawing, lines, beside, y)
-        drawing.add("rect", class_="chart-track", x=0, y=y, width=WIDTH, height=BAR + 3, rx=2, fill=TRACK)
-        _parts(drawing, numbers, total if are_shares else most, y)
+        _parts(drawing, numbers[:-1] if are_shares else numbers, total if are_shares else most, y)
         y += BAR + 3 + AIR
     return Picture(
         key=key,
@@ -94,12 +93,17 @@ def stacked(
     )
 
 
-def draw_legend(drawing: Drawing, legend: list[list[tuple[int, float, str]]]) -> float:
-    """The legend on top of the drawing; answers where it ends."""
+def draw_legend(
+    drawing: Drawing, legend: list[list[tuple[int, float, str]]], *, rest: int | None = None
+) -> float:
+    """The legend on top of the drawing, with the position that is the rest; answers where it ends."""
     y = 0.0
     for row in legend:
         for position, x, label in row:
-            drawing.part(position, x=x, y=y + 2, width=12, height=12, rx=2)
+            if position == rest:
+                drawing.rest(x=x, y=y + 2, width=12, height=12, rx=2)
+            else:
+                drawing.part(position, x=x, y=y + 2, width=12, height=12, rx=2)
             drawing.words(label, x + 17, y + 13, is_subtle=True)
         y += LINE
     return y
@@ -113,6 +117,7 @@ def _head(drawing: Drawing, lines: list[str], shown: str, y: float) -> float:
 
 
 def _parts(drawing: Drawing, numbers: Sequence[int], whole: int, y: float) -> None:
+    drawing.rest(x=0, y=y, width=WIDTH, height=BAR + 3, rx=2)
     before = 0
     for position, number in enumerate(numbers):
         start, end = _length(before, whole), _length(before + number, whole)

@@ -1,18 +1,16 @@
-"""Lines: numbers year by year."""
+"""Lines: numbers year by year. pygal places axes, ticks and points; we dress them."""
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
-from math import ceil
 
 from common.money import kroner
 from common.pictures.bars import draw_legend
 from common.pictures.drawing import INK, LINE, PARTS, TRACK, WIDTH, Drawing, legend_rows
+from common.pictures.library import Shape, line_shapes
 from common.pictures.picture import Picture
 from common.pictures.words import in_words, short
 
-PLOT, LEFT, RIGHT = 180, 74, 14
+PLOT = 210
 DASHES = ("", "7 4", "2 3", "9 3 2 3", "4 2", "1 4")
-STEPS = (1, 2, 5)
 
 
 def lines(
@@ -28,14 +26,12 @@ def lines(
     """A line for each (name, one whole number ≥ 0 for each point, or None where nothing is known) series."""
     said = text or in_words([(name, sum(v or 0 for v in values)) for name, values in series], show)
     legend = legend_rows([name for name, _values in series], WIDTH)
-    top = LINE * len(legend) + 14
-    drawing = Drawing(key=key, title=title, text=said, width=WIDTH, height=top + PLOT + LINE + 8)
+    top = LINE * len(legend) + 8
+    drawing = Drawing(key=key, title=title, text=said, width=WIDTH, height=top + PLOT)
     draw_legend(drawing, legend)
-    most = max((value for _name, values in series for value in values if value is not None), default=0)
-    ceiling = _axis(drawing, most, top)
-    _point_names(drawing, points, top + PLOT + LINE)
-    for position, (_name, values) in enumerate(series):
-        _line(drawing, position, values, ceiling, top)
+    values = [list(numbers) for _name, numbers in series]
+    for shape in line_shapes(points, values, width=WIDTH, height=PLOT, tick=short):
+        _dress(drawing, shape, top)
     return Picture(
         key=key,
         title=title,
@@ -43,64 +39,38 @@ def lines(
         svg=drawing.svg(),
         columns=(point_header, *(name for name, _values in series)),
         rows=tuple(
-            (point, *("–" if values[place] is None else show(values[place] or 0) for _name, values in series))
+            (point, *(_shown(numbers[place], show) for numbers in values))
             for place, point in enumerate(points)
         ),
     )
 
 
-def ticks(most: int) -> list[int]:
-    """Round numbers from 0 to at least `most`, five at the most."""
-    if most <= 0:
-        return [0, 1]
-    size = 1
-    while True:
-        for step in (number * size for number in STEPS):
-            if ceil(most / step) <= len(STEPS) + 1:
-                return [step * place for place in range(ceil(most / step) + 1)]
-        size *= 10
+def _shown(number: int | None, show: Callable[[int], str]) -> str:
+    return "–" if number is None else show(number)
 
 
-def _axis(drawing: Drawing, most: int, top: float) -> int:
-    marks = ticks(most)
-    for mark in marks:
-        y = top + PLOT * (1 - mark / marks[-1])
-        drawing.add("line", class_="chart-line", x1=LEFT, x2=WIDTH, y1=y, y2=y, stroke=TRACK, stroke_width=1)
-        drawing.words(short(mark), LEFT - 6, y + 4, is_subtle=True, anchor="end")
-    return marks[-1]
+def _dress(drawing: Drawing, shape: Shape, top: float) -> None:
+    if shape.tag == "text":
+        anchor = "end" if shape.axis == "y" else "middle"
+        drawing.words(shape.said, shape.x, shape.y + top, is_subtle=True, anchor=anchor)
+    elif shape.series is None:
+        _path(drawing, shape, top, class_="chart-line", stroke=TRACK, stroke_width=1)
+    elif shape.tag == "circle":
+        drawing.part(shape.series, "circle", cx=shape.x, cy=shape.y + top, r=4, stroke=INK, stroke_width=0.75)
+    else:
+        dash, place = DASHES[shape.series % len(DASHES)], shape.series % len(PARTS)
+        dashed = {"stroke_dasharray": dash} if dash else {}
+        _path(
+            drawing,
+            shape,
+            top,
+            class_=f"chart-stroke-{place}",
+            stroke=PARTS[place],
+            stroke_width=2.5,
+            **dashed,
+        )
 
 
-def _x(place: int, count: int) -> float:
-    room = WIDTH - LEFT - 2 * RIGHT
-    return LEFT + RIGHT + (room * place / (count - 1) if count > 1 else room / 2)
-
-
-def _point_names(drawing: Drawing, points: Sequence[str], y: float) -> None:
-    every = max(1, ceil(len(points) * 40 / (WIDTH - LEFT)))
-    for place, point in enumerate(points):
-        if (len(points) - 1 - place) % every == 0:
-            drawing.words(point, _x(place, len(points)), y, is_subtle=True, anchor="middle")
-
-
-def _line(drawing: Drawing, position: int, values: Sequence[int | None], ceiling: int, top: float) -> None:
-    colour, dash = PARTS[position % len(PARTS)], DASHES[position % len(DASHES)]
-    found = [
-        None if value is None else (_x(place, len(values)), top + PLOT * (1 - value / ceiling))
-        for place, value in enumerate(values)
-    ]
-    for before, after in pairwise(found):
-        if before and after:
-            drawing.add(
-                "line",
-                class_=f"chart-stroke-{position % len(PARTS)}",
-                x1=before[0],
-                y1=before[1],
-                x2=after[0],
-                y2=after[1],
-                stroke=colour,
-                stroke_width=2.5,
-                **({"stroke_dasharray": dash} if dash else {}),
-            )
-    for point in found:
-        if point:
-            drawing.part(position, "circle", cx=point[0], cy=point[1], r=4, stroke=INK, stroke_width=0.75)
+def _path(drawing: Drawing, shape: Shape, top: float, **attributes: str | float) -> None:
+    moved = f"translate({shape.x:g} {shape.y + top:g})"
+    drawing.add("path", d=shape.path, transform=moved, fill="none", **attributes)

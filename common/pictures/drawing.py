@@ -59,6 +59,12 @@ class Drawing:
             fill=SUBTLE if is_subtle else INK,
         ).text = said
 
+    def rest(self, **attributes: str | float) -> ElementTree.Element:
+        """A rectangle for what is left of a whole."""
+        return self.add(
+            "rect", class_="chart-rest", fill=TRACK, stroke=SUBTLE, stroke_width=0.5, **attributes
+        )
+
     def part(self, position: int, tag: str = "rect", **attributes: str | float) -> ElementTree.Element:
         """A shape in the colour, and where it has one the hatching, of a part or series (0 for the first)."""
         place = position % len(PARTS)

@@ -30,6 +30,11 @@ class Picture:
         return not self.rows
 
     @property
+    def has_many_columns(self) -> bool:
+        """Whether the table needs more room than the drawing."""
+        return len(self.columns) > 3
+
+    @property
     def headers(self) -> list[tuple[str, bool]]:
         """The table's headers, and whether each heads numbers."""
         return [(header, place >= self.words) for place, header in enumerate(self.columns)]

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from common.charts import BarChart, bar_chart
 from common.money import kroner
+from common.pictures import Picture, bars
 from grants.allocation_texts import explanation
 from grants.models import AllocationRun
 from grants.recipients import nomination_in
@@ -111,10 +111,10 @@ def request_rows(run: AllocationRun) -> list[RequestRow]:
     ]
 
 
-def chart(run: AllocationRun) -> BarChart:
+def chart(run: AllocationRun) -> Picture:
     """What each recipient gets in all, the largest first."""
     rows = sorted(run.output["recipients"], key=lambda row: (-row["amount"], row["id"]))
-    return bar_chart(
+    return bars(
         [(name_in(run, row["id"]), row["amount"]) for row in rows],
         key="recipients",
         title=_("What each recipient gets in all"),

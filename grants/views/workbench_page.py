@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common.charts import BarChart, bar_chart
 from common.money import grouped, kroner
+from common.pictures import Picture, bars
 from grants.allocation import Outcome
 from grants.allocation_texts import explanation
 from grants.comparing import percent_of
@@ -154,13 +154,13 @@ def individual_line(outcome: Outcome) -> str:
     )
 
 
-def chart(rows: list[WorkRow]) -> BarChart:
+def chart(rows: list[WorkRow]) -> Picture:
     """What the networks get for collective measures, the largest first; of many the twenty largest."""
     largest = sorted(rows, key=lambda row: (-row.amount, row.name))[:MOST_BARS]
     title = _("What each network gets for collective measures")
     if len(rows) > MOST_BARS:
         title = _("The %(number)s networks that get most for collective measures") % {"number": MOST_BARS}
-    return bar_chart(
+    return bars(
         [(row.name, row.amount) for row in largest],
         key="networks",
         title=title,

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from common.share_charts import ShareChart, percent, share_chart
+from common.pictures import Picture, percent, stacked
 from needs.queries.coverage import Coverage, Covered
 
 
-def coverage_chart(coverage: Coverage, place: str) -> ShareChart:
+def coverage_chart(coverage: Coverage, place: str) -> Picture:
     """The share of kindergartens and of children that are covered, municipal and private, in the network or place."""
     rows = (
         (_("Municipal kindergartens"), coverage.municipal),
@@ -16,15 +16,15 @@ def coverage_chart(coverage: Coverage, place: str) -> ShareChart:
         (_("Children in private kindergartens"), coverage.private_children),
         (_("All children"), coverage.children),
     )
-    return share_chart(
-        [(label, (row.sent, row.no_needs), row.total) for label, row in rows if row.total],
+    return stacked(
+        [(label, (row.sent, row.no_needs, row.not_sent)) for label, row in rows if row.total],
         key="coverage",
         title=_("What the needs reports cover in %(place)s") % {"place": place},
         text=in_words(coverage),
         label_header=_("Who"),
-        part_headers=(_("Needs report sent"), _("No new needs")),
-        rest_header=_("Not sent"),
+        part_headers=(_("Needs report sent"), _("No new needs"), _("Not sent")),
         total_header=_("In all"),
+        are_shares=True,
     )
 
 

@@ -9,8 +9,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common.charts import BarChart, bar_chart
 from common.documents.workbook import Column, Sheet, workbook_response
+from common.pictures import Picture, bars
 from common.refusals import may
 from common.views import KnownPage, or_404, person
 from needs.queries import days as queries
@@ -116,7 +116,7 @@ def difference_words(row: DaysRow) -> str:
     return text % number
 
 
-def days_chart(totals: DaysRow, year: int) -> BarChart:
+def days_chart(totals: DaysRow, year: int) -> Picture:
     """The four sums as bars. The picture counts half days, since its bars are whole numbers."""
     rows = [
         (_("Promised"), totals.promised or NO_DAYS),
@@ -125,7 +125,7 @@ def days_chart(totals: DaysRow, year: int) -> BarChart:
         (_("Used"), totals.used),
     ]
     said = ", ".join(f"{label.lower()} {number_format(days.normalize())}" for label, days in rows)
-    return bar_chart(
+    return bars(
         [(label, int(days * 2)) for label, days in rows],
         key="days",
         title=_("Days in %(year)s") % {"year": year},

@@ -14,10 +14,10 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from common import clock
-from common.pictures import bars
 from common.dates import oslo_date
 from common.forms import ConfirmForm
 from common.money import kroner
+from common.pictures import bars
 from common.refusals import may
 from common.timeline import lines_of
 from common.views import (

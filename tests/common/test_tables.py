@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import django_tables2 as tables
 
-from common.charts import WIDTH, bar_chart
 from common.tables import DayColumn, KronerColumn, PortalTable, StateColumn
 
 
@@ -58,15 +57,3 @@ def test_sorting_keeps_the_filter_and_goes_to_the_first_page(rf):
 
 def test_a_sorted_column_says_so(rf):
     assert 'aria-sort="descending"' in html(rf, order_by="-name")
-
-
-def test_the_longest_bar_is_as_wide_as_the_picture():
-    chart = bar_chart(
-        [("a", 10), ("b", 5), ("c", 0)], key="k", title="t", text="x", label_header="l", value_header="v"
-    )
-    assert [bar.width for bar in chart.bars] == [WIDTH, WIDTH // 2, 0]
-
-
-def test_an_empty_picture_has_no_bars():
-    chart = bar_chart([], key="k", title="t", text="x", label_header="l", value_header="v")
-    assert (chart.bars, chart.height) == ((), 1)
