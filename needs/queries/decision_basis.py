@@ -212,6 +212,21 @@ def visible_networks(user: User, round: Round, *, now: datetime) -> QuerySet[Net
     return Network.objects.filter(seen, county=round.county_id).select_related("county")
 
 
+def bases_visible_to(user: User, rounds: Iterable[Round], *, now: datetime) -> QuerySet[DecisionBasis]:
+    """The bases of the rounds that the person may read, as `visible_networks` says of each round."""
+    mine = bodies(user, (*LEADERS, Role.NETWORK_MEMBER), now=now)
+    universities = bodies(user, Role.UH_COORDINATOR, now=now)
+    seen = Q(pk__in=[])
+    for round in rounds:
+        here = Q(network__in=mine)
+        if universities:
+            here |= Q(network__in=networks_of_university(universities, round).order_by().values("pk"))
+        if reads_county(user, round, now=now):
+            here |= ~Q(state=BasisState.DRAFT)
+        seen |= Q(round=round) & here
+    return DecisionBasis.objects.filter(seen)
+
+
 def reads_county(user: User, round: Round, *, now: datetime) -> bool:
     """Whether the person works at the county governor's or sits in the county's forum."""
     in_forum = any(

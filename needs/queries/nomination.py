@@ -134,14 +134,28 @@ def nominations_with_names(user: User, round: Round, *, now: datetime) -> QueryS
     Head and owner: their own. The network's leaders, the county's case officers and approvers, and an owner that
     the student has moved to: those that are handed over.
     """
-    seen, is_handed_over = _own(user, now=now), Q(state__in=NOMINATION_HANDED_OVER)
+    return nominations_with_names_in(user, [round], now=now)
+
+
+def nominations_with_names_in(user: User, rounds: Iterable[Round], *, now: datetime) -> QuerySet[Nomination]:
+    """The same over several rounds, each nomination once."""
+    own, is_handed_over = _own(user, now=now), Q(state__in=NOMINATION_HANDED_OVER)
     networks = bodies(user, LEADERS, now=now)
-    if networks:
-        seen |= is_handed_over & of_networks(networks, round)
-    if is_staff_of(user, round.county, now=now):
-        seen |= is_handed_over
-    seen |= Q(state=NominationState.MOVED, moved_to__in=bodies(user, Role.OWNER, now=now))
-    return nominations().filter(seen, round=round)
+    taken_over = Q(state=NominationState.MOVED, moved_to__in=bodies(user, Role.OWNER, now=now))
+    seen = Q(pk__in=[])
+    for round in rounds:
+        here = own | taken_over
+        if networks:
+            here |= is_handed_over & Q(pk__in=_led(networks, round))
+        if is_staff_of(user, round.county, now=now):
+            here |= is_handed_over
+        seen |= Q(round=round) & here
+    return nominations().filter(seen)
+
+
+def _led(networks: list[int], round: Round) -> QuerySet[Nomination, Any]:
+    rows = Nomination.objects.filter(of_networks(networks, round), round=round)
+    return rows.order_by().values("pk")
 
 
 def _own(user: User, *, now: datetime) -> Q:

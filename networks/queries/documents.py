@@ -12,7 +12,11 @@ from common.dates import oslo_date
 from common.text_search import CONFIG, text_query
 from networks.belonging import INSIDE, Tie, ties
 from networks.models import AgendaItem, LongTermPlan, Network, NetworkDocument, User
+from networks.models.periods import valid_on
 from networks.queries.meetings import meetings_visible_to
+from networks.queries.messages import networks_inside
+from networks.queries.shared import open_on
+from networks.roles import STAFF, Role, bodies
 from networks.states import DocumentAudience, DocumentKind
 
 
@@ -51,6 +55,28 @@ def documents_visible_to(user: User, network: Network, *, now: datetime) -> Quer
     return rows.select_related("attachment", "document", "added_by").defer(
         "attachment__content", "document__content"
     )
+
+
+def all_documents_visible_to(user: User, *, now: datetime) -> QuerySet[NetworkDocument]:
+    """The same over all networks: everything where the person does the network's work or works at its office, what
+    is for everybody where they own or head a kindergarten.
+    """
+    whole = Q(network__in=networks_inside(user, now=now)) | Q(
+        network__county__in=bodies(user, STAFF, now=now)
+    )
+    around = Q(network__in=_around(user, now=now), audience=DocumentAudience.EVERYBODY)
+    rows = NetworkDocument.objects.filter(whole | around, removed_at__isnull=True)
+    return rows.select_related("network", "attachment").defer("attachment__content")
+
+
+def _around(user: User, *, now: datetime) -> Any:
+    """The networks in whose municipalities the person's kindergartens lie."""
+    owners, heads = bodies(user, Role.OWNER, now=now), bodies(user, Role.HEAD, now=now)
+    if not (owners or heads):
+        return []
+    path = "municipality__memberships__"
+    mine = open_on(oslo_date(now)).filter(valid_on(oslo_date(now), path))
+    return mine.filter(Q(owner__in=owners) | Q(pk__in=heads)).order_by().values(f"{path}network")
 
 
 def document_of(user: User, network: Network, pk: int, *, now: datetime) -> NetworkDocument | None:

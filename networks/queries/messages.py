@@ -94,11 +94,15 @@ def refused_among(people: Iterable[Recipient]) -> list[User]:
 def messages_visible_to(user: User, *, now: datetime) -> QuerySet[Message]:
     """What was sent to the person or to networks whose work they do, and all of the county for its staff."""
     mine = MessageRecipient.objects.filter(message=OuterRef("pk"), person=user)
-    seen = Exists(mine) | Q(network__in=_inside(user, now=now)) | Q(county__in=bodies(user, STAFF, now=now))
+    seen = (
+        Exists(mine)
+        | Q(network__in=networks_inside(user, now=now))
+        | Q(county__in=bodies(user, STAFF, now=now))
+    )
     return Message.objects.filter(seen).select_related("county", "network", "sent_by", "passes_on__county")
 
 
-def _inside(user: User, *, now: datetime) -> set[int]:
+def networks_inside(user: User, *, now: datetime) -> set[int]:
     """The keys of the networks that the person leads, is a member of, or works with for a university."""
     universities = bodies(user, Role.UH_COORDINATOR, now=now)
     partners = Partnership.objects.filter(valid_on(oslo_date(now)), university__in=universities)

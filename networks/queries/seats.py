@@ -79,17 +79,22 @@ def people_around(network: Network, *, now: datetime) -> QuerySet[Seat]:
 
     Also seats that are over or lie ahead: `today_only` takes those away.
     """
-    today = oslo_date(now)
+    return _ordered(people_around_all([network.pk], now=now))
+
+
+def people_around_all(networks: Iterable[int], *, now: datetime) -> QuerySet[Seat]:
+    """The contacts of several networks (keys), each seat once."""
+    today, wanted_networks = oslo_date(now), list(networks)
     path = "municipality__memberships__"
-    inside = open_on(today).filter(valid_on(today, path), **{f"{path}network": network})
-    universities = Partnership.objects.filter(valid_on(today), network=network).values("university")
+    inside = open_on(today).filter(valid_on(today, path), **{f"{path}network__in": wanted_networks})
+    universities = Partnership.objects.filter(valid_on(today), network__in=wanted_networks)
     wanted = (
-        Q(network=network)
-        | Q(role=Role.UH_COORDINATOR, organisation__in=universities)
+        Q(network__in=wanted_networks)
+        | Q(role=Role.UH_COORDINATOR, organisation__in=universities.values("university"))
         | Q(role=Role.OWNER, organisation__in=inside.values("owner"))
         | Q(role=Role.HEAD, kindergarten__in=inside.values("pk"))
     )
-    return _ordered(seats().filter(wanted))
+    return seats().filter(wanted)
 
 
 def today_only(rows: QuerySet[Seat], *, now: datetime) -> QuerySet[Seat]:

@@ -1,0 +1,76 @@
+"""Finding names: every word must stand in one of the columns, or be like a part of them."""
+
+from functools import reduce
+from typing import Any
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Case, ExpressionWrapper, F, FloatField, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat, Lower
+
+from rekom.search.asked import SHORTEST_LIKE, Asked
+
+LIKE_ENOUGH = 0.5
+"""So much of a word's groups of three letters must be found together."""
+
+
+def called(rows: QuerySet[Any, Any], asked: Asked, first: str, *others: str, also: Q | None = None) -> Any:
+    """The rows in which each word stands in one of the columns, or `also`; those whose `first` begins so come first.
+
+    All of it is one expression in small letters, so that "lekestua fosen" finds the kindergarten by name and place.
+    """
+    columns = [Coalesce(F(name), Value(""), output_field=TextField()) for name in (first, *others)]
+    text = Lower(_joined(columns))
+    found = rows.alias(search_text=text)
+    wanted = reduce(Q.__and__, (_holds(word, asked) for word in asked.words))
+    if asked.is_like:
+        found = found.alias(**_likenesses(asked, text))
+    return (
+        found.filter(wanted | also if also is not None else wanted)
+        .alias(search_rank=_rank(asked, first))
+        .order_by("search_rank", *_nearest(asked), Lower(first), "pk")
+    )
+
+
+def _joined(columns: list[Any]) -> Any:
+    if len(columns) == 1:
+        return columns[0]
+    spaced = [part for column in columns for part in (Value(" "), column)][1:]
+    return Concat(*spaced, output_field=TextField())
+
+
+def _holds(word: str, asked: Asked) -> Q:
+    exact = Q(search_text__contains=word)
+    if asked.is_like and len(word) >= SHORTEST_LIKE:
+        return exact | Q(**{f"{_alias(asked, word)}__gte": LIKE_ENOUGH})
+    return exact
+
+
+def _alias(asked: Asked, word: str) -> str:
+    return f"search_like_{asked.words.index(word)}"
+
+
+def _likenesses(asked: Asked, text: Any) -> dict[str, Any]:
+    return {
+        _alias(asked, word): TrigramWordSimilarity(word, text)
+        for word in asked.words
+        if len(word) >= SHORTEST_LIKE
+    }
+
+
+def _nearest(asked: Asked) -> list[Any]:
+    """What is most like the words first, where likeness is asked for."""
+    likenesses = [F(_alias(asked, word)) for word in asked.words if len(word) >= SHORTEST_LIKE]
+    if not (asked.is_like and likenesses):
+        return []
+    total = reduce(lambda one, other: one + other, likenesses)
+    return [ExpressionWrapper(total, output_field=FloatField()).desc()]
+
+
+def _rank(asked: Asked, first: str) -> Case:
+    """0: called exactly so; 1: begins so; 2: a later word begins so; 3: the rest."""
+    return Case(
+        When(**{f"{first}__iexact": asked.text}, then=Value(0)),
+        When(**{f"{first}__istartswith": asked.text}, then=Value(1)),
+        When(**{f"{first}__icontains": f" {asked.words[0]}"}, then=Value(2)),
+        default=Value(3),
+    )

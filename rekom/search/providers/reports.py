@@ -1,0 +1,67 @@
+"""Reports on grants: what is written in them, for those who may read it."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from networks.roles import LEADERS, STAFF, Role, bodies, holds
+from rekom.search.asked import Asked
+from rekom.search.found import NOTHING, Found, Hit, join, page_of
+from rekom.search.names import called
+from rekom.search.texts import holding, shown
+from reporting.models import Report, ReportAnswer
+from reporting.states import MET
+
+READERS = (*LEADERS, *STAFF, Role.NETWORK_MEMBER, Role.OWNER, Role.UH_COORDINATOR)
+RECIPIENT = ("grant__network", "grant__university", "grant__decision__round")
+
+
+def reports(asked: Asked) -> Found:
+    """Reports by recipient, letter and year: one's own also as drafts."""
+    if not holds(asked.user, READERS, now=asked.now):
+        return NOTHING
+    rows: QuerySet[Any] = Report.objects.filter(_seen(asked, "grant__"))
+    rows = called(
+        rows, asked, "grant__letter__number", "grant__network__name", "grant__university__name", "public_text"
+    )
+    return page_of(rows, asked, lambda row: _hit(row.grant, row.get_state_display()), *RECIPIENT)
+
+
+def answers(asked: Asked) -> Found:
+    """What was answered in reports: the texts themselves."""
+    if not holds(asked.user, READERS, now=asked.now):
+        return NOTHING
+    rows: QuerySet[Any] = ReportAnswer.objects.filter(_seen(asked, "report__grant__", "report__"))
+    related = (f"report__{name}" for name in RECIPIENT)
+    return page_of(
+        holding(rows, asked, "text"), asked, _answer, *related, search_excerpt=shown(asked, "text")
+    )
+
+
+def _answer(row: Any) -> Hit:
+    return _hit(row.report.grant, "", row.search_excerpt)
+
+
+def _hit(grant: Any, state: str, excerpt: str = "") -> Hit:
+    whose = grant.network or grant.university
+    title = _("Report for %(year)s, %(recipient)s") % {
+        "year": grant.decision.round.grant_year,
+        "recipient": whose,
+    }
+    return Hit(title, reverse("reporting:report_detail", kwargs={"pk": grant.pk}), join([state]), excerpt)
+
+
+def _seen(asked: Asked, grant: str, report: str = "") -> Q:
+    """Those who report read what they write; the office and the network's members what is sent."""
+    user, now = asked.user, asked.now
+    mine = (
+        Q(**{f"{grant}network__in": bodies(user, LEADERS, now=now)})
+        | Q(**{f"{grant}network__payee__in": bodies(user, Role.OWNER, now=now)})
+        | Q(**{f"{grant}university__in": bodies(user, Role.UH_COORDINATOR, now=now)})
+    )
+    read = Q(**{f"{grant}decision__round__county__in": bodies(user, STAFF, now=now)}) | Q(
+        **{f"{grant}network__in": bodies(user, Role.NETWORK_MEMBER, now=now)}
+    )
+    return mine | (read & Q(**{f"{report}state__in": list(MET)}))
