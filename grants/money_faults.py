@@ -6,10 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common.money import kroner
+from grants.models import ChainFault
 
 POSTING, LINES, LETTER, PLAN, UNLETTERED = "posting", "lines", "letter", "plan", "unlettered"
 PAID, GRANTED, RUN, DEVIATION, DOCUMENT = "paid", "granted", "run", "deviation", "document"
 CARRIED = "carried"
+MONEY_CODES = (POSTING, LINES, LETTER, PLAN, UNLETTERED, PAID, GRANTED, RUN, DEVIATION, DOCUMENT, CARRIED)
+"""All that the check of the money looks for; the check of the chains looks for `ChainFault`."""
 
 
 def sentence_of(code: str, facts: Mapping[str, Any]) -> str:
@@ -19,7 +22,8 @@ def sentence_of(code: str, facts: Mapping[str, Any]) -> str:
         "found": kroner(facts.get("found", 0)),
         "wanted": kroner(facts.get("wanted", 0)),
     }
-    return _words()[code] % about
+    words = _words() | {fault.value: str(fault.label) for fault in ChainFault}
+    return words[code] % about
 
 
 def _words() -> dict[str, str]:

@@ -22,6 +22,7 @@ from needs.services.workbook import forget_old_uploads
 from rekom.happening import let_happen
 from rekom.planning.still_due import STILL_DUE
 from rekom.pulse import MAIL, MONEY, TICK
+from reporting.services.trace_check import check_chains
 
 logger = logging.getLogger(__name__)
 
@@ -72,11 +73,13 @@ def anonymise() -> None:
 
 @shared_task
 def check_all_money() -> None:
-    """Hold ledger, letters, lines and payments against each other; the check notes that it has run.
+    """Hold ledger, letters, lines and payments against each other, and follow each amount's chain; the check notes
+    that it has run.
 
     What does not add up stands where the staff see it.
     """
-    faults = check_money(now=clock.now())
+    now = clock.now()
+    faults = [*check_money(now=now), *check_chains(now=now)]
     note_heartbeat(MONEY)
     if faults:
         logger.error("The money does not add up: %s faults.", len(faults))

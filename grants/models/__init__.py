@@ -2,6 +2,7 @@
 
 from grants.models.allocation import AllocationRun
 from grants.models.budget import Budget, Commitment, CommittedPost, FixedPost
+from grants.models.chain_fault import ChainFault
 from grants.models.complaint import Complaint, Correction, CorrectionLetter, Recusal
 from grants.models.decision import BudgetAdjustment, Decision, Grant, GrantLetter, GrantLine, LineKind
 from grants.models.letter import (
@@ -35,6 +36,7 @@ __all__ = [
     "Budget",
     "BudgetAdjustment",
     "CarryOver",
+    "ChainFault",
     "Commitment",
     "CommittedPost",
     "Complaint",

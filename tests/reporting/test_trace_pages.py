@@ -33,6 +33,11 @@ def page(sign_in, role: str, address: str) -> str:
     return answer.content.decode()
 
 
+def says(text: str, amount: int) -> bool:
+    """Whether exactly this amount stands on the page."""
+    return re.search(rf"(?<![\d\xa0]){kroner(amount)}", text) is not None
+
+
 def links(text: str) -> set[str]:
     return {href.split("#")[0] for href in re.findall(r'href="([^"]+)"', text)}
 
@@ -113,7 +118,7 @@ def test_forum_member_sees_measures_and_sums_alone(chain, sign_in):
 
 def test_member_is_not_told_the_amount_for_fewer_than_five_persons(chain, sign_in):
     text = page(sign_in, "member", trace("letter", chain.network.pk))
-    assert kroner(40_000) not in text
+    assert not says(text, 40_000)
     assert "ABLU" not in text
     assert trace("payout", chain.payout.pk) not in text
 
@@ -122,8 +127,8 @@ def test_member_is_not_told_it_in_the_picture_of_the_network_either(world, chain
     address = reverse(
         "reporting:trace_network", kwargs={"network": world.network.pk, "year": world.round.grant_year}
     )
-    assert kroner(40_000) not in page(sign_in, "member", address)
-    assert kroner(40_000) in page(sign_in, "leader", address)
+    assert not says(page(sign_in, "member", address), 40_000)
+    assert says(page(sign_in, "leader", address), 40_000)
 
 
 def test_a_draft_report_is_in_nobody_elses_trace(world, at, sign_in):

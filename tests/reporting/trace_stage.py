@@ -58,7 +58,8 @@ def reported(world: World, grant: Grant, role: str, *, left: int = 0) -> Report:
         ReportSpending.objects.create(report_line=row, kind="substitutes", amount_nok=row.used_nok)
     person = world.person(role)
     fields = {"submitted_at": NEXT_SPRING}
-    return move(report, "submit", by=person, moves=MOVES, now=NEXT_SPRING, fields=fields)
+    move(report, "submit", by=person, moves=MOVES, now=NEXT_SPRING, fields=fields)
+    return report
 
 
 def agreed(world: World, measure: Measure) -> MeasureReport:
@@ -72,7 +73,8 @@ def agreed(world: World, measure: Measure) -> MeasureReport:
             facts=facts, university=university, approved_by=world.people[role], approved_at=NEXT_SPRING
         )
     fields = {"agreed_at": NEXT_SPRING}
-    return move(facts, "agree", by=world.people["uh"], moves=FACTS_MOVES, now=NEXT_SPRING, fields=fields)
+    move(facts, "agree", by=world.people["uh"], moves=FACTS_MOVES, now=NEXT_SPRING, fields=fields)
+    return facts
 
 
 def claimed(world: World, report: Report) -> Settlement:
