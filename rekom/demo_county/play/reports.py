@@ -1,25 +1,30 @@
-"""The year after: recipients report by 15 June, and the case officer approves."""
+"""The year after: recipients report by 15 June; the case officer asks, settles what is unused and approves."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from common.clock import oslo
 from common.drafts import Shown
-from grants.models import Grant
+from grants.models import Grant, LineKind
 from grants.queries import issued_grants
 from networks.deadlines import returned_until
 from networks.models import User
-from rekom.demo_county import texts
+from rekom.demo_county import report_texts, texts
 from rekom.demo_county.play.bases import RETURNED
 from rekom.demo_county.play.stage import Event, Stage, chance, moment
 from reporting.models import Report, ReportLine
-from reporting.queries import lines_of
-from reporting.queries.report_parts import asked
+from reporting.queries.report_lines import KIND, NOTE, line_values, lines_to_write
+from reporting.queries.report_parts import answer_values, asked
 from reporting.services import approve_report, return_report, save_answers, save_line, submit_report
-from reporting.states import Attainment, UnspentWay
+from reporting.states import Attainment, SpendingKind, UnspentWay
 
-
-NOTHING_SHOWN = Shown(0)
+SPENT_ON = {
+    True: (SpendingKind.STAFF, SpendingKind.TEACHING, SpendingKind.TRAVEL),
+    False: (SpendingKind.SUBSTITUTES, SpendingKind.MEETINGS, SpendingKind.MATERIALS),
+}
+"""What universities, and networks, use most of their money for."""
 
 
 def report_events(stage: Stage, year: int) -> list[Event]:
@@ -69,28 +74,48 @@ def _save(now: datetime, *, stage: Stage, year: int, kind: str, pk: int) -> None
     grant = _grant(stage, year, kind, pk)
     if grant is None:
         return
-    where = {"grant": grant, "shown": NOTHING_SHOWN, "by": _writer(stage, grant), "now": now}
-    for row in lines_of(Report(grant=grant)):
-        save_line(line=row.line_id, typed=_line(year, row), **where)
-    answers = {asked_one.name: texts.DONE for asked_one in asked(grant)}
-    save_answers(typed={"summary": texts.REPORT_SUMMARY, **answers}, **where)
+    writer = _writer(stage, grant)
+    report = Report(grant=grant)
+    for row in lines_to_write(report):
+        values = line_values(row)
+        typed = _line(year, row, values)
+        save_line(grant=grant, line=row.line_id, typed=typed, shown=Shown.of(values, 0), by=writer, now=now)
+    questions = asked(grant)
+    stored = {"summary": "", **answer_values(report, questions)}
+    answers = {question.name: _answer(year, pk, question.key) for question in questions}
+    typed = {"summary": texts.REPORT_SUMMARY, **answers}
+    save_answers(grant=grant, typed=typed, shown=Shown.of(stored, 0), by=writer, now=now)
 
 
-def _line(year: int, row: ReportLine) -> dict[str, object]:
+def _answer(year: int, pk: int, key: str) -> str:
+    return chance(year, key, pk).choice(report_texts.ANSWERS.get(key, (report_texts.OTHER_DONE,)))
+
+
+def _line(year: int, row: ReportLine, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is typed for one line; of an individual measure the portal knows what was paid on."""
     luck = chance(year, "line", row.line_id)
+    typed: dict[str, Any] = {}
+    if row.line.measure_id is None:
+        is_study = row.line.kind in (LineKind.INDIVIDUAL, LineKind.COMMITTED)
+        typed["done"] = report_texts.STUDY_DONE if is_study else report_texts.OTHER_DONE
+        typed |= {"attainment": Attainment.FULLY, "attainment_text": report_texts.OTHER_SIGNS}
+    if values[f"{KIND}{SpendingKind.PAID_ON}"] is not None:
+        return typed
+    if row.line.kind in (LineKind.INDIVIDUAL, LineKind.COMMITTED):
+        return typed | {f"{KIND}{SpendingKind.PAID_ON}": row.budget_nok, "unspent_nok": 0}
     unspent = row.budget_nok * luck.choice((0, 0, 0, 0, 5, 12)) // 100
+    most, some, least = SPENT_ON[row.report.grant.university_id is not None]
     used = row.budget_nok - unspent
-    travel = used * luck.choice((0, 5, 10)) // 100
-    attainment = luck.choice((Attainment.FULLY, Attainment.MOSTLY, Attainment.MOSTLY, Attainment.PARTLY))
-    return {
-        "kind_teaching": used - travel,
-        "kind_travel": travel or None,
-        "unspent_wish": UnspentWay.CARRY_OVER if unspent else "",
-        "unspent_reason": texts.PARTLY if unspent else "",
-        "done": texts.DONE,
-        "attainment": attainment,
-        "attainment_text": texts.PARTLY if attainment == Attainment.PARTLY else "",
-    }
+    typed |= {f"{KIND}{most}": used * 6 // 10, f"{KIND}{some}": used * 3 // 10, "unspent_nok": unspent}
+    rest = used - used * 6 // 10 - used * 3 // 10
+    if luck.random() < 0.1:
+        typed |= {f"{KIND}{SpendingKind.OTHER}": rest, NOTE: report_texts.OTHER_SPENDING}
+    else:
+        typed[f"{KIND}{least}"] = rest
+    if unspent:
+        way = luck.choice((UnspentWay.CARRY_OVER, UnspentWay.RETURN))
+        typed |= {"unspent_wish": way, "unspent_reason": report_texts.UNSPENT}
+    return typed
 
 
 def _report(stage: Stage, year: int, kind: str, pk: int) -> Report | None:

@@ -10,6 +10,7 @@ from rekom.demo_county.play.bases import decision_basis_events
 from rekom.demo_county.play.comments import comment_events
 from rekom.demo_county.play.completions import completion_events
 from rekom.demo_county.play.development import development_events
+from rekom.demo_county.play.facts import facts_events
 from rekom.demo_county.play.frames import frame_events
 from rekom.demo_county.play.grants import grant_events
 from rekom.demo_county.play.history import history_events
@@ -42,6 +43,7 @@ SCRIPTS = (
     grant_events,
     payout_events,
     completion_events,
+    facts_events,
     report_events,
     plan_events,
     history_events,
