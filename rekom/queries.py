@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from common.dates import oslo_date
@@ -14,23 +14,20 @@ from grants.models import Budget, Decision, Grant, Recommendation
 from grants.queries.decision import WITH_MONEY
 from needs.models import (
     Assessment,
-    BasisApproval,
-    DecisionBasis,
     NeedsReport,
     Nomination,
-    NominationList,
 )
 from needs.queries import combined_kindergartens, open_kindergartens
 from needs.queries.answering import answered_by_former, answering
-from needs.states import NEEDS_REPORT_FINAL, AssessmentState, NominationState
-from networks.models import Kindergarten, Network, OrganisationKind, Round, Seat, User
+from needs.queries.progress import MEMBERSHIP, networks_in_round, number_of, state_of
+from needs.states import NEEDS_REPORT_FINAL, AssessmentState
+from networks.models import Network, OrganisationKind, Round, Seat, User
 from networks.models.periods import valid_on
 from networks.queries import rounds_visible_to
 from networks.roles import LEADERS, REPORTERS, STAFF, Role, bodies, is_staff_of
 from reporting.models import Report
 from reporting.states import ReportState
 
-MEMBERSHIP = "municipality__memberships__"
 NEWS = 5
 
 
@@ -43,11 +40,11 @@ def rounds_with_states(user: User, *, now: datetime) -> QuerySet[Round]:
     owed = issued.exclude(report__state__in=[ReportState.SUBMITTED, ReportState.APPROVED])
     waiting = Report.objects.filter(grant__decision__round=OuterRef("pk"), state=ReportState.SUBMITTED)
     return rounds_visible_to(user, now=now).annotate(
-        recommendation_state=_state(Recommendation, round=OuterRef("pk")),
-        decision_state=_state(Decision, round=OuterRef("pk")),
+        recommendation_state=state_of(Recommendation, round=OuterRef("pk")),
+        decision_state=state_of(Decision, round=OuterRef("pk")),
         has_budget=Exists(Budget.objects.filter(round=OuterRef("pk"))),
-        reports_waiting=_number(waiting, "grant__decision__round"),
-        reports_owed=_number(owed, "decision__round"),
+        reports_waiting=number_of(waiting, "grant__decision__round"),
+        reports_owed=number_of(owed, "decision__round"),
     )
 
 
@@ -69,12 +66,12 @@ def own_kindergartens(user: User, round: Round, *, now: datetime) -> list[dict[s
             owner_name=F("owner__name"),
             network_id=F(f"{MEMBERSHIP}network_id"),
             network_name=F(f"{MEMBERSHIP}network__name"),
-            assessment_state=_state(Assessment, round=round, kindergarten=OuterRef("pk")),
+            assessment_state=state_of(Assessment, round=round, kindergarten=OuterRef("pk")),
             has_head=Exists(heads),
             is_combined=Exists(combined_kindergartens(round, now=now).filter(pk=OuterRef("pk"))),
         )
         .annotate(
-            report_state=_state(
+            report_state=state_of(
                 NeedsReport, round=round, owner=OuterRef("owner_id"), network=OuterRef("network_id")
             )
         )
@@ -114,45 +111,6 @@ def own_nominations(user: User, round: Round, *, now: datetime) -> list[dict[str
     return list(rows)
 
 
-def networks_in_round(round: Round, *, user: User | None = None) -> QuerySet[Network]:
-    """The county's networks with how each stands, in one statement.
-
-    Columns: kindergartens, shared (assessments), pairs (owners that report to it), met (reports in or no needs),
-    nominations (submitted), basis_state, list_state, approvals, and `is_approved_by_me` (an approval by `user`).
-    """
-    members = (
-        open_kindergartens(round)
-        .filter(valid_on(round.reference_on, MEMBERSHIP), **{f"{MEMBERSHIP}network": OuterRef("pk")})
-        .order_by()
-    )
-    shared = Exists(
-        Assessment.objects.filter(round=round, kindergarten=OuterRef("pk"), state=AssessmentState.SHARED)
-    )
-    nominated = Nomination.objects.filter(
-        round=round, kindergarten__in=_kindergartens_of_network(round), state=NominationState.SUBMITTED
-    )
-    sent = NeedsReport.objects.filter(round=round, network=OuterRef("pk"), state__in=list(NEEDS_REPORT_FINAL))
-    met = sent.exclude(owner__kind=OrganisationKind.SERVICE)  # services owe nothing
-    approvals = BasisApproval.objects.filter(
-        basis__round=round, basis__network=OuterRef("pk"), withdrawn_at__isnull=True
-    )
-    return (
-        Network.objects.filter(county=round.county_id)
-        .annotate(
-            kindergartens=_number(members, f"{MEMBERSHIP}network"),
-            shared=_number(members.filter(shared), f"{MEMBERSHIP}network"),
-            pairs=_number(members, f"{MEMBERSHIP}network", Count("owner", distinct=True)),
-            met=_number(met, "network"),
-            nominations=_number(nominated, "round"),
-            basis_state=_state(DecisionBasis, round=round, network=OuterRef("pk")),
-            list_state=_state(NominationList, round=round, network=OuterRef("pk")),
-            approvals=_number(approvals, "basis"),
-            is_approved_by_me=Exists(approvals.filter(approved_by=user)),
-        )
-        .order_by(norwegian("name"), "pk")
-    )
-
-
 def own_grants(user: User, *, now: datetime) -> QuerySet[Grant]:
     """The issued grants that the person reports on, with the report where it is begun, newest round first."""
     networks = bodies(user, LEADERS, now=now)
@@ -181,25 +139,6 @@ def newest_letters(user: User) -> QuerySet[OutboxMail]:
         .exclude(kind__startswith="rekom/")
         .only("subject", "planned_at", "context", "kind")
         .order_by("-planned_at", "-pk")[:NEWS]
-    )
-
-
-def _state(model: Any, **same: Any) -> Coalesce:
-    return Coalesce(Subquery(model.objects.filter(**same).order_by().values("state")[:1]), Value(""))
-
-
-def _number(rows: QuerySet[Any, Any], group: str, count: Any = None) -> Coalesce:
-    counted = rows.order_by().values(group).annotate(n=count or Count("pk", distinct=True)).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
-
-
-def _kindergartens_of_network(round: Round) -> QuerySet[Kindergarten, Any]:
-    return (
-        Kindergarten.objects.filter(
-            valid_on(round.reference_on, MEMBERSHIP), **{f"{MEMBERSHIP}network": OuterRef(OuterRef("pk"))}
-        )
-        .order_by()
-        .values("pk")
     )
 
 
@@ -278,7 +217,7 @@ def report_states(round: Round) -> list[tuple[int, str, str]]:
     """For each pair of network and owner in the round: the network's key, the owner's name, and the state of the
     needs report ('' when not begun), in Norwegian order of the owners.
     """
-    state = _state(
+    state = state_of(
         NeedsReport, round=round, owner=OuterRef("owner_id"), network=OuterRef(f"{MEMBERSHIP}network_id")
     )
     rows = (

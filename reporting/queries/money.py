@@ -17,12 +17,14 @@ from reporting.states import MET
 class MoneyRow:
     """What one recipient was given in one round for one purpose and theme, in whole kroner.
 
-    `purpose` is a `grants.models.LineKind`. `network` is the network that the money works in; None for a university's
-    own posts. `used_nok` and `unspent_nok` are None while the recipient's report is not in.
+    `body` is the key of the network or, with `is_university`, of the university. `purpose` is a
+    `grants.models.LineKind`. `network` is the network that the money works in; None for a university's own posts.
+    `used_nok` and `unspent_nok` are None while the recipient's report is not in.
     """
 
     year: int
     grant: int
+    body: int
     recipient: str
     is_university: bool
     purpose: str
@@ -61,7 +63,7 @@ def money_rows(county: County, years: Collection[int] | None = None) -> list[Mon
         .order_by()
         .values(
             *("year", "grant", "recipient", "is_university", "kind", "place", "place_name"),
-            *("theme", "theme_name"),
+            *("theme", "theme_name", "grant__network"),
         )
         .annotate(granted=Sum("budget_nok"), used_sum=Sum("used"), unspent_sum=Sum("unspent"))
         .order_by("year", "grant", "kind", "theme")
@@ -70,6 +72,7 @@ def money_rows(county: County, years: Collection[int] | None = None) -> list[Mon
         MoneyRow(
             year=row["year"],
             grant=row["grant"],
+            body=row["is_university"] or row["grant__network"],
             recipient=row["recipient"] or "",
             is_university=row["is_university"] is not None,
             purpose=row["kind"],

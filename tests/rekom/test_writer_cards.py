@@ -7,7 +7,7 @@ from needs.states import NEEDS_REPORT_MOVES
 from networks.models import User
 from rekom.duties import home_of
 from rekom.planning.owing import needs_reports
-from rekom.queries import networks_in_round
+from needs.queries.progress import networks_in_round
 from tests.needs.stage import draft_report, fresh
 from tests.world import AUTUMN, World
 
