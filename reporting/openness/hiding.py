@@ -14,14 +14,15 @@ LEAST = 5
 Key = TypeVar("Key", bound=Hashable)
 
 
-def hidden_keys(counts: Mapping[Key, int]) -> frozenset[Key]:
+def hidden_keys(counts: Mapping[Key, int], always: Collection[Key] = ()) -> frozenset[Key]:
     """The keys of a table whose counts are not shown, where the sum of all counts is shown.
 
-    First those below five, 0 among them (a 0 that is shown would tell that the others are not 0). What the sum tells
-    is then how many persons the hidden keys hold together; while that says too much (`is_enough`), all keys with the
-    smallest count that is left are hidden as well, so that no order among equals tells anything.
+    First those below five, 0 among them (a 0 that is shown would tell that the others are not 0), and those in
+    `always`. What the sum tells is then how many persons the hidden keys hold together; while that says too much
+    (`is_enough`), all keys with the smallest count that is left are hidden as well, so that no order among equals
+    tells anything.
     """
-    hidden = {key for key, count in counts.items() if count < LEAST}
+    hidden = {key for key, count in counts.items() if count < LEAST or key in always}
     left = sorted({count for key, count in counts.items() if key not in hidden})
     for smallest in left:
         if not hidden or is_enough(hidden, counts):
@@ -39,13 +40,16 @@ def is_enough(hidden: Collection[Key], counts: Mapping[Key, int]) -> bool:
     return len(hidden) > 1 and together >= LEAST and together != (LEAST - 1) * len(hidden)
 
 
-def shown_tables(*tables: Mapping[Any, int]) -> tuple[list[dict[Any, int | None]], int | None]:
+def shown_tables(
+    *tables: Mapping[Any, int], always: Collection[Any] = ()
+) -> tuple[list[dict[Any, int | None]], int | None]:
     """The tables of the same persons by different things as everybody sees them, and their sum: None where hidden.
 
-    The sum is hidden, and all the tables with it, where it is below five or gives a table away.
+    The sum is hidden, and all the tables with it, where it is below five or gives a table away. `always` are keys
+    that are hidden whatever they hold.
     """
     total = sum(tables[0].values()) if tables else 0
-    hidden = [hidden_keys(counts) for counts in tables]
+    hidden = [hidden_keys(counts, always) for counts in tables]
     is_shown = total >= LEAST and all(
         not keys or is_enough(keys, counts) for keys, counts in zip(hidden, tables, strict=True)
     )

@@ -1,0 +1,82 @@
+"""The change stamp: one value that is new whenever something that everybody may read has changed."""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import CharField, Count, F, Max, Q, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models.functions import MD5, Cast, Coalesce, Concat
+
+from common.dates import oslo_date
+from grants.models import Grant, GrantLetter, GrantLine
+from grants.states import DecisionState
+from needs.models import StudyType, Theme
+from networks.models import (
+    County,
+    Deadline,
+    KindergartenPeriod,
+    LongTermPlan,
+    Municipality,
+    Network,
+    Organisation,
+    Round,
+)
+from reporting.models import MeasureReport, Report
+from reporting.states import FactsState, ReportState
+
+
+def stamp(*, now: datetime) -> str:
+    """A short text that stands for all that is public at `now`, of all counties. One statement.
+
+    Amounts and letters follow the history that the database keeps of each change. The day is part of it, since pages
+    tell what lies ahead.
+    """
+    parts = {f"part{number}": Subquery(rows) for number, rows in enumerate(_parts())}
+    found = County.objects.order_by("pk").values_list(*parts.values())[:1]
+    row = found.first()
+    return sha256(repr((row, oslo_date(now))).encode()).hexdigest()[:32]
+
+
+def _parts() -> list[QuerySet[Any, Any]]:
+    """What the stamp is made of, one value each."""
+    line_events = GrantLine.pgh_event_model  # type: ignore[attr-defined]  # -- made by pghistory
+    grant_events = Grant.pgh_event_model  # type: ignore[attr-defined]  # -- made by pghistory
+    names = Organisation.pgh_event_model  # type: ignore[attr-defined]  # -- made by pghistory
+    approved, agreed = Q(state=ReportState.APPROVED), Q(state=FactsState.AGREED)
+    return [
+        line_events.objects.order_by("-pgh_id").values("pgh_id")[:1],
+        grant_events.objects.order_by("-pgh_id").values("pgh_id")[:1],
+        names.objects.order_by("-pgh_id").values("pgh_id")[:1],
+        GrantLetter.objects.order_by("-pk").values("pk")[:1],
+        _one(Round.objects.filter(decision__state=DecisionState.ISSUED), Count("pk")),
+        _one(Report.objects.filter(approved), Count("pk")),
+        _one(Report.objects.filter(approved), Max("approved_at")),
+        _one(Report.objects.filter(approved), Sum("version")),
+        _one(MeasureReport.objects.filter(agreed), Max("agreed_at")),
+        _one(MeasureReport.objects.filter(agreed), Count("pk")),
+        _one(LongTermPlan.objects, Max("adopted_at")),
+        _said(Round.objects, "grant_year", "moves_to_working_day"),
+        _said(Deadline.objects, "round_id", "duty", "opens_at", "due_at"),
+        _said(County.objects, "name", "number", "office_name", "email"),
+        _said(Network.objects, "name"),
+        _said(Theme.objects, "name", "order"),
+        _said(StudyType.objects, "name", "order"),
+        _said(Municipality.objects, "number", "name_nb", "valid_to"),
+        _said(KindergartenPeriod.objects, "name", "municipality_id", "owner_id"),
+    ]
+
+
+def _one(rows: Any, aggregate: Any) -> QuerySet[Any, Any]:
+    """An aggregate of all the rows, as a subquery."""
+    found: QuerySet[Any, Any] = rows.order_by().values(all=Value(1)).annotate(value=aggregate).values("value")
+    return found
+
+
+def _said(rows: Any, *fields: str) -> QuerySet[Any, Any]:
+    """The fingerprint of what all the rows say in these fields."""
+    text: Any = Concat(
+        *(Coalesce(Cast(F(name), CharField()), Value("-")) for name in ("pk", *fields)),
+        output_field=TextField(),
+    )
+    return _one(rows, MD5(StringAgg(text, Value("|"), ordering="pk")))

@@ -1,0 +1,127 @@
+"""What every open page stands on: its language stands in its address, any cache may keep it, nobody is known."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.views import View
+
+from common import clock
+from networks.models import County
+from reporting.openness.keeping import fingerprint, kept
+from reporting.queries.open_counties import open_counties, open_county
+from reporting.queries.open_stamp import stamp
+
+KEPT_FOR = 300
+"""Seconds for which any cache may answer without asking."""
+LANGUAGES = {"open": "nb", "open_en": "en"}
+OTHERS = {"open": ("open_en", "en", "English"), "open_en": ("open", "nb", "Norsk")}
+
+
+def may_be_kept(response: HttpResponseBase, etag: str) -> None:
+    """Any cache may keep the answer for a while, and then asks whether it is the newest."""
+    response.headers["ETag"] = etag
+    patch_cache_control(response, public=True, max_age=KEPT_FOR)
+
+
+class OpenPage(View):
+    """One open page. `is_kept`: its address holds nothing that a visitor can make up."""
+
+    template_name: str
+    is_kept = False
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, **place: Any) -> HttpResponseBase:
+        self.now = clock.now()
+        self.namespace = request.resolver_match.namespace if request.resolver_match else "open"
+        self.stamp = stamp(now=self.now)
+        with translation.override(LANGUAGES[self.namespace]):
+            response = self._answer(request, **place)
+        response.headers["Content-Language"] = LANGUAGES[self.namespace]
+        return response
+
+    def _answer(self, request: HttpRequest, **place: Any) -> HttpResponseBase:
+        mark = fingerprint(
+            self.stamp, request.get_host(), request.get_full_path(), static("css/open.css"), static("css/base.css")
+        )
+        etag = quote_etag(mark)
+        self.county = self.find_county(**place)
+        self.find(**place)
+        unchanged = get_conditional_response(request, etag=etag)
+        if unchanged is not None:
+            may_be_kept(unchanged, etag)
+            return unchanged
+        content = kept(self._name(), self._made) if self.is_kept else self._made()
+        response = HttpResponse(content)
+        may_be_kept(response, etag)
+        return response
+
+    def _name(self) -> str:
+        """What the page is kept under: its path and county, and nothing of what else stands in the address."""
+        parts = (self.stamp, self.request.path, self.suffix, static("css/open.css"), static("css/base.css"))
+        return fingerprint(*parts)
+
+    def _made(self) -> bytes:
+        context = {"open": self.frame(), **self.context()}
+        return render_to_string(self.template_name, context, request=self.request).encode()
+
+    def find_county(self, **place: Any) -> County | None:
+        """The county that the page is about: the one that the address names (`fylke`), else the first."""
+        asked = self.request.GET.get("fylke", "")
+        found = open_county(asked)
+        if asked and found is None:
+            raise Http404
+        return found
+
+    def find(self, **place: Any) -> None:
+        """Load what the address names. Raises Http404."""
+
+    def context(self) -> Mapping[str, Any]:
+        """What the page shows."""
+        return {}
+
+    @property
+    def suffix(self) -> str:
+        """What addresses end with, so that they stay in the county that was asked for."""
+        asked = self.request.GET.get("fylke", "")
+        return f"?fylke={self.county.number}" if asked and self.county else ""
+
+    def url(self, name: str, **place: Any) -> str:
+        """The address of another open page in the same language and county."""
+        return reverse(f"{self.namespace}:{name}", kwargs=place) + self.suffix
+
+    def frame(self) -> dict[str, Any]:
+        """What stands around every open page."""
+        match = self.request.resolver_match
+        other, code, name = OTHERS[self.namespace]
+        same = reverse(f"{other}:{match.url_name}", kwargs=match.kwargs) if match else "/"
+        query = self.suffix if self.is_kept else f"?{self.request.GET.urlencode()}"
+        counties = [row for row in open_counties() if self.county and row.pk != self.county.pk]
+        return {
+            "county": self.county,
+            "counties": [(row.name, f"{reverse(f'{self.namespace}:front')}?fylke={row.number}") for row in counties],
+            "suffix": self.suffix,
+            "language": LANGUAGES[self.namespace],
+            "other_code": code,
+            "other_name": name,
+            "other_url": f"{same}{query.removesuffix('?')}",
+            "nav": self._nav(),
+        }
+
+    def _nav(self) -> list[dict[str, Any]]:
+        entries = (
+            (_("The year"), self.url("front"), ("front", "year", "grant", "key", "key_network")),
+            (_("Measures"), self.url("measures"), ("measures",)),
+            (_("Dates"), self.url("dates"), ("dates",)),
+            (_("Plans"), reverse("networks:plan_public"), ()),
+            (_("Open data"), self.url("data"), ("data", "dataset")),
+        )
+        here = self.request.resolver_match.url_name if self.request.resolver_match else ""
+        return [{"label": label, "url": url, "current": here in names} for label, url, names in entries]
