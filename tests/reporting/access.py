@@ -1,7 +1,7 @@
 """Who gets which answer from the pages of reports."""
 
 from tests.access import MOVED, Row
-from tests.reporting import access_trace
+from tests.reporting import access_openness, access_trace
 from tests.reporting import stage
 from tests.world import NEXT_SPRING, World
 
@@ -43,4 +43,5 @@ ROWS = [
     _row("report_approve", ("case_officer",), _submitted, method="post", data={"comment": ""}, status=MOVED),
     _row("report_overview", OFFICERS, _year),
     *access_trace.ROWS,
+    *access_openness.ROWS,
 ]
