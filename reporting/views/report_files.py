@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +14,7 @@ from reporting import queries, services
 from reporting.forms.report import FilesForm
 from reporting.queries.report_parts import file_of, files_of, reads_content
 from reporting.rules.report import MOST_FILES
+from reporting.views.report import grant_or_404
 from reporting.views.report_page import ReportMixin
 from reporting.views.report_steps import ATTACHMENTS, step_url
 
@@ -79,8 +80,7 @@ class FileDownload(KnownPage):
 
     def find(self, pk: int, file: int) -> None:
         user = person(self.request)
-        grant = get_object_or_404(queries.grants_with_reports_for(user, now=self.now), pk=pk)
-        report = or_404(queries.report_of(grant))
+        report = or_404(queries.report_of(grant_or_404(self.request, pk, now=self.now)))
         if not reads_content(user, report, now=self.now):
             raise Http404
         self.file: Any = or_404(file_of(report, file))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from reporting.models import Report, ReportLine
 from reporting.parts import Asked, ReportParts
 from reporting.queries.report_lines import lines_to_write
 from reporting.queries.report_parts import asked, parts_of, returned_with
+from reporting.views.report import written_or_404
 from reporting.views.report_steps import next_step, step_before, step_url, steps_of
 
 NEXT, PREVIOUS = "next", "previous"
@@ -38,7 +39,7 @@ class ReportMixin:
 
     def find(self, pk: int, **place: int) -> None:
         """The issued grant, when the person reports on it; its report, begun or not. Raises Http404."""
-        self.grant = get_object_or_404(queries.reportable_by(person(self.request), now=self.now), pk=pk)
+        self.grant = written_or_404(self.request, pk, now=self.now)
         self.report = queries.report_of(self.grant) or Report(grant=self.grant, version=0)
         self.report.grant = self.grant
 

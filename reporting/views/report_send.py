@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,6 +14,7 @@ from common.kept import KeptSection
 from common.views import KnownPage, or_404, person, shown_version
 from reporting import queries, services
 from reporting.report_content import sections_of
+from reporting.views.report import written_or_404
 from reporting.views.report_page import ReportMixin
 from reporting.views.report_steps import (
     ATTACHMENTS,
@@ -56,8 +57,7 @@ class ReportConfirmSubmit(ReportMixin, KnownPage):
 def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the saved draft to the County Governor."""
     now = clock.now()
-    grant = get_object_or_404(queries.reportable_by(person(request), now=now), pk=pk)
-    report = or_404(queries.report_of(grant))
+    report = or_404(queries.report_of(written_or_404(request, pk, now=now)))
     services.submit_report(report=report, by=person(request), now=now, version=shown_version(request) or None)
     messages.success(request, _("The report is sent. You get a receipt by e-mail."))
     return redirect("reporting:report_detail", pk=pk)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from common.documents.delivery import document_response
@@ -16,7 +15,7 @@ from reporting.models import Report
 from reporting.queries.report_parts import readable_versions
 from reporting.report_content import WORDS
 from reporting.services.report_receipt import issue_receipt
-from reporting.views.report import VERBS
+from reporting.views.report import VERBS, grant_or_404
 
 
 class ReportVersions(VersionsPage):
@@ -55,5 +54,4 @@ class ReceiptDownload(KnownPage):
 
 def _sent_or_404(request: HttpRequest, pk: int, *, now: Any) -> Report:
     """The report, begun, when the person may open its page. Raises Http404."""
-    grant = get_object_or_404(queries.grants_with_reports_for(person(request), now=now), pk=pk)
-    return or_404(queries.report_of(grant))
+    return or_404(queries.report_of(grant_or_404(request, pk, now=now)))

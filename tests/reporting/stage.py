@@ -7,12 +7,14 @@ from common.moves import move
 from grants.models import Grant
 from networks.deadlines import returned_until
 from reporting import queries, services
-from reporting.models import MeasureReport, MeasureReportApproval, Report
+from reporting.models import MeasureReport, MeasureReportApproval, Report, ReportFile
 from reporting.queries.facts import facts_of
 from reporting.queries.report_parts import asked
 from reporting.states import FACTS_MOVES, FactsState
 from tests.grants.stage import issued
 from tests.world import NEXT_SPRING, World
+
+__all__ = ["Report", "ReportFile"]  # for those who use the stage
 
 NOTHING = Shown(0)
 SUMMARY = "Vi fikk et felles språk."

@@ -2,10 +2,12 @@
 
 import pytest
 
-from common.refusals import NotAllowed, NotNow
-from reporting import rules
-from reporting.queries import lines_of
-from reporting.services import save_report
+from common.refusals import NotAllowed, NotNow, may
+from grants.models import LineKind
+from reporting import queries, rules
+from reporting.models import ReportAnswer
+from reporting.queries.report_parts import asked, parts_of
+from reporting.rules.report import MOST_FILES
 from tests.reporting import stage
 from tests.world import APRIL, NEXT_SPRING
 
@@ -36,27 +38,40 @@ def test_report_never_closes(world):
 
 
 def _gaps(world, **changes) -> set[str]:
-    report = stage.draft(world, **changes)
-    return {gap.field for gap in rules.report_gaps(report, lines_of(report))}
+    report = stage.complete(world, **changes)
+    return {gap.field for gap in rules.report_gaps(parts_of(report))}
 
 
 def test_a_complete_report_has_no_gaps(world):
     assert _gaps(world) == set()
 
 
+def test_what_is_unspent_needs_a_wish_and_a_reason(world):
+    assert _gaps(world, kind_teaching=1) == {"unspent_wish"}
+
+
+def test_a_wish_for_what_is_unspent_needs_a_reason(world):
+    assert _gaps(world, kind_teaching=1, unspent_wish="carry_over") == {"unspent_reason"}
+
+
+def test_what_is_unspent_with_wish_and_reason_is_no_gap(world):
+    assert _gaps(world, kind_teaching=1, unspent_wish="return", unspent_reason="Sykdom") == set()
+
+
 def test_used_and_unspent_must_add_up_or_be_explained(world):
-    assert _gaps(world, used_nok=1) == {"difference_reason"}
+    assert _gaps(world, kind_teaching=1, unspent_nok=0) == {"difference_reason"}
 
 
 def test_a_difference_that_is_explained_is_no_gap(world):
-    assert _gaps(world, used_nok=1, difference_reason="Resten kom fra eieren.") == set()
+    explained = {"unspent_nok": 0, "difference_reason": "Resten kom fra eieren."}
+    assert _gaps(world, kind_teaching=1, **explained) == set()
 
 
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"used_nok": None}, "used_nok"),
-        ({"unspent_nok": None}, "unspent_nok"),
+        ({"kind_teaching": None}, "kind_staff"),
+        ({"kind_teaching": None, "kind_other": 10**6}, "note_other"),
         ({"done": " "}, "done"),
         ({"attainment": ""}, "attainment"),
         ({"attainment": "partly"}, "attainment_text"),
@@ -64,13 +79,60 @@ def test_a_difference_that_is_explained_is_no_gap(world):
     ],
 )
 def test_what_is_missing_is_named(world, changes, field):
-    assert _gaps(world, **changes) == {field}
+    assert field in _gaps(world, **changes)
+
+
+def test_an_older_amount_must_be_told_by_kind_when_it_is_sent_again(world):
+    line = queries.lines_of(stage.complete(world))[0]
+    line.spending.all().delete()
+    line = queries.lines_of(stage.fresh(line.report))[0]
+    assert [gap.field for gap in rules.line_gaps(line)] == ["kind_staff"]
+
+
+def test_only_lines_without_facts_say_what_was_done(world):
+    rows = queries.lines_of(stage.draft(world, done="", attainment=""))
+    told = {row.line.kind for row in rows if any(gap.field == "done" for gap in rules.line_gaps(row))}
+    assert told <= {LineKind.FIXED, LineKind.COMMITTED}
+    assert {row.line.kind for row in rows} - told == {LineKind.COLLECTIVE, LineKind.INDIVIDUAL}
 
 
 def test_the_summary_must_be_written(world):
-    report = stage.draft(world)
+    report = stage.complete(world)
     report.summary = " "
-    assert [gap.field for gap in rules.report_gaps(report, lines_of(report))] == ["summary"]
+    assert [gap.field for gap in rules.report_gaps(parts_of(report))] == ["summary"]
+
+
+def test_a_question_that_must_be_answered_is_missed(world):
+    report = stage.complete(world)
+    question = next(one for one in asked(report.grant) if one.question.is_required)
+    ReportAnswer.objects.filter(report=report, question=question.question).update(text=" ")
+    assert [gap.field for gap in rules.report_gaps(parts_of(report))] == [question.name]
+
+
+def test_the_own_side_must_have_approved_the_facts(world):
+    report = stage.draft(world)
+    gaps = rules.report_gaps(parts_of(report))
+    assert {gap.form for gap in gaps} == {f"facts-{one.measure_id}" for one in parts_of(report).facts}
+
+
+@pytest.mark.parametrize(("count", "is_refused"), [(0, False), (MOST_FILES, True)])
+def test_a_report_takes_only_so_many_files(world, count, is_refused):
+    report = stage.draft(world)
+    refusal = may(
+        rules.check_may_attach, world.person("leader"), report, count=count, adding=1, now=NEXT_SPRING
+    )
+    assert (refusal is not None) == is_refused
+
+
+def test_files_are_added_by_those_who_report_alone(world):
+    with pytest.raises(NotAllowed):
+        rules.check_may_attach(world.person("uh"), stage.draft(world), count=0, adding=1, now=NEXT_SPRING)
+
+
+def test_no_files_are_added_to_what_is_sent(world):
+    report = stage.submitted(world)
+    with pytest.raises(NotNow):
+        rules.check_may_attach(world.person("leader"), report, count=0, adding=1, now=NEXT_SPRING)
 
 
 @pytest.mark.parametrize("role", ["leader", "uh", "approver", "forum", "foreign_officer"])
@@ -81,16 +143,3 @@ def test_only_a_case_officer_decides_on_a_report(world, role):
 
 def test_case_officer_may_decide_on_a_report(world):
     rules.check_may_decide_report(world.person("case_officer"), stage.submitted(world), now=NEXT_SPRING)
-
-
-def test_a_sent_report_cannot_be_saved(world):
-    report = stage.submitted(world)
-    with pytest.raises(NotNow):
-        save_report(
-            grant=report.grant,
-            summary="Nytt",
-            lines={},
-            version=report.version,
-            by=world.person("leader"),
-            now=NEXT_SPRING,
-        )

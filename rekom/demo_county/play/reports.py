@@ -14,10 +14,15 @@ from networks.models import User
 from rekom.demo_county import report_texts, texts
 from rekom.demo_county.play.bases import RETURNED
 from rekom.demo_county.play.stage import Event, Stage, chance, moment
-from reporting.models import Report, ReportLine
+from reporting.models import Report, ReportLine, ReportSpending
+from reporting.queries.control import controls_of
 from reporting.queries.report_lines import KIND, NOTE, line_values, lines_to_write
 from reporting.queries.report_parts import answer_values, asked
-from reporting.services import approve_report, return_report, save_answers, save_line, submit_report
+from reporting.queries.settlement import unsettled
+from reporting.services import return_report, save_answers, save_line, submit_report
+from reporting.services.control import approve_report
+from reporting.services.remarks import answer_question, ask_recipient, note_report
+from reporting.services.settlement import Choice
 from reporting.states import Attainment, SpendingKind, UnspentWay
 
 SPENT_ON = {
@@ -49,7 +54,8 @@ def _script(stage: Stage, year: int, kind: str, pk: int) -> list[Event]:
             Event(sent + timedelta(hours=2), bind(_return)),
             Event(sent + timedelta(days=2), bind(_submit)),
         ]
-    return [*events, Event(min(approved, oslo(year + 1, 6, 14, 12)), bind(_approve))]
+    approved = min(approved, oslo(year + 1, 6, 14, 12))
+    return [*events, Event(approved - timedelta(hours=6), bind(_ask)), Event(approved, bind(_approve))]
 
 
 def _returned(stage: Stage) -> int | None:
@@ -145,7 +151,27 @@ def _return(now: datetime, *, stage: Stage, year: int, kind: str, pk: int) -> No
         stage.forget(year)
 
 
-def _approve(now: datetime, *, stage: Stage, year: int, kind: str, pk: int) -> None:
+def _ask(now: datetime, *, stage: Stage, year: int, kind: str, pk: int) -> None:
+    """The case officer asks about what was used for something else; it is answered the same day."""
     report = _report(stage, year, kind, pk)
-    if report is not None:
-        approve_report(report=report, by=stage.case_officer, now=now)
+    if report is None or not ReportSpending.objects.filter(report_line__report=report, note__gt="").exists():
+        return
+    question = ask_recipient(report=report, text=report_texts.QUESTION, by=stage.case_officer, now=now)
+    later = now + timedelta(hours=2)
+    answer_question(question=question, text=report_texts.ANSWER, by=_writer(stage, report.grant), now=later)
+
+
+def _approve(now: datetime, *, stage: Stage, year: int, kind: str, pk: int) -> None:
+    """What must be answered gets a note, what is unused becomes as the recipient wishes, where that can be."""
+    report = _report(stage, year, kind, pk)
+    if report is None:
+        return
+    officer = stage.case_officer
+    for finding in controls_of([report], now=now)[report.pk]:
+        if finding.is_must:
+            note_report(report=report, text=report_texts.NOTE, by=officer, now=now, finding=finding.key)
+    choices = {
+        line.key: Choice(way=line.default_way, reason=report_texts.SETTLED)
+        for line in unsettled(report).to_settle
+    }
+    approve_report(report=report, by=officer, now=now, public_text=report.summary, choices=choices)
