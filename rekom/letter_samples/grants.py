@@ -98,6 +98,14 @@ def _report(**more: Any) -> dict[str, Any]:
     return {"recipient": NETWORK, "year": YEAR, "path": "/rapport/", **more}
 
 
+def _approved_report() -> dict[str, Any]:
+    settled = [
+        {"line": "Lek & læring", "amount": "30 000 kr", "is_carried": True, "reason": "Samlingen er flyttet."},
+        {"line": "Leder eller koordinator", "amount": "5 000 kr", "is_carried": False, "reason": "Ikke brukt."},
+    ]
+    return _report(settled=settled, public_text="Barnehagene har fått et felles språk om lek & læring.")
+
+
 LETTERS = {
     "grants/payments_made": Letter(_("A grant is paid"), _payments),
     "grants/payment_bounced": Letter(
@@ -164,5 +172,18 @@ LETTERS = {
     "reporting/report_returned": Letter(
         _("A report is returned"), lambda: _report(comment=COMMENT, due_at=DUE_AT)
     ),
-    "reporting/report_approved": Letter(_("A report is approved"), _report),
+    "reporting/report_approved": Letter(_("A report is approved"), _approved_report),
+    "reporting/report_question_asked": Letter(
+        _("A question about a report"),
+        lambda: _report(office="Statsforvalteren i Prøvefylket", by=COLLEAGUE, question="Hva er «Annet»?"),
+    ),
+    "reporting/report_question_answered": Letter(
+        _("A question about a report is answered"),
+        lambda: _report(
+            office="Statsforvalteren i Prøvefylket",
+            by=PERSON,
+            question="Hva er «Annet»?",
+            answer="Leie av lokale & utstyr.",
+        ),
+    ),
 }

@@ -34,11 +34,6 @@ def report_returned(report: Report, *, comment: str, due_at: datetime, now: date
     _post("reporting/report_returned", report, grant_writers(report.grant, now=now), context, now=now)
 
 
-def report_approved(report: Report, *, now: datetime) -> None:
-    """Tell those who report that it is accepted."""
-    _post("reporting/report_approved", report, grant_writers(report.grant, now=now), _about(report), now=now)
-
-
 def _about(report: Report) -> dict[str, Any]:
     grant = report.grant
     return {

@@ -1,7 +1,7 @@
 """What can be done to reports, one file per object; the report's own actions can be called from here."""
 
+from reporting.services.control import approve_report
 from reporting.services.report import (
-    approve_report,
     hold_for_overdue_reports,
     return_report,
     submit_report,

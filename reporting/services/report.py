@@ -1,4 +1,4 @@
-"""What can be done to a report that is written: submit, return, approve."""
+"""What can be done to a report that is written: submit, return. It is approved in `services.control`."""
 
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from reporting.models import Report
 from reporting.queries import unreported
 from reporting.queries.report_parts import parts_of
 from reporting.report_content import report_content
+from reporting.services.facts import reopen_facts, settle_facts
 from reporting.services.report_draft import settle_lines
 from reporting.services.report_receipt import issue_receipt
 from reporting.states import MOVES
@@ -38,6 +39,7 @@ def submit_report(*, report: Report, by: User, now: datetime, version: int | Non
     fields = {"submitted_at": now, "is_late": answer.is_late, "dispensation": answer.let_in_by}
     move(report, "submit", by=by, moves=MOVES, now=now, fields=fields)
     settle_lines(parts.lines)
+    settle_facts(grant=report.grant, by=by, now=now)
     kept = keep_version(report, "submit", report_content(parts, by=by), by=by, now=now)
     report.document = issue_receipt(report=report, version=kept, now=now)
     report.save(update_fields=["document"])
@@ -62,9 +64,10 @@ def _locked(report: Report, version: int | None) -> Report:
 
 @transaction.atomic
 def return_report(*, report: Report, comment: str, due_at: datetime, by: User, now: datetime) -> Report:
-    """Send the report back with a comment and a new instant."""
+    """Send the report back with a comment and a new instant; the facts about its measures can be changed again."""
     rules.check_may_decide_report(by, report, now=now)
     move(report, "return", by=by, moves=MOVES, now=now, comment=comment, fields=RETURNED)
+    reopen_facts(grant=report.grant, comment=comment, by=by, now=now)
     grant_dispensation(
         deadline=deadline(Duty.REPORT, report.grant.decision.round),
         due_at=due_at,
@@ -75,16 +78,6 @@ def return_report(*, report: Report, comment: str, due_at: datetime, by: User, n
         network=report.grant.network,
     )
     emails.report_returned(report, comment=comment, due_at=due_at, now=now)
-    return report
-
-
-@transaction.atomic
-def approve_report(*, report: Report, by: User, now: datetime, comment: str = "") -> Report:
-    """Accept the report. After this nobody can change it."""
-    rules.check_may_decide_report(by, report, now=now)
-    fields = {"approved_at": now, "approved_by": by}
-    move(report, "approve", by=by, moves=MOVES, now=now, comment=comment, fields=fields)
-    emails.report_approved(report, now=now)
     return report
 
 

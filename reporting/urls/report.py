@@ -24,6 +24,4 @@ urlpatterns = [
     path("<int:pk>/send/", send.report_submit, name="report_submit"),
     path("<int:pk>/versjoner/", sent.ReportVersions.as_view(), name="report_versions"),
     path("<int:pk>/kvittering/<int:number>/", sent.ReceiptDownload.as_view(), name="report_receipt_download"),
-    path("<int:pk>/returner/", views.ReportReturn.as_view(), name="report_return"),
-    path("<int:pk>/godkjenn/", views.ReportApprove.as_view(), name="report_approve"),
 ]

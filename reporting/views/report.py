@@ -15,7 +15,6 @@ from django_tables2 import SingleTableMixin
 
 from common import clock
 from common.dates import oslo_date
-from common.forms import ConfirmForm
 from common.money import kroner
 from common.pictures import bars
 from common.refusals import may
@@ -40,6 +39,7 @@ from reporting.parts import ReportParts
 from reporting.queries.report_parts import parts_of, readable_versions, reads_content, returned_with
 from reporting.states import EDITABLE, MET, ReportState
 from reporting.tables.report import ReportTable
+from reporting.views.control_panel import control_panel
 
 VERBS = {
     "submit": gettext_lazy("Sent by"),
@@ -52,6 +52,11 @@ READERS = (Role.OWNER, *LEADERS, Role.NETWORK_MEMBER, Role.UH_COORDINATOR, *STAF
 def grant_or_404(request: HttpRequest, pk: int, *, now: datetime) -> Grant:
     """The issued grant, when the person may open its report. Raises Http404."""
     return get_object_or_404(queries.grants_with_reports_for(person(request), now=now), pk=pk)
+
+
+def written_or_404(request: HttpRequest, pk: int, *, now: datetime) -> Grant:
+    """The issued grant, when the person reports on it. Raises Http404."""
+    return get_object_or_404(queries.reportable_by(person(request), now=now), pk=pk)
 
 
 def sent_or_404(request: HttpRequest, pk: int, *, now: datetime) -> Report:
@@ -136,6 +141,7 @@ class ReportDetail(LoginRequiredMixin, TemplateView):
             else None,
             "can_decide": report.state == ReportState.SUBMITTED
             and may(rules.check_may_decide_report, user, report, now=now) is None,
+            **control_panel(report, user, now=now),
         }
 
 
@@ -171,20 +177,6 @@ class ReportReturn(DecideReport):
             due_at=end_of_day(typed["until"]),
             by=person(self.request),
             now=self.now,
-        )
-
-
-class ReportApprove(DecideReport):
-    """The case officer accepts a report."""
-
-    form_class = ConfirmForm
-    template_name = "reporting/report_confirm_approve.html"
-    primary_label = gettext_lazy("Approve the report")
-    done = gettext_lazy("The report is approved, and the recipient is told by e-mail.")
-
-    def serve(self, typed: dict[str, Any]) -> None:
-        services.approve_report(
-            report=self.report, comment=typed["comment"], by=person(self.request), now=self.now
         )
 
 

@@ -1,0 +1,238 @@
+"""The control in the database: what it reads, who approves, what must be said first, what becomes of unused money."""
+
+import pytest
+
+from common.history import history_of
+from common.models import OutboxMail
+from common.refusals import MovedOn, NotAllowed, NotNow
+from grants.models import Account, CarryOver, GrantLine, MoneyBack
+from grants.queries.ledger import balance_of, balances
+from grants.queries.money_check import faults_of_round
+from networks.models import KindergartenFigures
+from reporting.models import MeasureReport, MeasureReportApproval, ReportLine, Settlement
+from reporting.queries.control import controls_of, reports_sent
+from reporting.services.settlement import Choice
+from tests.grants.payment_stage import paid
+from tests.reporting import control_stage as stage
+from tests.world import NEXT_SPRING
+
+pytestmark = pytest.mark.django_db
+
+
+def codes(report) -> set[str]:
+    return {finding.code for finding in stage.findings(report)}
+
+
+# --- What it reads -----------------------------------------------------------------------------------------
+
+
+def test_a_paid_report_without_faults_gives_nothing_that_must_be_answered(world):
+    paid(world)
+    report = stage.sent(world)
+    assert [finding for finding in stage.findings(report) if finding.is_must] == []
+
+
+def test_sums_are_read_from_the_stored_lines(world):
+    paid(world)
+    report = stage.sent(world)
+    row = ReportLine.objects.filter(report=report, line__kind="fixed").first()
+    ReportLine.objects.filter(pk=row.pk).update(used_nok=row.used_nok - 1, unspent_nok=0)
+    assert {"does_not_add_up", "kinds_do_not_add_up"} <= codes(stage.stage.fresh(report))
+
+
+def test_what_is_not_paid_is_seen(world):
+    report = stage.sent(world)
+    assert "used_more_than_paid" in codes(report)
+
+
+def test_participants_are_held_against_the_figures_of_the_year(world):
+    paid(world)
+    report = stage.sent(world)
+    facts = MeasureReport.objects.get(measure__title="Lek & læring")
+    facts.kindergartens.set([world.kindergarten])
+    MeasureReport.objects.filter(pk=facts.pk).update(staff_reached=23)
+    KindergartenFigures.objects.update(staff_fte=None)
+    assert "no_figures" in codes(report)
+    KindergartenFigures.objects.update_or_create(
+        kindergarten=world.kindergarten, year=2027, defaults={"children": 40, "staff_fte": 12}
+    )
+    assert not {"no_figures", "too_many_staff"} & codes(report)
+    KindergartenFigures.objects.update(staff_fte=9)
+    assert "too_many_staff" in codes(report)
+
+
+def test_kindergartens_outside_the_network_and_the_plan_are_named(world):
+    paid(world)
+    report = stage.sent(world)
+    facts = MeasureReport.objects.get(measure__title="Lek & læring")
+    facts.kindergartens.set([world.kindergarten, world.other_kindergarten])
+    found = {finding.code: finding.facts for finding in stage.findings(report)}
+    assert found["outside_network"]["names"] == "Annenstua"
+    assert "outside_measure" not in found
+    facts.measure.kindergartens.remove(world.kindergarten)
+    found = {finding.code: finding.facts for finding in stage.findings(report)}
+    assert found["outside_measure"]["names"] == "Lekestua"
+
+
+def test_a_measure_that_lost_its_money_and_was_carried_out_is_seen(world):
+    paid(world)
+    report = stage.sent(world)
+    facts = MeasureReport.objects.get(measure__title="Lek & læring")
+    for line in GrantLine.objects.filter(measure=facts.measure):
+        GrantLine.objects.filter(pk=line.pk).update(budget_nok=0)
+    assert "measure_not_granted" in codes(stage.stage.fresh(report))
+
+
+def test_all_reports_of_a_round_cost_the_same_reads(world, django_assert_max_num_queries):
+    paid(world)
+    stage.sent(world)
+    grant = stage.stage.university_grant(world)
+    from_uh = stage.stage.complete(world, grant, by="uh")
+    with django_assert_max_num_queries(32) as first:
+        found = reports_sent(world.round)
+        assert len(controls_of(found, now=NEXT_SPRING)) == 1
+    stage.services.submit_report(report=from_uh, by=world.person("uh"), now=NEXT_SPRING)
+    with django_assert_max_num_queries(len(first)) as second:
+        found = reports_sent(world.round)
+        assert len(controls_of(found, now=NEXT_SPRING)) == 2
+    assert len(second) <= len(first)
+
+
+# --- Approval ----------------------------------------------------------------------------------------------
+
+
+def test_a_report_is_approved_with_what_everybody_may_read(world):
+    paid(world)
+    report = stage.approve(world, stage.sent(world), public_text=" Et felles språk. ", comment="Fint")
+
+    fresh = stage.stage.fresh(report)
+    assert (fresh.state, fresh.public_text, fresh.approved_by) == (
+        "approved",
+        "Et felles språk.",
+        world.people["case_officer"],
+    )
+    assert [line.verb for line in history_of(fresh)][-1] == "approve"
+    mail = OutboxMail.objects.get(kind="reporting/report_approved", to=world.people["leader"].email)
+    assert mail.context["public_text"] == "Et felles språk."
+    assert not Settlement.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["approver", "leader", "foreign_officer", "uh"])
+def test_only_a_case_officer_approves(world, who):
+    paid(world)
+    report = stage.sent(world)
+    with pytest.raises(NotAllowed):
+        stage.approve(world, report, by=who)
+    assert stage.stage.fresh(report).state == "submitted"
+
+
+def test_what_does_not_wait_is_not_approved(world):
+    paid(world)
+    report = stage.approve(world, stage.sent(world))
+    with pytest.raises(MovedOn):
+        stage.approve(world, stage.stage.fresh(report))
+
+
+def test_all_sides_must_have_approved_the_facts_and_no_note_helps(world):
+    paid(world)
+    report = stage.sent(world)
+    MeasureReportApproval.objects.filter(university=world.university).update(
+        withdrawn_at=NEXT_SPRING, withdrawn_because="Endret"
+    )
+    stage.note_all(world, report)
+    with pytest.raises(NotNow) as refusal:
+        stage.approve(world, report)
+    assert "Prøve høgskole" in refusal.value.sentence
+
+
+def test_what_must_be_answered_needs_a_note_each(world):
+    paid(world)
+    report = stage.sent(world)
+    row = ReportLine.objects.filter(report=report, line__kind="fixed").first()
+    ReportLine.objects.filter(pk=row.pk).update(unspent_nok=1)
+    report = stage.stage.fresh(report)
+    with pytest.raises(NotNow):
+        stage.approve(world, report)
+    stage.note_all(world, report)
+    report = stage.stage.fresh(report)
+    stage.approve(world, report, choices=stage.choices(report))
+
+
+# --- Unused money ------------------------------------------------------------------------------------------
+
+
+def test_unused_money_is_claimed_in_one_claim_with_each_reason(world):
+    report = stage.with_unspent(world)
+
+    stage.approve(world, report, choices=stage.choices(report))
+
+    claim = MoneyBack.objects.get()
+    left = sum(row.unspent_nok for row in ReportLine.objects.filter(report=report))
+    assert claim.amount_nok == left
+    assert claim.reason.count(stage.REASON) == Settlement.objects.count()
+    assert sum(row.amount_nok for row in Settlement.objects.all()) == left
+    assert balance_of(report.grant, Account.OWED_BACK) == left
+    assert list(faults_of_round(world.round)) == []
+
+
+def test_unused_money_is_carried_over_line_by_line(world):
+    report = stage.with_unspent(world, wish="carry_over", later=True)
+
+    stage.approve(world, report, choices=stage.choices(report, "carry_over"))
+
+    left = sum(row.unspent_nok for row in ReportLine.objects.filter(report=report))
+    assert sum(row.amount_nok for row in CarryOver.objects.all()) == left
+    assert balance_of(report.grant, Account.CARRIED) == left
+    assert not MoneyBack.objects.exists()
+    assert list(faults_of_round(world.round)) == []
+    mail = OutboxMail.objects.filter(kind="reporting/report_approved").first()
+    assert {row["is_carried"] for row in mail.context["settled"]} == {True}
+
+
+def test_the_recipients_wish_is_the_proposal_where_it_can_be_done(world):
+    report = stage.with_unspent(world, wish="carry_over")
+    assert {line.default_way for line in stage.unsettled(report).lines} == {"return"}
+
+
+def test_nothing_is_settled_without_a_choice_and_a_reason(world):
+    report = stage.with_unspent(world)
+    for bad in ({}, stage.choices(report, "return", " "), stage.choices(report, "gift")):
+        with pytest.raises(NotNow):
+            stage.approve(world, report, choices=bad)
+    with pytest.raises(NotNow):
+        stage.approve(world, report, choices=stage.choices(report, "carry_over"))
+    assert not Settlement.objects.exists()
+    assert stage.stage.fresh(report).state == "submitted"
+    assert sum(balances(world.round).values()) == 0
+
+
+def test_what_was_never_paid_is_not_claimed_and_there_is_a_way_on(world):
+    report = stage.with_unspent(world, is_paid=False)
+    with pytest.raises(NotNow) as refusal:
+        stage.approve(world, report, choices=stage.choices(report))
+    assert refusal.value.way_on is not None
+    assert not MoneyBack.objects.exists()
+
+
+def test_what_is_claimed_already_is_not_settled_again(world):
+    report = stage.with_unspent(world)
+    amount = sum(line.amount_nok for line in stage.unsettled(report).lines)
+    from_office = dict(reason="Alt", round=world.fresh_round(), by=world.person("case_officer"))
+    stage.claim_money(grant=report.grant, amount_nok=amount, now=NEXT_SPRING, **from_office)
+    found = stage.unsettled(report)
+    assert (found.to_settle, found.never_paid_nok) == ([], 0)
+    stage.approve(world, report)
+    assert not Settlement.objects.exists()
+
+
+def test_a_mix_of_both_adds_up(world):
+    report = stage.with_unspent(world, wish="carry_over", later=True)
+    mixed = {
+        key: Choice(way=("return", "carry_over")[turn % 2], reason="Fordi")
+        for turn, key in enumerate(stage.choices(report))
+    }
+    stage.approve(world, report, choices=mixed)
+    left = sum(row.unspent_nok for row in ReportLine.objects.filter(report=report))
+    both = balance_of(report.grant, Account.CARRIED) + balance_of(report.grant, Account.OWED_BACK)
+    assert both == left
+    assert list(faults_of_round(world.round)) == []
