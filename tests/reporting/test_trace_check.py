@@ -1,0 +1,152 @@
+"""The nightly check finds amounts without a chain, says it once, and forgets it when it is mended."""
+
+import pgtrigger
+import pytest
+
+from common.heartbeats import last_heartbeat
+from common.models import OutboxMail
+from grants import money_faults
+from grants.models import ChainFault, GrantLine, MoneyBack, MoneyFault, Payout
+from grants.money_faults import sentence_of
+from grants.queries.money_check import fault_sentences
+from grants.services.money_check import check_money
+from needs.models import Measure, Need, NeedsReport
+from rekom.pulse import MONEY
+from rekom.tasks import check_all_money
+from reporting.models import MeasureReport, ReportLine, Settlement
+from reporting.services.trace_check import check_chains
+from tests.reporting import trace_stage
+from tests.world import NEXT_SPRING
+
+pytestmark = pytest.mark.django_db
+LINE = "grants.GrantLine:grant_adds_up"
+
+
+@pytest.fixture
+def chain(world):
+    return trace_stage.chain(world)
+
+
+def codes() -> list[str]:
+    return [fault.code for fault in check_chains(now=NEXT_SPRING)]
+
+
+def without_measure(chain) -> None:
+    GrantLine.objects.filter(measure=chain.measure, grant=chain.network).update(measure=None)
+
+
+def without_need(chain) -> None:
+    chain.measure.needs.clear()
+
+
+def of_another_network(chain, world) -> None:
+    report = NeedsReport.objects.create(
+        round=world.round, owner=world.other_owner, network=world.other_network
+    )
+    chain.measure.needs.add(Need.objects.create(report=report))
+
+
+def in_another_report(chain) -> None:
+    line = ReportLine.objects.filter(report=chain.reports[1]).first()
+    ReportLine.objects.filter(pk=line.pk).update(report=chain.reports[0])
+
+
+def used_nothing(chain) -> None:
+    GrantLine.objects.filter(measure=chain.measure, grant=chain.network).update(budget_nok=0)
+
+
+def settled_otherwise(chain) -> None:
+    Settlement.objects.update(amount_nok=trace_stage.LEFT - 1)
+
+
+def paid_for_another_network(chain, world) -> None:
+    Payout.objects.filter(pk=chain.payout.pk).update(network=world.other_network)
+
+
+def facts_without_money(chain) -> None:
+    measure = Measure.objects.create(basis=chain.measure.basis, title="Uten penger", priority=9)
+    MeasureReport.objects.create(measure=measure)
+
+
+PLANTED = [
+    (lambda chain, world: without_measure(chain), ["no_measure"]),
+    (lambda chain, world: without_need(chain), ["no_need"]),
+    (of_another_network, ["wrong_need"]),
+    (lambda chain, world: in_another_report(chain), ["wrong_report"]),
+    (lambda chain, world: settled_otherwise(chain), ["settled"]),
+    (paid_for_another_network, ["wrong_payout"]),
+    (lambda chain, world: facts_without_money(chain), ["no_money"]),
+]
+
+
+def test_a_whole_chain_has_no_fault(chain):
+    assert codes() == []
+
+
+@pytest.mark.parametrize(("plant", "expected"), PLANTED)
+def test_a_planted_fault_is_found_said_and_mailed_once(plant, expected, chain, world):
+    with pgtrigger.ignore(LINE):
+        plant(chain, world)
+    mails = OutboxMail.objects.filter(kind="grants/money_faults_found")
+    assert codes() == expected
+    assert mails.count() == 1
+    assert codes() == expected
+    assert mails.count() == 1
+    assert len(fault_sentences(world.county.pk)) == 1
+
+
+def test_money_used_of_a_line_that_had_nothing_is_found(chain):
+    """The line's money is moved away after the report."""
+    with pgtrigger.ignore(LINE):
+        used_nothing(chain)
+    assert codes() == ["used_nothing"]
+
+
+def test_a_claim_of_another_amount_is_found(chain):
+    MoneyBack.objects.filter(settlements=chain.settlement)
+    Settlement.objects.update(amount_nok=1)
+    fault = check_chains(now=NEXT_SPRING)[0]
+    assert (fault.facts["found"], fault.facts["wanted"]) == (1, trace_stage.LEFT)
+
+
+def test_a_fault_that_is_mended_is_gone(chain):
+    needs = list(chain.measure.needs.all())
+    without_need(chain)
+    assert codes() == ["no_need"]
+    chain.measure.needs.set(needs)
+    assert codes() == []
+    assert MoneyFault.objects.get().gone_at == NEXT_SPRING
+
+
+def test_each_check_closes_its_own_faults_alone(chain):
+    without_need(chain)
+    check_chains(now=NEXT_SPRING)
+    assert check_money(now=NEXT_SPRING) == []
+    assert MoneyFault.objects.get().gone_at is None
+
+
+def test_the_check_asks_the_same_number_of_times_with_more_money(chain, world, django_assert_num_queries):
+    with django_assert_num_queries(14):
+        codes()
+    without_need(chain)
+    codes()
+    with django_assert_num_queries(14):
+        codes()
+
+
+def test_every_fault_has_a_sentence():
+    facts = {"name": "Prøve", "found": 1, "wanted": 2}
+    assert all("Prøve" in sentence_of(code, facts) for code in ChainFault.values)
+
+
+def test_every_code_of_the_money_is_looked_for():
+    assert set(money_faults.MONEY_CODES) == set(money_faults._words())
+    assert set(money_faults.MONEY_CODES).isdisjoint(ChainFault.values)
+
+
+def test_the_night_runs_both_checks(chain, at):
+    at(NEXT_SPRING)
+    without_need(chain)
+    check_all_money()
+    assert last_heartbeat(MONEY) is not None
+    assert MoneyFault.objects.get().code == "no_need"
