@@ -1,10 +1,10 @@
-"""The one place where numbers become pictures: `bars`, `stacked`, `lines`, `flow`, `grid`.
+"""The one place where numbers become pictures: `bars`, `stacked`, `grouped`, `lines`, `flow`, `grid`.
 
 Each answers a `Picture`, which components/picture.html shows in a page and in a PDF:
 `{% include "components/picture.html" with picture=picture %}`.
 """
 
-from common.pictures.bars import bars, stacked
+from common.pictures.bars import bars, grouped, stacked
 from common.pictures.curves import lines
 from common.pictures.flow import Link, Node, flow
 from common.pictures.grid import BEGUN, DONE, EMPTY, LATE, NOTHING, Level, grid
@@ -24,6 +24,7 @@ __all__ = [
     "bars",
     "flow",
     "grid",
+    "grouped",
     "in_words",
     "lines",
     "percent",

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
-from common.money import grouped, kroner
+from common.money import grouped as grouped_number
+from common.money import kroner
 from common.pictures.drawing import ACCENT, LINE, TRACK, WIDTH, Drawing, legend_rows, lines_of
 from common.pictures.picture import Picture
 from common.pictures.words import in_words, percent
@@ -11,6 +12,8 @@ from common.pictures.words import in_words, percent
 BAR, AIR = 9, 13
 VALUE_ROOM = 105
 """What is kept of the label's line for the number."""
+THIN_ROOM = 60
+"""What is kept of a thin bar's line for the number after it."""
 
 
 def bars(
@@ -58,7 +61,7 @@ def stacked(
     part_headers: Sequence[str],
     total_header: str,
     text: str = "",
-    show: Callable[[int], str] = grouped,
+    show: Callable[[int], str] = grouped_number,
     are_shares: bool = False,
     addresses: Sequence[str] = (),
 ) -> Picture:
@@ -91,6 +94,63 @@ def stacked(
         rows=tuple((label, *map(show, numbers), show(sum(numbers))) for label, numbers in found),
         addresses=tuple(addresses),
     )
+
+
+def grouped(
+    rows: Iterable[tuple[str, Sequence[int | None]]],
+    *,
+    key: str,
+    title: str,
+    label_header: str,
+    part_headers: Sequence[str],
+    text: str = "",
+    show: Callable[[int], str] = grouped_number,
+    addresses: Sequence[str] = (),
+) -> Picture:
+    """Thin bars under each label for (label, a whole number ≥ 0 or None for each part) rows, to compare the parts."""
+    found = [(label, list(numbers)) for label, numbers in rows]
+    most = max((number or 0 for _label, numbers in found for number in numbers), default=0)
+    sums = [
+        (header, sum(row[place] or 0 for _label, row in found)) for place, header in enumerate(part_headers)
+    ]
+    said = text or in_words(sums if found else [], show)
+    labels = [lines_of(label, WIDTH) for label, _numbers in found]
+    legend = legend_rows(part_headers, WIDTH)
+    each = len(part_headers) * (BAR + 5)
+    drawing = Drawing(
+        key=key, title=title, text=said, width=WIDTH, height=_height(labels, each) + LINE * len(legend) + 8
+    )
+    y = draw_legend(drawing, legend) + 8
+    for (_label, numbers), lines in zip(found, labels, strict=True):
+        for line in lines:
+            drawing.words(line, 0, y + 13)
+            y += LINE
+        for position, number in enumerate(numbers):
+            _thin_bar(drawing, position, number, most, y + 2, show)
+            y += BAR + 5
+        y += 2 + AIR
+    return Picture(
+        key=key,
+        title=title,
+        text=said,
+        svg=drawing.svg(),
+        columns=(label_header, *part_headers),
+        rows=tuple((label, *(_or_dash(number, show) for number in numbers)) for label, numbers in found),
+        addresses=tuple(addresses),
+    )
+
+
+def _thin_bar(
+    drawing: Drawing, position: int, number: int | None, most: int, y: float, show: Callable[[int], str]
+) -> None:
+    length = _length(number or 0, most) * (WIDTH - THIN_ROOM) / WIDTH
+    if length:
+        drawing.part(position, x=0, y=y, width=length, height=BAR + 1, rx=1)
+    drawing.words(_or_dash(number, show), length + 5, y + 10, is_subtle=True)
+
+
+def _or_dash(number: int | None, show: Callable[[int], str]) -> str:
+    return "–" if number is None else show(number)
 
 
 def draw_legend(

@@ -6,7 +6,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from needs.models import term_label
-from needs.queries.needs_across import found_in_text, in_municipality
+from needs.queries.needs_across import UNANSWERED, found_in_text, in_municipality, unanswered
 from networks.models import OrganisationKind
 
 ALL_YEARS = "alle"
@@ -34,6 +34,9 @@ class NeedsAcrossFilter(django_filters.FilterSet):
             (OrganisationKind.SERVICE.value, OrganisationKind.SERVICE.label),
         ],
     )
+    svar = django_filters.ChoiceFilter(
+        label=_("Answer"), empty_label=_("All"), choices=list(UNANSWERED.items()), method="by_answer"
+    )
     start = django_filters.ChoiceFilter(label=_("Start"), empty_label=_("All"), field_name="start_on")
 
     def __init__(self, *args: Any, year: str, rounds: Any, choices: Any, **kwargs: Any) -> None:
@@ -58,6 +61,9 @@ class NeedsAcrossFilter(django_filters.FilterSet):
 
     def by_text(self, queryset: Any, name: str, value: str) -> Any:
         return found_in_text(queryset, value)
+
+    def by_answer(self, queryset: Any, name: str, value: str) -> Any:
+        return unanswered(queryset, value)
 
     def by_municipality(self, queryset: Any, name: str, value: str) -> Any:
         return in_municipality(queryset, int(value))

@@ -9,11 +9,13 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchRank
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, Concat
+from django.utils.translation import gettext_lazy as _
 
 from common.sorting import norwegian, norwegian_key
 from common.text_search import excerpt, text_query
-from needs.models import Need, NeedComment
-from needs.states import NeedsReportState
+from needs.models import Measure, Need, NeedComment
+from needs.queries.development import granted
+from needs.states import BASIS_FINAL, NeedsReportState
 from networks.models import Kindergarten, OrganisationKind, Round, User
 from networks.queries import networks_of_university, partnered
 from networks.roles import LEADERS, STAFF, Role, bodies
@@ -82,6 +84,18 @@ def in_municipality(needs: QuerySet[Need], municipality: int) -> QuerySet[Need]:
     """The needs of kindergartens in the municipality (its key)."""
     there = Kindergarten.objects.filter(needs=OuterRef("pk"), municipality=municipality)
     return needs.filter(Exists(there.order_by()))
+
+
+NO_MEASURE, NO_MONEY = "uten-tiltak", "uten-penger"
+UNANSWERED = {NO_MEASURE: _("No measure answers it"), NO_MONEY: _("The measure got no money")}
+
+
+def unanswered(needs: QuerySet[Need], how: str) -> QuerySet[Need]:
+    """The needs that no measure of a sent basis answers, or whose measures got no money (a key of UNANSWERED)."""
+    sent = Measure.objects.filter(needs=OuterRef("pk"), basis__state__in=BASIS_FINAL).order_by()
+    if how == NO_MEASURE:
+        return needs.filter(~Exists(sent))
+    return needs.filter(Exists(sent), ~Exists(sent.filter(granted())))
 
 
 @dataclass(frozen=True)
