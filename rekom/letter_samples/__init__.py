@@ -8,7 +8,7 @@ from django.utils import translation
 from common.models import OutboxMail
 from common.outbox.rendering import Rendered, render
 from networks.models import User, WrittenForm
-from rekom.letter_samples import grants, needs, networks, payouts, portal
+from rekom.letter_samples import facts, grants, needs, networks, payouts, portal
 from rekom.letter_samples.letter import PERSON, Letter
 
 LETTERS: Mapping[str, Letter] = {
@@ -17,6 +17,7 @@ LETTERS: Mapping[str, Letter] = {
     **needs.LETTERS,
     **grants.LETTERS,
     **payouts.LETTERS,
+    **facts.LETTERS,
 }
 
 

@@ -38,6 +38,8 @@ LABELS = {"networks/states.py": "Duty", "networks/roles.py": "Role"}
 SCHEMES = "networks/schemes.py"
 IN_GRANT_LETTERS = {"legal_basis", "purpose", "clauses", "grounds", "fixed_posts"}
 """What of a scheme is said in a grant letter."""
+ASKED = {"report_questions"}
+"""What of a scheme is asked in the written form of who answers."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
 
 
@@ -46,7 +48,7 @@ def find_problems(wanted: polib.POFile, nynorsk: polib.POFile, base: Path) -> li
     each nynorsk text that no letter says any more. `base` is the folder of the code that `wanted` comes from.
     """
     labels = {place for path, name in LABELS.items() for place in _lines_of(base, path, name)}
-    labels |= _lines_of_arguments(base, SCHEMES, IN_GRANT_LETTERS)
+    labels |= _lines_of_arguments(base, SCHEMES, IN_GRANT_LETTERS | ASKED)
     said = [entry for entry in wanted if _is_said(entry, labels)]
     there = {_key(entry): entry for entry in nynorsk if not entry.obsolete}
     problems = [f"{problem}: {entry.msgid!r}" for entry in said if (problem := _problem(entry, there))]

@@ -18,6 +18,7 @@ from rekom.planning.digest import DIGEST_KIND, still_led
 from rekom.planning.dues import Due, all_dues
 from rekom.planning.letters import ABOVE_KIND, OPENS_KIND, OVERDUE_KIND, REMINDER_KIND
 from rekom.planning.reasons import CANCELLED, CLOSED, DONE, IN_THE_ORDER_OF_NEWS, NEW_DEADLINE, NOT_IN_SEAT
+from reporting.queries.facts import lost_facts_approval
 
 YEARS_BACK = 2  # a report is owed the year after the grant year
 
@@ -113,6 +114,15 @@ def still_fallen_from_plan(mail: OutboxMail, now: datetime, memory: Memory) -> s
     return ""
 
 
+def still_fallen_from_facts(mail: OutboxMail, now: datetime, memory: Memory) -> str:
+    """The same for an approval of the shared facts about a measure."""
+    approval = lost_facts_approval(mail.context["approval"])
+    if approval is None:
+        return DONE
+    mail.context = {**mail.context, "changes": approval.withdrawn_because.split("\n")}
+    return ""
+
+
 STILL_DUE: dict[str, StillDue] = {
     OPENS_KIND: still_owed,
     REMINDER_KIND: still_owed,
@@ -122,6 +132,7 @@ STILL_DUE: dict[str, StillDue] = {
     DIGEST_KIND: still_led,
     "needs/approval_lost": still_fallen,
     "networks/plan_approval_lost": still_fallen_from_plan,
+    "reporting/facts_changed": still_fallen_from_facts,
     "networks/inquiry_sent": still_asked,
     "networks/inquiry_date_changed": still_asked,
     "networks/invitation_sent": still_invited,

@@ -20,9 +20,7 @@ SETTLES = timedelta(minutes=15)
 """How long a letter about a change waits, so that it tells of the whole change and not of its first word."""
 
 
-def facts_approved(
-    facts: MeasureReport, approval: MeasureReportApproval, *, by: User, now: datetime
-) -> None:
+def facts_approved(facts: MeasureReport, approval: MeasureReportApproval, *, by: User, now: datetime) -> None:
     """Ask the sides that have not approved to read and approve, once for each approval of the others."""
     side = next(side for side in sides_of(facts) if side.university_id == approval.university_id)
     context = {**_about(facts), "by": by.name, "side": side.name}
@@ -91,7 +89,7 @@ def _post(
 
 
 def _side(facts: MeasureReport, university_id: int | None, *, now: datetime) -> list[User]:
-    """Who writes for a side: the university's coordinator; the network's leaders, or without them its payee's contacts."""
+    """Who writes for a side: the university's coordinator; the network's leaders, or else its payee's contacts."""
     if university_id is not None:
         return people_with([Role.UH_COORDINATOR], now=now, organisation=[university_id])
     network = facts.measure.basis.network

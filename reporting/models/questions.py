@@ -17,6 +17,8 @@ class ReportQuestion(models.Model):
     `key` stays the same from round to round, so that answers can be laid side by side.
     """
 
+    has_answers: bool = False  # read by `queries.questions.questions_to_keep` in the same statement
+
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="report_questions")
     key = models.SlugField(max_length=40)
     audience = models.CharField(max_length=12, choices=Audience)

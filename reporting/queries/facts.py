@@ -17,9 +17,10 @@ from grants.states import DecisionState
 from needs.models import Measure
 from needs.queries.decision_basis import measures_with_parts
 from needs.queries.development import progress_of
+from needs.queries.needs_across import needs_across
 from networks.models import Deadline, Kindergarten, Network, Round, User
 from networks.queries.written_form import body_written_form
-from networks.roles import LEADERS, STAFF, Role, bodies
+from networks.roles import LEADERS, Role, bodies, holds, is_staff_of
 from reporting.beginnings import MOST_TRACES, what_is_seen, what_was_done
 from reporting.models import MeasureReport, MeasureReportApproval, ReportAnswer, ReportQuestion
 from reporting.parts import ANSWER, Asked
@@ -59,23 +60,28 @@ def facts_about(measure: int) -> MeasureReport | None:
     return found[0] if found else None
 
 
-def facts_visible(
-    user: User, found: Iterable[MeasureReport], *, now: datetime
-) -> list[MeasureReport]:
+def facts_visible(user: User, found: Iterable[MeasureReport], *, now: datetime) -> list[MeasureReport]:
     """Those of the facts that the person may read.
 
     The network's leaders, members and payee and the County Governor's staff read all; a university's coordinator
     those of the measures it has money for.
     """
-    staff, networks = bodies(user, STAFF, now=now), bodies(user, (*LEADERS, Role.NETWORK_MEMBER), now=now)
-    owners, universities = bodies(user, Role.OWNER, now=now), bodies(user, Role.UH_COORDINATOR, now=now)
+    universities = bodies(user, Role.UH_COORDINATOR, now=now)
 
     def is_seen(facts: MeasureReport) -> bool:
-        network = facts.measure.basis.network
-        is_inside = network.pk in networks or network.payee_id in owners or network.county_id in staff
-        return is_inside or any(side.university_id in universities for side in sides_of(facts)[1:])
+        theirs = {side.university_id for side in sides_of(facts)[1:]}
+        return reads_network(user, facts.measure.basis.network, now=now) or bool(theirs & set(universities))
 
     return [facts for facts in found if is_seen(facts)]
+
+
+def reads_network(user: User, network: Network, *, now: datetime) -> bool:
+    """Whether the person reads all the network's facts. The network's county and payee are loaded."""
+    return (
+        holds(user, (*LEADERS, Role.NETWORK_MEMBER), network, now=now)
+        or is_staff_of(user, network.county, now=now)
+        or (network.payee is not None and holds(user, Role.OWNER, network.payee, now=now))
+    )
 
 
 def network_in_round(network: int, year: int) -> tuple[Network, Round] | None:
@@ -87,6 +93,13 @@ def network_in_round(network: int, year: int) -> tuple[Network, Round] | None:
     rounds = Round.objects.select_related("county").prefetch_related(deadlines)
     round = rounds.filter(county=found.county_id, grant_year=year).first()
     return (found, round) if round else None
+
+
+def readable_needs(user: User, facts: MeasureReport, *, now: datetime) -> set[int]:
+    """The needs that the measure answers and the person may open, as keys."""
+    keys = [row["pk"] for row in facts.measure.need_rows]
+    seen = needs_across(user, [facts.measure.basis.round], now=now).filter(pk__in=keys)
+    return set(seen.order_by().values_list("pk", flat=True)) if keys else set()
 
 
 def questions_about(round: Round) -> list[ReportQuestion]:
@@ -104,7 +117,7 @@ def asked_about(network: Network, questions: Iterable[ReportQuestion]) -> list[A
 
 
 def answers_in(facts: MeasureReport) -> dict[str, str]:
-    """The answers in the facts by the question's key, also to questions that are no longer asked. Uses what is loaded."""
+    """The answers by the question's key, also to questions that are no longer asked. Uses what is loaded."""
     rows: Sequence[ReportAnswer] = facts.answers.all() if facts.pk else []  # type: ignore[assignment]  # -- a queryset that is already read
     return {row.question.key: row.text for row in rows}
 

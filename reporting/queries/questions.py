@@ -8,6 +8,7 @@ from django.utils.translation import override
 from networks.models import Round, WrittenForm
 from reporting.models import ReportAnswer, ReportQuestion
 from reporting.rules.questions import wording
+from reporting.states import Audience
 
 __all__ = ["wording"]  # asked here by pages; the answer is a rule
 
@@ -24,11 +25,13 @@ def questions_for(round: Round, *audiences: str) -> list[ReportQuestion]:
 
 
 def scheme_questions(round: Round) -> list[ReportQuestion]:
-    """The questions that the round's scheme begins with, unsaved, in both written forms."""
+    """The questions that the round's scheme begins with, unsaved, in both written forms, audience by audience."""
+    audiences = list(Audience)
+    asked = sorted(round.scheme.report_questions, key=lambda one: audiences.index(Audience(one.audience)))
     with override(WrittenForm.NB):
-        bokmaal = [(str(one.text), str(one.help_text)) for one in round.scheme.report_questions]
+        bokmaal = [(str(one.text), str(one.help_text)) for one in asked]
     with override(WrittenForm.NN):
-        nynorsk = [(str(one.text), str(one.help_text)) for one in round.scheme.report_questions]
+        nynorsk = [(str(one.text), str(one.help_text)) for one in asked]
     return [
         ReportQuestion(
             round=round,
@@ -41,16 +44,14 @@ def scheme_questions(round: Round) -> list[ReportQuestion]:
             is_required=one.is_required,
             order=order,
         )
-        for order, (one, nb, nn) in enumerate(
-            zip(round.scheme.report_questions, bokmaal, nynorsk, strict=True), start=1
-        )
+        for order, (one, nb, nn) in enumerate(zip(asked, bokmaal, nynorsk, strict=True), start=1)
     ]
 
 
 def questions_to_keep(round: Round) -> QuerySet[ReportQuestion]:
     """All the round's questions in order, also the hidden, each with `has_answers`."""
     answers = ReportAnswer.objects.filter(question=OuterRef("pk"))
-    rows = ReportQuestion.objects.filter(round=round).annotate(has_answers=Exists(answers))
+    rows = ReportQuestion.objects.filter(round=round).annotate(**{"has_answers": Exists(answers)})
     return rows.select_related("round__county").order_by("order", "pk")
 
 

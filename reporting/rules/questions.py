@@ -39,8 +39,8 @@ def check_may_change_question(
     if has_answers and changed & fixed:
         raise NotNow(
             _(
-                "The question has been answered, so what it asks, and whom, can no longer be changed. Hide it and add "
-                "a new one."
+                "The question has been answered, so what it asks, and whom, can no longer be changed. Hide it "
+                "and add a new one."
             )
         )
 

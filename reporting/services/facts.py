@@ -169,12 +169,12 @@ def _write(facts: MeasureReport, values: Mapping[str, Any], questions: list[Repo
     for question in questions:
         name = f"{ANSWER}{question.key}"
         if name in values:
-            given = {"question": question, "facts": facts, "report": None}
+            given: dict[str, Any] = {"question": question, "facts": facts, "report": None}
             ReportAnswer.objects.update_or_create(**given, defaults={"text": values[name]})
 
 
 def _content_changed(facts: MeasureReport, *, by: User, now: datetime) -> MeasureReport:
-    """Take away every approval that was given to the content as it was, also the writer's own, and say what changed."""
+    """Take away every approval that was given to the content as it was, also the writer's own; say what changed."""
     fresh = _reread(facts)
     falling = take_approvals_away(
         facts.approvals.all(),

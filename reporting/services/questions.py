@@ -1,6 +1,6 @@
 """What is done to a round's questions: begin with the scheme's, add, change, hide, put in order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from networks.models import Round, User
 from reporting.models import ReportQuestion
 from reporting.queries.questions import questions_to_keep, rounds_without_questions, scheme_questions
 from reporting.rules import questions as rules
+from reporting.states import Audience
 
 WORDS = ("audience", "text_nb", "text_nn", "help_nb", "help_nn", "is_required")
 """What a case officer writes of a question."""
@@ -46,11 +47,12 @@ def add_question(*, round: Round, typed: Mapping[str, Any], by: User, now: datet
     rules.check_may_keep_questions(by, round, now=now)
     _lock(round)
     known = ensure_questions(round)
-    question = ReportQuestion(round=round, key=_free_key(typed["text_nb"], known), order=_last(round) + 1)
     rules.check_may_word_question(typed)
+    question = ReportQuestion(round=round, key=_free_key(typed["text_nb"], known), order=_last(round) + 1)
     for name in WORDS:
         setattr(question, name, typed[name])
     question.save(force_insert=True)
+    _number(round)
     note_change(question, "add", "", SHOWN, by=by, now=now, comment=question.text_nb)
     return question
 
@@ -76,6 +78,7 @@ def change_question(
     if changed:
         fresh.version += 1
         fresh.save(update_fields=[*changed, "version"])
+        _number(question.round)
         said = f"{before} → {fresh.text_nb}" if "text_nb" in changed else ""
         note_change(fresh, "change", SHOWN, SHOWN, by=by, now=now, comment=said)
     return fresh
@@ -94,13 +97,12 @@ def show_question(*, question: ReportQuestion, by: User, now: datetime) -> Repor
 
 
 @transaction.atomic
-def order_questions(*, round: Round, order: str, by: User, now: datetime) -> None:
-    """Ask the shown questions in this order ("3,1,2"); one that is not named comes last."""
+def order_questions(*, round: Round, audience: str, order: str, by: User, now: datetime) -> None:
+    """Ask the shown questions to one audience in this order ("3,1,2"); one that is not named comes last."""
     rules.check_may_keep_questions(by, round, now=now)
     _lock(round)
-    known = [row.pk for row in ensure_questions(round) if row.is_active]
-    for place, pk in enumerate(read_order(order, known), start=1):
-        ReportQuestion.objects.filter(pk=pk).exclude(order=place).update(order=place)
+    known = [row.pk for row in ensure_questions(round) if row.is_active and row.audience == audience]
+    _number(round, first=read_order(order, known))
 
 
 def _set_active(
@@ -115,6 +117,7 @@ def _set_active(
     if is_active:
         fresh.order = _last(question.round) + 1
     fresh.save(update_fields=["is_active", "order", "version"])
+    _number(question.round)
     before, after = (HIDDEN, SHOWN) if is_active else (SHOWN, HIDDEN)
     note_change(fresh, verb, before, after, by=by, now=now)
     return fresh
@@ -128,11 +131,25 @@ def _lock(round: Round) -> None:
 def _fresh(question: ReportQuestion) -> tuple[ReportQuestion, bool]:
     """The question as it stands, and whether somebody has answered it."""
     fresh = questions_to_keep(question.round).get(pk=question.pk)
-    return fresh, bool(getattr(fresh, "has_answers", False))
+    return fresh, fresh.has_answers
 
 
 def _last(round: Round) -> int:
     return int(ReportQuestion.objects.filter(round=round).aggregate(last=Max("order"))["last"] or 0)
+
+
+def _number(round: Round, first: Sequence[int] = ()) -> None:
+    """Number the questions 1, 2, 3 … audience by audience; those of `first` in its order, before the others."""
+    places = {pk: place for place, pk in enumerate(first)}
+    audiences = list(Audience)
+
+    def place_of(row: ReportQuestion) -> tuple[int, int, int, int]:
+        return audiences.index(Audience(row.audience)), places.get(row.pk, len(places)), row.order, row.pk
+
+    rows = sorted(ReportQuestion.objects.filter(round=round).order_by(), key=place_of)
+    for place, row in enumerate(rows, start=1):
+        row.order = place
+    ReportQuestion.objects.bulk_update(rows, ["order"])
 
 
 def _free_key(text: str, known: list[ReportQuestion]) -> str:

@@ -13,7 +13,10 @@ from tests.world import NEXT_SPRING
 
 def test_each_measure_with_money_has_facts_that_are_not_begun(world):
     found = [stage.new(world), *stage.all_of(world)[1:]]
-    assert [(facts.pk, facts.version, facts.measure.priority) for facts in found] == [(None, 0, 1), (None, 0, 2)]
+    assert [(facts.pk, facts.version, facts.measure.priority) for facts in found] == [
+        (None, 0, 1),
+        (None, 0, 2),
+    ]
     assert queries.kindergartens_in_facts(found[0]) == []
     assert queries.answers_in(found[0]) == {}
 

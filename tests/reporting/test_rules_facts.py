@@ -1,0 +1,163 @@
+"""Who may write, approve, withdraw and open again the shared facts, and when; what must be in them."""
+
+import pytest
+
+from common.refusals import MovedOn, NotAllowed, NotNow
+from networks.models import Seat
+from networks.roles import Role
+from reporting.queries import facts as queries
+from reporting.rules import facts as rules
+from tests.factories import LONG_AGO
+from tests.reporting import facts_stage as stage
+from tests.world import APRIL, NEXT_SPRING
+
+WRITERS = ["leader", "coordinator", "uh"]
+OTHERS = ["member", "owner", "head", "other_leader", "other_uh", "case_officer", "forum", "nobody"]
+
+
+def gaps(facts) -> list[str]:
+    return [gap.field for gap in queries.gaps_of(facts, queries.questions_about(facts.measure.basis.round))]
+
+
+@pytest.mark.parametrize("role", WRITERS)
+def test_both_sides_may_save(world, role):
+    rules.check_may_save_facts(world.person(role), stage.new(world), now=NEXT_SPRING)
+
+
+def test_the_payees_contact_may_save_for_the_network(world):
+    facts = stage.new(world)
+    Seat.objects.create(
+        user=world.people["nobody"], role=Role.OWNER, organisation=world.payee, valid_from=LONG_AGO
+    )
+    rules.check_may_save_facts(world.person("nobody"), stage.read(facts), now=NEXT_SPRING)
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_others_may_not_save(world, role):
+    with pytest.raises(NotAllowed):
+        rules.check_may_save_facts(world.person(role), stage.new(world), now=NEXT_SPRING)
+
+
+def test_a_university_without_money_for_the_measure_may_not_save(world):
+    facts = stage.new(world)
+    facts.money = [row for row in facts.money if row["university"] is None]
+    with pytest.raises(NotAllowed):
+        rules.check_may_save_facts(world.person("uh"), facts, now=NEXT_SPRING)
+
+
+def test_nobody_saves_before_reports_open(world):
+    with pytest.raises(NotNow):
+        rules.check_may_save_facts(world.person("leader"), stage.new(world), now=APRIL)
+
+
+def test_nobody_saves_what_is_agreed(world):
+    with pytest.raises(NotNow):
+        rules.check_may_save_facts(world.person("leader"), stage.agreed(world), now=NEXT_SPRING)
+
+
+def test_it_never_closes(world):
+    rules.check_may_save_facts(world.person("uh"), stage.new(world), now=NEXT_SPRING.replace(year=2029))
+
+
+@pytest.mark.parametrize("role", WRITERS)
+def test_each_side_approves_for_itself(world, role):
+    side = world.university.pk if role == "uh" else None
+    rules.check_may_approve_facts(world.person(role), stage.written(world), side, [], now=NEXT_SPRING)
+
+
+@pytest.mark.parametrize("role", ["uh", "member", "case_officer", "other_leader"])
+def test_nobody_approves_for_the_network_but_the_network(world, role):
+    with pytest.raises(NotAllowed):
+        rules.check_may_approve_facts(world.person(role), stage.written(world), None, [], now=NEXT_SPRING)
+
+
+def test_a_university_that_is_no_side_does_not_approve(world):
+    facts, other = stage.written(world), world.other_university.pk
+    with pytest.raises(NotAllowed):
+        rules.check_may_approve_facts(world.person("other_uh"), facts, other, [], now=NEXT_SPRING)
+
+
+def test_nobody_approves_what_is_not_whole(world):
+    facts = stage.written(world, done="")
+    found = queries.gaps_of(facts, [])
+    with pytest.raises(NotNow):
+        rules.check_may_approve_facts(world.person("leader"), facts, None, found, now=NEXT_SPRING)
+
+
+def test_nobody_approves_before_reports_open(world):
+    with pytest.raises(NotNow):
+        rules.check_may_approve_facts(world.person("leader"), stage.written(world), None, [], now=APRIL)
+
+
+def test_nobody_approves_twice(world):
+    facts = stage.approve(world, stage.written(world))
+    with pytest.raises(MovedOn):
+        rules.check_may_approve_facts(world.person("coordinator"), facts, None, [], now=NEXT_SPRING)
+
+
+def test_a_side_withdraws_its_own_approval(world):
+    facts = stage.approve(world, stage.written(world))
+    rules.check_may_withdraw_facts(world.person("coordinator"), facts, None, now=NEXT_SPRING)
+
+
+def test_another_side_does_not_withdraw_it(world):
+    facts = stage.approve(world, stage.written(world))
+    with pytest.raises(NotAllowed):
+        rules.check_may_withdraw_facts(world.person("uh"), facts, None, now=NEXT_SPRING)
+
+
+def test_nobody_withdraws_when_all_have_approved(world):
+    with pytest.raises(NotNow):
+        rules.check_may_withdraw_facts(world.person("leader"), stage.agreed(world), None, now=NEXT_SPRING)
+
+
+def test_nobody_withdraws_what_is_not_given(world):
+    with pytest.raises(MovedOn):
+        rules.check_may_withdraw_facts(world.person("leader"), stage.written(world), None, now=NEXT_SPRING)
+
+
+def test_a_case_officer_opens_again(world):
+    rules.check_may_reopen_facts(world.person("case_officer"), world.county, now=NEXT_SPRING)
+
+
+@pytest.mark.parametrize("role", ["leader", "uh", "approver", "foreign_officer"])
+def test_others_do_not_open_again(world, role):
+    with pytest.raises(NotAllowed):
+        rules.check_may_reopen_facts(world.person(role), world.county, now=NEXT_SPRING)
+
+
+def test_whole_facts_have_no_gaps(world):
+    assert gaps(stage.written(world)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "missing"),
+    [
+        ({"carried_out": ""}, ["carried_out"]),
+        ({"carried_out": "partly"}, ["why"]),
+        ({"carried_out": "partly", "why": "Sykdom"}, []),
+        ({"done": " "}, ["done"]),
+        ({"attainment": ""}, ["attainment"]),
+        ({"signs": ""}, ["signs"]),
+        ({"signs": "", "attainment": "too_early"}, []),
+        ({"kindergartens": []}, ["kindergartens"]),
+        ({"staff_reached": None}, ["staff_reached"]),
+        ({"staff_reached": 0}, []),
+        ({"answer_children": ""}, ["answer_children"]),
+    ],
+)
+def test_what_is_missing_is_named(world, changes, missing):
+    assert gaps(stage.written(world, **changes)) == missing
+
+
+def test_where_nothing_was_carried_out_the_reason_alone_is_asked_for(world):
+    empty = dict.fromkeys(stage.FULL, "") | {"staff_reached": None, "carried_out": "not"}
+    facts = stage.written(world, **empty)
+    assert gaps(facts) == ["why"]
+
+
+def test_facts_that_are_not_begun_lack_everything(world):
+    found = gaps(stage.new(world))
+    assert found[0] == "carried_out"
+    assert "kindergartens" in found
+    assert "answer_children" in found
