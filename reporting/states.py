@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.moves import Move
 
@@ -53,7 +54,7 @@ class SpendingKind(TextChoices):
     """What money was used for."""
 
     STAFF = "staff", _("Own employees' working time")
-    SUBSTITUTES = "substitutes", _("Substitutes")
+    SUBSTITUTES = "substitutes", pgettext_lazy("what money is used for", "Substitutes")
     TEACHING = "teaching", _("Courses, teaching and guidance")
     TRAVEL = "travel", _("Travel")
     MEETINGS = "meetings", _("Meetings and premises")
