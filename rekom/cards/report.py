@@ -37,7 +37,7 @@ def report_cards(
                 answer,
                 body=f"grant-{grant.pk}",
                 title=_title(round, grant) if is_named else "",
-                text="" if is_done else str(BY_DUTY[Duty.REPORT].ask),
+                text=_text(state, is_done=is_done),
                 state=state or "planned",
                 state_label=label_of(ReportState, state),
                 url=reverse(f"reporting:report_{'detail' if is_done else 'edit'}", kwargs={"pk": grant.pk}),
@@ -45,6 +45,13 @@ def report_cards(
                 variant="tertiary" if is_done else "",
                 is_done=is_done,
             )
+
+
+def _text(state: str, *, is_done: bool) -> str:
+    """What to do now: the duty in short, what a return asks for, or nothing once the report is in."""
+    if state == ReportState.RETURNED:
+        return _("The County Governor asks you to amend something. Change it, and send the report again.")
+    return "" if is_done else str(BY_DUTY[Duty.REPORT].ask)
 
 
 def _title(round: Round, grant: Any) -> str:
