@@ -14,25 +14,33 @@ from networks import deadlines
 from networks.models import InquiryAnswer, Round, Seat, User
 from networks.queries.inquiries import rows_for_home
 from networks.queries.meetings import meetings_called
+from networks.queries.messages import unread_messages
 from networks.roles import LEADERS, STAFF, Role, is_staff_of, seats_of
 from networks.states import Duty
 from rekom import queries
 from rekom.alerts import Alerts, alerts_for
 from rekom.cards import (
+    ANSWER_QUESTIONS,
     ANSWERERS,
     LEAD,
     MEET,
+    WRITE_FACTS,
     Card,
+    NextUp,
     Waiting,
     cards_for,
     is_in_season,
     is_outside_shown,
+    is_time_for_facts,
+    next_up,
     waiting_for,
 )
 from rekom.cards.meeting import LATE_FOR
 from rekom.completions import Outside, outside_of
 from rekom.follow_up.overdue import overdue_cards
+from rekom.news import NewsItem, news_of
 from rekom.progress import Step, progress_of
+from rekom.report_reads import facts_to_write, questions_waiting
 from rekom.year_list import YearItem, round_shown, year_items
 
 KEEPERS = {*LEADERS, Role.CASE_OFFICER}
@@ -45,15 +53,7 @@ class Group:
 
     title: str
     cards: list[Card]
-
-
-@dataclass(frozen=True)
-class News:
-    """A letter that was sent to the person."""
-
-    title: str
-    at: datetime
-    path: str
+    next_up: NextUp | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ class Home:
     lead: str
     groups: list[Group]
     waiting: list[Waiting]
-    news: list[News]
+    news: list[NewsItem]
+    unread: int
     year: list[YearItem]
     round: Round | None
     shows_round: bool
@@ -78,10 +79,10 @@ class Home:
         return [group for group in self.groups if group.cards] or self.groups[:1]
 
     @property
-    def quiet_roles(self) -> list[str]:
-        """The other roles, which have nothing to show: their names alone."""
+    def quiet_groups(self) -> list[Group]:
+        """The other roles, which have nothing to show: their names, and what comes next."""
         shown = self.groups_shown
-        return [group.title for group in self.groups if group not in shown]
+        return [group for group in self.groups if group not in shown]
 
 
 @dataclass
@@ -98,16 +99,19 @@ class Reads:
     meetings: list[Any] = field(default_factory=list)
     outside: dict[int, list[Outside]] = field(default_factory=dict)
     development: list[dict[str, Any]] = field(default_factory=list)
+    facts: list[dict[str, Any]] = field(default_factory=list)
+    questions: list[Any] = field(default_factory=list)
 
 
 def home_of(user: User, *, now: datetime) -> Home:
-    """What the person sees on the home page. At most nine statements when one round is in season."""
+    """What the person sees on the home page. A fixed number of statements (tests/rekom/test_home.py)."""
     seats = seats_of(user, now=now)
     rounds = list(queries.rounds_with_states(user, now=now))
     reads = read(user, seats, rounds, now=now)
     groups, waiting = [], []
     for seat in seats:
-        group = Group(_group_title(seat), cards_for(seat, reads, now=now))
+        cards, upcoming = cards_for(seat, reads, now=now), next_up(seat, rounds, now=now)
+        group = Group(_group_title(seat), cards, upcoming)
         groups.append(group)
         waiting += waiting_for(seat, reads, now=now)
     shown = round_shown(rounds, now=now)
@@ -122,7 +126,8 @@ def home_of(user: User, *, now: datetime) -> Home:
         lead=lead(todo),
         groups=groups,
         waiting=list(dict.fromkeys(waiting)),
-        news=_news(user),
+        news=news_of(user, now=now),
+        unread=unread_messages(user, now=now),
         year=year_items(shown, now=now) if shown else [],
         round=shown,
         shows_round=any(seat.role in queries.ROUND_READERS for seat in seats),
@@ -149,9 +154,20 @@ def read(
         reads.inquiries = rows_for_home(user, now=now)
     if roles & MEET:
         reads.meetings = list(meetings_called(user, since=now - LATE_FOR, now=now))
-    if roles & LEAD and not sees_ahead:
-        reads.development = waiting_to_begin(user, now=now)
+    if not sees_ahead:
+        _read_reports(reads, user, roles, now=now)
     return reads
+
+
+def _read_reports(reads: Reads, user: User, roles: Set[str], *, now: datetime) -> None:
+    """What comes after the letters, and is no date of its own in the calendar."""
+    if roles & LEAD:
+        reads.development = waiting_to_begin(user, now=now)
+    if roles & WRITE_FACTS:
+        reporting = [round for round in reads.rounds if is_time_for_facts(round, now)]
+        reads.facts = facts_to_write(user, reporting, now=now)
+    if roles & ANSWER_QUESTIONS and reads.grants:
+        reads.questions = questions_waiting(user, now=now)
 
 
 def _read_needs(reads: Reads, user: User, round: Round, roles: Set[str], *, now: datetime) -> None:
@@ -173,13 +189,6 @@ def _group_title(seat: Seat) -> str:
 def _lower_first(text: str) -> str:
     """'Styrer' -> 'styrer', but 'UH-koordinator' stays."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def _news(user: User) -> list[News]:
-    return [
-        News(mail.subject, mail.planned_at, str(mail.context.get("path", "")))
-        for mail in queries.newest_letters(user)
-    ]
 
 
 def _alerts(seats: Iterable[Seat]) -> Alerts:

@@ -8,7 +8,6 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from common.dates import oslo_date
-from common.models import MailStatus, OutboxMail
 from common.sorting import norwegian
 from grants.models import Budget, Decision, Grant, Recommendation
 from grants.queries.decision import WITH_MONEY
@@ -25,16 +24,15 @@ from networks.models import Network, OrganisationKind, Round, Seat, User
 from networks.models.periods import valid_on
 from networks.queries import rounds_visible_to
 from networks.roles import LEADERS, REPORTERS, STAFF, Role, bodies, is_staff_of
-from reporting.models import Report
+from reporting.models import CountySummary, Report
 from reporting.states import ReportState
-
-NEWS = 5
 
 
 def rounds_with_states(user: User, *, now: datetime) -> QuerySet[Round]:
     """The rounds the person can see, newest first, each with `recommendation_state`, `decision_state`
 
-    ('' when not begun), `has_budget`, `reports_waiting` (submitted and not yet answered) and `reports_owed`.
+    ('' when not begun), `has_budget`, `reports_waiting` (submitted and not yet answered), `reports_owed`,
+    and `summary_state`.
     """
     issued = Grant.objects.filter(WITH_MONEY, decision__round=OuterRef("pk"))
     owed = issued.exclude(report__state__in=[ReportState.SUBMITTED, ReportState.APPROVED])
@@ -45,6 +43,7 @@ def rounds_with_states(user: User, *, now: datetime) -> QuerySet[Round]:
         has_budget=Exists(Budget.objects.filter(round=OuterRef("pk"))),
         reports_waiting=number_of(waiting, "grant__decision__round"),
         reports_owed=number_of(owed, "decision__round"),
+        summary_state=state_of(CountySummary, round=OuterRef("pk")),
     )
 
 
@@ -129,16 +128,6 @@ def reports_in_round(round: Round) -> dict[str, int]:
     met = Q(report__state__in=[ReportState.SUBMITTED, ReportState.APPROVED])
     return Grant.objects.filter(WITH_MONEY, decision__round=round).aggregate(
         grants=Count("pk"), met=Count("pk", filter=met)
-    )
-
-
-def newest_letters(user: User) -> QuerySet[OutboxMail]:
-    """The last letters sent to the person, reminders left out: what is new for them."""
-    return (
-        OutboxMail.objects.filter(recipient=user, status=MailStatus.SENT)
-        .exclude(kind__startswith="rekom/")
-        .only("subject", "planned_at", "context", "kind")
-        .order_by("-planned_at", "-pk")[:NEWS]
     )
 
 

@@ -4,7 +4,17 @@ from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
 
 from rekom.health import health
-from rekom.views import completions, demo, dispensations, home, language, round_dates, round_page, search
+from rekom.views import (
+    completions,
+    demo,
+    dispensations,
+    home,
+    language,
+    round_dates,
+    round_page,
+    search,
+    standstill,
+)
 from rekom.views.sign_in import SignIn, confirm_email
 
 # Of allauth's pages only those that sign-in by code needs: nobody has a password.
@@ -49,6 +59,8 @@ later_dates: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("nyheter/", home.news, name="news"),
+    path("stillstand/", standstill.standstill_page, name="standstill"),
     path("sok/", search.search_page, name="search"),
     path("runde/<int:year>/", round_page.round_detail, name="round_detail"),
     path("runde/ny/<int:year>/<slug:scheme>/", round_dates.RoundCreate.as_view(), name="round_create"),

@@ -18,6 +18,7 @@ from networks.queries.shared import open_on
 from networks.roles import LEADERS, STAFF, Role, bodies
 from networks.states import MessageGroup
 
+RECENT = timedelta(days=183)
 TWICE = timedelta(hours=1)
 """The same text from the same person to the same place within this time is the same message."""
 
@@ -147,6 +148,12 @@ def messages_to(user: User) -> QuerySet[Message]:
     mine = MessageRecipient.objects.filter(message=OuterRef("pk"), person=user)
     rows = Message.objects.filter(Exists(mine)).select_related("sent_by", "network", "county")
     return rows.annotate(read_at=Subquery(mine.values("opened_at")[:1])).order_by("-sent_at", "-pk")
+
+
+def unread_messages(user: User, *, now: datetime) -> int:
+    """How many messages of the last half-year the person has not opened in the portal."""
+    rows = MessageRecipient.objects.filter(person=user, opened_at__isnull=True)
+    return rows.filter(message__sent_at__gt=now - RECENT, message__sent_at__lte=now).count()
 
 
 def governors_messages(network: Network, user: User) -> QuerySet[Message]:

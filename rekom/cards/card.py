@@ -54,7 +54,7 @@ class Waiting:
 
     what: str
     who: str
-    due: datetime
+    due: datetime | None
 
 
 class Reads(Protocol):
@@ -70,6 +70,8 @@ class Reads(Protocol):
     meetings: list[Any]
     outside: dict[int, list[Outside]]
     development: list[dict[str, Any]]
+    facts: list[dict[str, Any]]
+    questions: list[Any]
 
 
 def is_in_season(round: Round, *, now: datetime, sees_ahead: bool = False) -> bool:

@@ -14,6 +14,7 @@ from networks.models import Seat
 from networks.states import Duty
 from rekom.calendar import BY_DUTY
 from rekom.cards.card import Card, Reads, button_of, is_shown, label_of, make_card
+from rekom.cards.summary import summary_cards
 
 
 def forum_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
@@ -48,6 +49,7 @@ def officer_cards(seat: Seat, reads: Reads, now: datetime) -> Iterable[Card]:
         yield from _recommendation_card(round, now)
         yield from _decision_card(round, now, states=("", DecisionState.DRAFT, DecisionState.APPROVED))
         yield from _answer_card(round, now)
+        yield from summary_cards(round, now)
 
 
 def _budget_card(round: Any, now: datetime) -> Iterable[Card]:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from networks.models import User
-from rekom.news import changes, told
+from rekom.news import changes, mails, told
 from rekom.news.item import NewsItem
 
 AT_HOME = 12
@@ -24,5 +24,6 @@ def news_of(user: User, *, now: datetime, limit: int = AT_HOME) -> list[NewsItem
     found = [
         *changes.changes_for(user, since=since, limit=limit, now=now),
         *told.told_to(user, since=since, limit=limit, now=now),
+        *mails.letters_to(user, since=since, limit=limit, now=now),
     ]
     return sorted(found, key=lambda item: (item.at, item.title), reverse=True)[:limit]
