@@ -113,6 +113,9 @@ class Scheme:
     forum_composition: tuple[CompositionRule, ...] = ()
     """Who should take part in a network, and in the cooperation forum."""
     report_questions: tuple[ReportQuestionText, ...] = ()
+    summary_sections: tuple[str, ...] = ()
+    """The parts of the county's summary in their order (`reporting.summary_parts`)."""
+    summary_introduction: Text = ""
     asks_own_contribution: bool = False
     """Whether a needs report says what the owner contributes itself (forskrift 12.01.2026 nr. 23 § 11)."""
 
@@ -284,6 +287,15 @@ REKOM_2021 = Scheme(
             help_text=_("PPT, Statped and others around the child."),
             is_required=False,
         ),
+    ),
+    summary_sections=(
+        *("introduction", "numbers", "signs", "questions", "deviations"),
+        *("individual", "control", "experiences"),
+    ),
+    summary_introduction=_(
+        "The scheme gives money to competence development that is based in the kindergarten and done in partnership "
+        "with universities. Its goal is that all children get a kindergarten offer of good quality, wherever they "
+        "live. This summary tells what the money was used for and what came of it, as the recipients report it."
     ),
     grounds=(
         Ground(

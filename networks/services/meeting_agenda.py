@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from common import attachments
 from common.attachments import Upload
-from common.models import Attachment
+from common.models import Attachment, Document
 from common.refusals import NotNow
 from common.versions import check_version
 from networks.models import AgendaItem, Meeting, MeetingPaper, User
@@ -89,15 +89,18 @@ def add_paper(  # noqa: PLR0913 -- one paper: where it belongs, what it is calle
     item: AgendaItem | None = None,
     upload: Upload | None = None,
     path: str = "",
+    document: Document | None = None,
     by: User,
     now: datetime,
 ) -> MeetingPaper:
-    """Lay a file, or a page of the portal (a `path` that begins with "/"), before the meeting or one of its cases."""
+    """Lay a file, a page of the portal (a `path` that begins with "/"), or an issued document, before the meeting or
+    one of its cases.
+    """
     meeting = queries.locked_meeting(meeting)
     rules.check_may_save_item(by, meeting, now=now)
     if item is not None and item.meeting_id != meeting.pk:
         raise NotNow(_("The case belongs to another meeting."))
-    if (upload is None) == (path == ""):
+    if [upload is not None, path != "", document is not None].count(True) != 1:
         raise NotNow(_("Choose a file, or give a page of the portal: one of them."))
     if path and not is_own_page(path):
         raise NotNow(
@@ -111,6 +114,7 @@ def add_paper(  # noqa: PLR0913 -- one paper: where it belongs, what it is calle
         item=item,
         title=title or (file.filename if file else path),
         attachment=file,
+        document=document,
         path=path,
         added_by=by,
         added_at=now,

@@ -3,7 +3,11 @@
 from common.moves import move
 from needs.models import Measure
 from networks.models import KindergartenFigures
-from reporting.models import MeasureReport, Report, ReportLine
+from reporting.models import CountySummary, MeasureReport, Report, ReportAnswer, ReportLine, SummaryJob
+from reporting.queries import summary as queries
+from reporting.services import summary as services
+from reporting.services.questions import ensure_questions
+from reporting.services.summary_jobs import run_summary_job
 from reporting.states import FACTS_MOVES, MOVES
 from tests.reporting import stage
 from tests.world import NEXT_SPRING, World
@@ -66,3 +70,35 @@ def with_children(world: World) -> None:
     KindergartenFigures.objects.create(kindergarten=world.kindergarten, year=2027, children=20)
     KindergartenFigures.objects.create(kindergarten=world.kindergarten, year=2026, children=99)
     KindergartenFigures.objects.create(kindergarten=world.sister, year=2026, children=30)
+
+
+def answered(world: World, key: str, text: str, *, is_sent: bool = True) -> Report:
+    """The network's report with an answer to one question."""
+    questions = {row.key: row for row in ensure_questions(world.fresh_round())}
+    grant = stage.network_grant(world)
+    report = sent_report(world) if is_sent else Report.objects.create(grant=grant)
+    ReportAnswer.objects.create(question=questions[key], report=report, text=text)
+    return report
+
+
+def begun(world: World) -> SummaryJob:
+    """A summary that is asked for and not made yet."""
+    stage.network_grant(world)
+    return services.make_summary(round=world.fresh_round(), by=world.person("case_officer"), now=NEXT_SPRING)
+
+
+def made(world: World, *, facts: bool = True) -> CountySummary:
+    """A draft summary; with agreed facts unless they are there already, or not wanted."""
+    if facts and not MeasureReport.objects.exists():
+        agreed_facts(world)
+    assert run_summary_job(job=begun(world), now=NEXT_SPRING)
+    return queries.summary_of(world.round)
+
+
+def frozen(world: World, *, is_made: bool = False) -> CountySummary:
+    """A frozen summary."""
+    summary = queries.summary_of(world.round) if is_made else made(world)
+    services.freeze_summary(
+        summary=summary, version=summary.version, by=world.person("case_officer"), now=NEXT_SPRING
+    )
+    return queries.summary_of(world.round)

@@ -1,0 +1,357 @@
+"""The county's summary: made in the background, written in, frozen, opened again, laid before the forum."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import docx
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from common.drafts import Shown
+from common.history import history_of
+from common.kept import is_intact, versions_of
+from common.models import Document
+from common.refusals import MovedOn, NotAllowed, NotNow
+from networks.models import AgendaItem, Meeting, MeetingPaper
+from networks.states import AgendaKind
+from reporting.models import CountySummary, ReportAnswer, SummaryJob, SummarySection
+from reporting.queries import summary as queries
+from reporting.services import summary as services
+from reporting.services import summary_jobs
+from reporting.services.questions import ensure_questions
+from reporting.services.summary_jobs import run_summary_job
+from reporting.states import JobState, SummaryState
+from tests.reporting import summary_stage
+from tests.reporting.summary_stage import answered, frozen, made
+from tests.world import NEXT_SPRING
+
+LATER = NEXT_SPRING + timedelta(hours=2)
+
+
+def _save(world, summary, key, text, shown=None):
+    section = queries.section_of(summary, key)
+    shown = shown or Shown.of(services.values_of(section), section.version)
+    typed = {"text": text, "title": section.title}
+    return services.save_section(
+        section=section, typed=typed, shown=shown, by=world.person("case_officer"), now=NEXT_SPRING
+    )
+
+
+# --- Making -----------------------------------------------------------------------------------------------
+
+
+def test_a_summary_has_the_schemes_parts_with_one_for_each_question(world):
+    summary = made(world)
+    keys = [row.key for row in queries.sections_of(summary)]
+    questions = [row.key for row in ensure_questions(world.fresh_round())]
+    assert keys[:3] == ["introduction", "numbers", "signs"]
+    assert [key for key in keys if key.startswith("question-")] == [f"question-{key}" for key in questions]
+    assert keys[-3:] == ["individual", "control", "experiences"]
+    assert queries.section_of(summary, "introduction").text
+    assert summary.numbers["this"]["total"]["kindergartens"] == 2
+
+
+def test_texts_are_collected_with_the_name_of_who_says_it(world):
+    summary_stage.agreed_facts(world)
+    answered(world, "partnership", "Møtene var gode.")
+    summary = made(world)
+    (said,) = queries.section_of(summary, "question-partnership").collected
+    assert (said["name"], said["text"], said["is_new"]) == ("Prøvenettverket", "Møtene var gode.", False)
+    signs = queries.section_of(summary, "signs").collected
+    assert {one["text"] for one in signs} == {summary_stage.SAID}
+    assert all(one["name"].startswith("Prøvenettverket: ") for one in signs)
+
+
+def test_answers_of_reports_that_are_not_in_are_not_collected(world):
+    report = answered(world, "partnership", "Utkast", is_sent=False)
+    assert report.state == "draft"
+    assert queries.section_of(made(world), "question-partnership").collected == []
+
+
+def test_making_again_keeps_what_the_office_wrote_and_says_what_is_new(world):
+    report = answered(world, "partnership", "Møtene var gode.")
+    summary = made(world)
+    _save(world, summary, "question-partnership", "Alle er fornøyde.")
+    ReportAnswer.objects.filter(report=report).update(text="Møtene var svært gode.")
+    again = made(world, facts=False)
+    section = queries.section_of(again, "question-partnership")
+    assert section.text == "Alle er fornøyde."
+    assert [(one["text"], one["is_new"]) for one in section.collected] == [("Møtene var svært gode.", True)]
+    assert not any(one["is_new"] for one in queries.section_of(again, "signs").collected)
+
+
+def test_asked_for_twice_it_is_one_making(world):
+    first = summary_stage.begun(world)
+    second = summary_stage.begun(world)
+    assert first == second
+    assert SummaryJob.objects.count() == 1
+
+
+def test_a_making_that_was_cut_off_goes_on_where_it_stopped(world, monkeypatch):
+    job = summary_stage.begun(world)
+    seen = []
+    steps = {name: lambda _making, name=name: seen.append(name) for name in services.STEPS}
+
+    def die(_making):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(summary_jobs, "STEP", {**steps, "answers": die})
+    with pytest.raises(KeyboardInterrupt):
+        run_summary_job(job=job, now=NEXT_SPRING)
+    assert SummaryJob.objects.get().done == 3
+    monkeypatch.setattr(summary_jobs, "STEP", steps)
+    run_summary_job(job=SummaryJob.objects.get(), now=NEXT_SPRING)
+    assert seen == list(services.STEPS)
+    assert SummaryJob.objects.get().state == JobState.READY
+
+
+def test_a_step_that_fails_stops_the_making_and_says_why(world, monkeypatch):
+    def fail(_making):
+        raise ValueError("Tallene mangler")
+
+    job = summary_stage.begun(world)
+    monkeypatch.setitem(summary_jobs.STEP, "numbers", fail)
+    run_summary_job(job=job, now=NEXT_SPRING)
+    job = SummaryJob.objects.get()
+    assert (job.state, job.fault, job.done) == (JobState.FAILED, "ValueError: Tallene mangler", 1)
+    assert not queries.is_being_made(world.fresh_round())
+
+
+def test_a_making_that_never_ends_is_given_up(world):
+    job = summary_stage.begun(world)
+    run_summary_job(job=job, now=LATER)
+    assert SummaryJob.objects.get().state == JobState.FAILED
+
+
+def test_a_making_that_is_done_is_not_done_again(world):
+    made(world)
+    assert not run_summary_job(job=SummaryJob.objects.get(), now=LATER)
+
+
+def test_collecting_takes_the_same_statements_whatever_is_said(world, django_assert_num_queries):
+    summary_stage.agreed_facts(world)
+    answered(world, "partnership", "Godt.")
+    round = world.fresh_round()
+    with django_assert_num_queries(6):
+        _collect_all(round)
+
+
+def _collect_all(round):
+    queries.answers_by_question(round)
+    queries.facts_texts(round)
+    queries.individual_texts(round)
+    queries.report_texts(round)
+    queries.settled_texts(round)
+    queries.reports_by_state(round)
+
+
+# --- Writing ----------------------------------------------------------------------------------------------
+
+
+def test_what_two_have_changed_is_given_back(world):
+    summary = made(world)
+    section = queries.section_of(summary, "experiences")
+    shown = Shown.of(services.values_of(section), section.version)
+    _save(world, summary, "experiences", "Min tekst", shown)
+    saved = _save(world, summary, "experiences", "Din tekst", shown)
+    assert [(one.mine, one.theirs) for one in saved.conflicts] == [("Din tekst", "Min tekst")]
+    assert queries.section_of(summary, "experiences").text == "Min tekst"
+
+
+def test_own_parts_come_last_and_can_be_taken_away(world):
+    summary, officer = made(world), world.person("case_officer")
+    own = services.add_section(summary=summary, title="Veien videre", by=officer, now=NEXT_SPRING)
+    assert [row.key for row in queries.sections_of(summary)][-1] == own.key == "own-1"
+    services.remove_section(section=own, by=officer, now=NEXT_SPRING)
+    assert not SummarySection.objects.filter(pk=own.pk).exists()
+
+
+def test_the_schemes_parts_stay(world):
+    section = queries.section_of(made(world), "signs")
+    with pytest.raises(NotNow):
+        services.remove_section(section=section, by=world.person("case_officer"), now=NEXT_SPRING)
+
+
+# --- Freezing ---------------------------------------------------------------------------------------------
+
+
+def test_freezing_keeps_a_version_and_issues_three_files(world):
+    summary = frozen(world)
+    assert summary.state == SummaryState.FROZEN
+    (version,) = versions_of(summary)
+    assert is_intact(version)
+    assert version.content["facts"]["number"] == summary.document.number == "S-2027-50-1"
+    assert [line.verb for line in history_of(summary)] == ["freeze"]
+    assert Document.objects.filter(kind__startswith="county_summary").count() == 3
+
+
+def test_the_three_files_say_the_same_numbers(world):
+    summary_stage.with_children(world)
+    summary = frozen(world)
+    pdf = PdfReader(BytesIO(_bytes(summary, "document")))
+    text = "".join(page.extract_text() for page in pdf.pages)
+    book = load_workbook(BytesIO(_bytes(summary, "workbook")))
+    word = docx.Document(BytesIO(_bytes(summary, "text_document")))
+    tables = {row.cells[0].text: row.cells[1].text for row in word.tables[0].rows}
+    assert pdf.trailer["/Root"]["/Lang"] == "nb"
+    assert "/StructTreeRoot" in pdf.trailer["/Root"]
+    assert "50" in tables.values()
+    overview = book.worksheets[1]
+    assert 50 in [row[1].value for row in overview.iter_rows()]
+    assert "50" in text
+    assert summary_stage.SAID in text
+    assert summary_stage.SAID in "\n".join(paragraph.text for paragraph in word.paragraphs)
+    assert word.core_properties.language == "nb-NO"
+    levels = {paragraph.style.name for paragraph in word.paragraphs}
+    assert {"Title", "Heading 1", "Heading 2"} <= levels
+
+
+def test_numbers_that_are_frozen_do_not_change(world):
+    summary = frozen(world)
+    before = summary.numbers
+    summary_stage.sent_report(world, unspent=9_000)
+    with pytest.raises(NotNow):
+        summary_stage.begun(world)
+    assert CountySummary.objects.get().numbers == before
+
+
+def test_a_frozen_summary_is_not_written_in(world):
+    summary = frozen(world)
+    with pytest.raises(NotNow):
+        _save(world, summary, "signs", "Nytt")
+
+
+def test_freezing_what_another_has_changed_is_refused(world):
+    summary = made(world)
+    _save(world, summary, "signs", "Nytt")
+    with pytest.raises(NotNow):
+        services.freeze_summary(
+            summary=summary, version=summary.version, by=world.person("case_officer"), now=NEXT_SPRING
+        )
+    assert CountySummary.objects.get().state == SummaryState.DRAFT
+    assert not Document.objects.filter(kind__startswith="county_summary").exists()
+
+
+def test_opened_again_the_next_version_names_the_old(world):
+    first = frozen(world).document
+    summary = _reopened(world)
+    assert (summary.state, summary.frozen_at, summary.document) == (SummaryState.DRAFT, None, first)
+    second = frozen(world, is_made=True)
+    assert (second.document.number, second.document.replaces) == ("S-2027-50-2", first)
+    assert second.workbook.replaces.number == "S-2027-50-1-X"
+    assert versions_of(second).count() == 2
+
+
+def _reopened(world):
+    return services.reopen_summary(
+        summary=CountySummary.objects.get(), comment="Feil", by=world.person("case_officer"), now=NEXT_SPRING
+    )
+
+
+def _bytes(summary, name):
+    return bytes(queries.file_of_summary(summary, name).content)
+
+
+# --- The forum --------------------------------------------------------------------------------------------
+
+
+def test_the_forum_gets_the_frozen_summary_as_a_paper(world):
+    item = _november(world)
+    summary = frozen(world)
+    officer = world.person("case_officer")
+    paper = services.lay_summary(summary=summary, by=officer, now=NEXT_SPRING)
+    again = services.lay_summary(summary=summary, by=officer, now=NEXT_SPRING)
+    assert (paper.item, paper.document, again) == (item, summary.document, paper)
+
+
+def test_a_newer_version_takes_the_place_of_the_paper(world):
+    _november(world)
+    summary = frozen(world)
+    services.lay_summary(summary=summary, by=world.person("case_officer"), now=NEXT_SPRING)
+    _reopened(world)
+    newer = frozen(world, is_made=True)
+    (paper,) = MeetingPaper.objects.all()
+    assert paper.document == newer.document
+    assert Document.objects.filter(pk=summary.document_id).exists()
+
+
+def test_without_a_meeting_nothing_is_laid_before_the_forum(world):
+    summary = frozen(world)
+    with pytest.raises(NotNow):
+        services.lay_summary(summary=summary, by=world.person("case_officer"), now=NEXT_SPRING)
+
+
+def _november(world) -> AgendaItem:
+    starts = NEXT_SPRING + timedelta(days=180)
+    meeting = Meeting.objects.create(
+        forum=world.forum,
+        title="Samarbeidsforum",
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=3),
+        created_by=world.people["case_officer"],
+        created_at=NEXT_SPRING,
+    )
+    return AgendaItem.objects.create(meeting=meeting, order=1, kind=AgendaKind.FINDINGS, title="Funn")
+
+
+# --- Rules ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["approver", "forum", "leader", "uh", "foreign_officer", "nobody"])
+def test_only_the_countys_case_officer_works_on_the_summary(world, role):
+    summary = made(world)
+    user, round = world.person(role), world.fresh_round()
+    with pytest.raises(NotAllowed):
+        services.make_summary(round=round, by=user, now=NEXT_SPRING)
+    with pytest.raises(NotAllowed):
+        services.add_section(summary=summary, title="Min", by=user, now=NEXT_SPRING)
+    with pytest.raises(NotAllowed):
+        services.freeze_summary(summary=summary, version=summary.version, by=user, now=NEXT_SPRING)
+    with pytest.raises(NotAllowed):
+        services.reopen_summary(summary=summary, comment="", by=user, now=NEXT_SPRING)
+    with pytest.raises(NotAllowed):
+        services.lay_summary(summary=summary, by=user, now=NEXT_SPRING)
+
+
+def test_nothing_is_made_before_the_letters_are_issued(world):
+    with pytest.raises(NotNow):
+        services.make_summary(round=world.fresh_round(), by=world.person("case_officer"), now=NEXT_SPRING)
+    assert not SummaryJob.objects.exists()
+
+
+def test_what_is_being_made_is_not_frozen(world):
+    summary = made(world)
+    summary_stage.begun(world)
+    with pytest.raises(NotNow):
+        services.freeze_summary(
+            summary=summary, version=summary.version, by=world.person("case_officer"), now=NEXT_SPRING
+        )
+
+
+def test_what_is_not_frozen_is_not_opened_again(world):
+    made(world)
+    with pytest.raises(MovedOn):
+        _reopened(world)
+
+
+@pytest.mark.parametrize(
+    ("role", "is_seen"),
+    [
+        ("case_officer", True),
+        ("approver", True),
+        ("forum", False),
+        ("leader", False),
+        ("foreign_officer", False),
+    ],
+)
+def test_staff_see_the_draft(world, role, is_seen):
+    made(world)
+    seen = queries.summary_rounds(world.person(role), now=NEXT_SPRING)
+    assert list(seen) == ([world.round] if is_seen else [])
+
+
+def test_the_forum_sees_what_has_been_frozen(world):
+    frozen(world)
+    assert list(queries.summary_rounds(world.person("forum"), now=NEXT_SPRING)) == [world.round]
+    assert list(queries.summary_rounds(world.person("leader"), now=NEXT_SPRING)) == []
