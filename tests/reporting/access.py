@@ -3,7 +3,7 @@
 from common.attachments import checked
 from reporting import queries, services
 from tests.access import MOVED, Row
-from tests.reporting import access_dashboard, access_openness, access_trace, stage
+from tests.reporting import access_control, access_dashboard, access_facts, access_openness, access_trace, stage
 from tests.world import NEXT_SPRING, World
 
 WRITERS = ("leader", "coordinator")
@@ -82,7 +82,9 @@ ROWS = [
     _row("report_return", ("case_officer",), _submitted),
     _row("report_approve", ("case_officer",), _submitted, method="post", data={"comment": ""}, status=MOVED),
     _row("report_overview", OFFICERS, _year),
+    *access_control.ROWS,
     *access_dashboard.ROWS,
+    *access_facts.ROWS,
     *access_trace.ROWS,
     *access_openness.ROWS,
 ]
