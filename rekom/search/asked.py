@@ -46,4 +46,9 @@ def words_of(typed: str) -> tuple[str, ...]:
 
 def allows_likeness(words: Any) -> bool:
     """Whether one of the words is long enough to be looked for with a typing error."""
-    return any(len(word) >= SHORTEST_LIKE for word in words)
+    return any(is_long_enough(word) for word in words)
+
+
+def is_long_enough(word: str) -> bool:
+    """Whether the word can be looked for with a typing error: not a short one, and never a number."""
+    return len(word) >= SHORTEST_LIKE and not any(sign.isdigit() for sign in word)

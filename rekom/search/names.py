@@ -7,7 +7,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, ExpressionWrapper, F, FloatField, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat, Lower
 
-from rekom.search.asked import SHORTEST_LIKE, Asked
+from rekom.search.asked import Asked, is_long_enough
 
 LIKE_ENOUGH = 0.5
 """So much of a word's groups of three letters must be found together."""
@@ -40,7 +40,7 @@ def _joined(columns: list[Any]) -> Any:
 
 def _holds(word: str, asked: Asked) -> Q:
     exact = Q(search_text__contains=word)
-    if asked.is_like and len(word) >= SHORTEST_LIKE:
+    if asked.is_like and is_long_enough(word):
         return exact | Q(**{f"{_alias(asked, word)}__gte": LIKE_ENOUGH})
     return exact
 
@@ -51,15 +51,13 @@ def _alias(asked: Asked, word: str) -> str:
 
 def _likenesses(asked: Asked, text: Any) -> dict[str, Any]:
     return {
-        _alias(asked, word): TrigramWordSimilarity(word, text)
-        for word in asked.words
-        if len(word) >= SHORTEST_LIKE
+        _alias(asked, word): TrigramWordSimilarity(word, text) for word in asked.words if is_long_enough(word)
     }
 
 
 def _nearest(asked: Asked) -> list[Any]:
     """What is most like the words first, where likeness is asked for."""
-    likenesses = [F(_alias(asked, word)) for word in asked.words if len(word) >= SHORTEST_LIKE]
+    likenesses = [F(_alias(asked, word)) for word in asked.words if is_long_enough(word)]
     if not (asked.is_like and likenesses):
         return []
     total = reduce(lambda one, other: one + other, likenesses)

@@ -1,7 +1,14 @@
 """Who gets which answer at the portal's own addresses."""
 
 from tests.access import EVERYBODY, MISSING, MOVED, Row
-from tests.rekom import access_ahead, access_dates, access_dispensations, access_follow_up, access_outbox
+from tests.rekom import (
+    access_ahead,
+    access_dates,
+    access_dispensations,
+    access_follow_up,
+    access_found,
+    access_outbox,
+)
 from tests.world import ROLES
 
 STAFF_AND_LEADERS = ("leader", "coordinator", "case_officer", "approver", "other_leader")
@@ -14,6 +21,7 @@ ROWS = [
     *access_ahead.ROWS,
     *access_outbox.ROWS,
     *access_follow_up.ROWS,
+    *access_found.ROWS,
     Row("home", allowed=ROLES),
     Row("round_detail", allowed=STAFF_AND_LEADERS, make=lambda world: {"year": 2027}),
     Row("account_login", allowed=("anonymous",), refused=MOVED),
