@@ -283,8 +283,10 @@ REKOM_2021 = Scheme(
         ReportQuestionText(
             key="inclusion",
             audience="recipient",
-            text=_("How has the special educational support been part of the work?"),
-            help_text=_("PPT, Statped and others around the child."),
+            text=_("How have PPT, Statped and others around the child taken part?"),
+            help_text=_(
+                "PPT is the educational psychological service. Statped is the state's special educational service."
+            ),
             is_required=False,
         ),
     ),

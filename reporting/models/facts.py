@@ -18,9 +18,8 @@ class MeasureReport(models.Model):
     """
 
     # What the issued letters give to the measure, read by `queries.facts` in the same statement, in the letters' order.
-    money: list[
-        dict[str, Any]
-    ]  # {"grant", "university" (None: the network), "name", "requested", "granted", "budget"}
+    # {"grant", "university" (None: the network's), "name", "requested", "granted", "budget"}
+    money: list[dict[str, Any]]
 
     measure = models.OneToOneField(Measure, on_delete=models.PROTECT, related_name="facts")
     state = models.CharField(max_length=10, choices=FactsState, default=FactsState.DRAFT)

@@ -3,7 +3,14 @@
 from common.attachments import checked
 from reporting import queries, services
 from tests.access import MOVED, Row
-from tests.reporting import access_control, access_dashboard, access_facts, access_openness, access_trace, stage
+from tests.reporting import (
+    access_control,
+    access_dashboard,
+    access_facts,
+    access_openness,
+    access_trace,
+    stage,
+)
 from tests.world import NEXT_SPRING, World
 
 WRITERS = ("leader", "coordinator")
