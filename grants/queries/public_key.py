@@ -83,7 +83,7 @@ def public_key(decision: Decision) -> PublicKey:
     """The key of an issued decision. One statement: what the letters give."""
     run, year = decision.run, decision.round.grant_year
     lines = GrantLine.objects.filter(grant__decision=decision, kind=LineKind.COLLECTIVE)
-    rows = lines.order_by().values_list("network").annotate(Sum("amount_nok"))
+    rows = lines.order_by().values_list("network").annotate(nok=Sum("amount_nok"))
     return key_of_run(run.input, run.output, run.names, letters=dict(rows), year=year)
 
 

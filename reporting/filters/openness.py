@@ -13,17 +13,17 @@ class OpenMeasureFilter(django_filters.FilterSet):
     """By words, year, network, theme and municipality."""
 
     q = django_filters.CharFilter(label=_("Words"), method="by_words", max_length=200)
-    aar = django_filters.TypedChoiceFilter(
-        label=_("Year"), field_name="basis__round__grant_year", coerce=int, empty_label=_("All years")
+    aar = django_filters.ChoiceFilter(
+        label=_("Year"), field_name="basis__round__grant_year", empty_label=_("All years")
     )
-    kommune = django_filters.TypedChoiceFilter(
-        label=_("Municipality"), method="by_place", coerce=int, empty_label=_("All municipalities")
+    kommune = django_filters.ChoiceFilter(
+        label=_("Municipality"), method="by_place", empty_label=_("All municipalities")
     )
-    tema = django_filters.TypedChoiceFilter(
-        label=_("Theme"), field_name="theme", coerce=int, empty_label=_("All themes")
+    tema = django_filters.ChoiceFilter(
+        label=_("Theme"), field_name="theme", empty_label=_("All themes")
     )
-    nettverk = django_filters.TypedChoiceFilter(
-        label=_("Network"), field_name="basis__network", coerce=int, empty_label=_("All networks")
+    nettverk = django_filters.ChoiceFilter(
+        label=_("Network"), field_name="basis__network", empty_label=_("All networks")
     )
 
     def __init__(self, *args: Any, county: County, years: list[int], **kwargs: Any) -> None:
@@ -40,5 +40,5 @@ class OpenMeasureFilter(django_filters.FilterSet):
     def by_words(self, queryset: Any, name: str, value: str) -> Any:
         return with_words(queryset, value)
 
-    def by_place(self, queryset: Any, name: str, value: int) -> Any:
-        return in_municipality(queryset, value)
+    def by_place(self, queryset: Any, name: str, value: str) -> Any:
+        return in_municipality(queryset, int(value))

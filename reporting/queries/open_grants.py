@@ -160,7 +160,7 @@ def _reported(lines: Any) -> dict[int, tuple[int, int]]:
         )
         .order_by()
         .values_list("report__grant")
-        .annotate(Coalesce(Sum("used_nok"), 0), Coalesce(Sum("unspent_nok"), 0))
+        .annotate(used=Coalesce(Sum("used_nok"), 0), unspent=Coalesce(Sum("unspent_nok"), 0))
     )
     return {grant: (used, unspent) for grant, used, unspent in rows}
 

@@ -130,9 +130,9 @@ def counts_of_year(county: County, year: int) -> dict[str, int]:
         basis__round__grant_year=year,
     )
     return measures.aggregate(
-        measures=Count("pk", distinct=True),
-        kindergartens=Count("kindergartens", distinct=True),
-        municipalities=Count("kindergartens__municipality", distinct=True),
+        measure_count=Count("pk", distinct=True),
+        kindergarten_count=Count("kindergartens", distinct=True),
+        municipality_count=Count("kindergartens__municipality", distinct=True),
     )
 
 

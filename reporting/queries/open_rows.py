@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from common.dates import oslo_date
 from grants.models import LineKind
-from grants.queries.public_key import FIGURES, issued_decision, public_key
+from grants.queries.public_key import FIGURES, KeyNetwork, PublicKey, issued_decision, public_key
 from grants.states import DecisionState
 from needs.models import Measure
 from networks.models import County, OrganisationKind
@@ -160,15 +160,20 @@ def _narrowed(rows: Any, chosen: Chosen) -> Any:
 def key_rows(chosen: Chosen) -> Iterator[Row]:
     """One row for each network in a round's calculation, with the key that is the same for all of them."""
     for county, key in _keys(chosen):
-        for row in key.networks:
-            if chosen.network in (None, row.pk):
-                yield (
-                    *(county.number, key.year, row.pk, row.name, row.order, key.collective_nok),
-                    *(key.flat_percent, *(key.weights[name] for name in FIGURES)),
-                    *(key.round_to, key.cap_at_requested, key.shares_rest_anew),
-                    *(getattr(row, name) for name in FIGURES),
-                    *(row.requested_nok, row.set_by_hand_nok, row.key_nok, row.letters_nok),
-                )
+        yield from (
+            key_row(county.number, key, row) for row in key.networks if chosen.network in (None, row.pk)
+        )
+
+
+def key_row(county: str, key: PublicKey, row: KeyNetwork) -> Row:
+    """One network's row in the data set about the key."""
+    return (
+        *(county, key.year, row.pk, row.name, row.order, key.collective_nok),
+        *(key.flat_percent, *(key.weights[name] for name in FIGURES)),
+        *(key.round_to, key.cap_at_requested, key.shares_rest_anew),
+        *(getattr(row, name) for name in FIGURES),
+        *(row.requested_nok, row.set_by_hand_nok, row.key_nok, row.letters_nok),
+    )
 
 
 def key_university_rows(chosen: Chosen) -> Iterator[Row]:
@@ -179,7 +184,7 @@ def key_university_rows(chosen: Chosen) -> Iterator[Row]:
                 yield (county.number, key.year, row.pk, part.name, part.requested_nok, part.amount_nok)
 
 
-def _keys(chosen: Chosen) -> Iterator[tuple[County, Any]]:
+def _keys(chosen: Chosen) -> Iterator[tuple[County, PublicKey]]:
     for county in open_counties():
         for round in open_rounds(county):
             decision = issued_decision(round) if chosen.year in (None, round.grant_year) else None
@@ -210,9 +215,9 @@ def _results(county: County, year: OpenYear, staff: int | None) -> Iterator[tupl
     counts = counts_of_year(county, year.year)
     yield "nettverk", "", sum(not grant.is_university for grant in year.grants)
     yield "universitet", "", sum(grant.is_university for grant in year.grants)
-    yield "tiltak", "", counts["measures"]
-    yield "barnehager", "", counts["kindergartens"]
-    yield "kommuner", "", counts["municipalities"]
+    yield "tiltak", "", counts["measure_count"]
+    yield "barnehager", "", counts["kindergarten_count"]
+    yield "kommuner", "", counts["municipality_count"]
     yield "ansatte", "", staff
     yield "studenter", "", year.students
     for name, number in year.by_study:

@@ -79,4 +79,4 @@ def _said(rows: Any, *fields: str) -> QuerySet[Any, Any]:
         *(Coalesce(Cast(F(name), CharField()), Value("-")) for name in ("pk", *fields)),
         output_field=TextField(),
     )
-    return _one(rows, MD5(StringAgg(text, Value("|"), ordering="pk")))
+    return _one(rows, MD5(StringAgg(text, Value("|"), order_by="pk")))
