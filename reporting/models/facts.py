@@ -17,7 +17,7 @@ class MeasureReport(models.Model):
     Source: "Langsiktig plan", Saksgang: rapportering fra partnerskapene.
     """
 
-    # What the issued letters give to the measure, read by `queries.facts` in the same statement, in the letters' order.
+    # What the issued letters give to the measure, read by `queries.facts` in the same statement, network first.
     # {"grant", "university" (None: the network's), "name", "requested", "granted", "budget"}
     money: list[dict[str, Any]]
 
