@@ -22,6 +22,9 @@ from needs.services.workbook import forget_old_uploads
 from rekom.happening import let_happen
 from rekom.planning.still_due import STILL_DUE
 from rekom.pulse import MAIL, MONEY, TICK
+from reporting.queries.summary import unfinished_jobs
+from reporting.services.summary import ring_for_summaries
+from reporting.services.summary_jobs import run_summary_job
 from reporting.services.trace_check import check_chains
 
 logger = logging.getLogger(__name__)
@@ -39,6 +42,8 @@ def tick() -> None:
     """
     if unfinished_batches().exists():
         ring_for_letters()
+    if unfinished_jobs().exists():
+        ring_for_summaries()
     let_happen(now=clock.now())
     note_heartbeat(TICK)
 
@@ -61,6 +66,13 @@ def make_letters() -> None:
     ]
     if any(waits):
         ring_for_letters(bells=1)
+
+
+@shared_task
+def make_summaries() -> None:
+    """Make the county summaries that wait; a worker that died leaves its own to the next ring."""
+    for job in unfinished_jobs():
+        run_summary_job(job=job, now=clock.now())
 
 
 @shared_task

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from common.models import ContentVersion, Document
 from common.money import kroner
@@ -25,7 +25,7 @@ from reporting.models import (
     SummarySection,
 )
 from reporting.queries.results import INDIVIDUAL
-from reporting.states import MET, CarriedOut, FactsState, JobState, SummaryState
+from reporting.states import MET, CarriedOut, FactsState, JobState
 
 Collected = dict[str, Any]
 """{"key": what it came from, "name": who says it, "text": what is said}"""
@@ -207,12 +207,6 @@ def settled_texts(round: Round) -> list[Collected]:
     return found
 
 
-def reports_by_state(round: Round) -> dict[str, int]:
-    """How many of the round's reports are in each state."""
-    rows = Report.objects.filter(grant__decision__round=round).order_by()
-    return dict(rows.values_list("state").annotate(Count("pk")))
-
-
 def _measure(network: str, title: str) -> str:
     return f"{network}: {title}"
 
@@ -251,8 +245,3 @@ def papers_with(summary: CountySummary) -> list[MeetingPaper]:
         meeting__state__in=[MeetingState.DRAFT, MeetingState.CALLED],
     )
     return list(rows.select_related("meeting__forum__county", "document").defer("document__content"))
-
-
-def is_frozen(summary: CountySummary) -> bool:
-    """Whether the summary can be read as it was frozen, and nothing is open."""
-    return summary.state == SummaryState.FROZEN

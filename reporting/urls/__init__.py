@@ -6,7 +6,8 @@ from reporting.urls.facts import urlpatterns as facts
 from reporting.urls.layout import urlpatterns as layout
 from reporting.urls.questions import urlpatterns as questions
 from reporting.urls.report import urlpatterns as report
+from reporting.urls.summary import urlpatterns as summary
 from reporting.urls.trace import urlpatterns as trace
 
 app_name = "reporting"
-urlpatterns = [*dashboard, *report, *facts, *questions, *control, *layout, *trace]
+urlpatterns = [*dashboard, *report, *facts, *questions, *control, *layout, *summary, *trace]

@@ -8,6 +8,7 @@ from tests.reporting import (
     access_dashboard,
     access_facts,
     access_openness,
+    access_summary,
     access_trace,
     stage,
 )
@@ -92,6 +93,7 @@ ROWS = [
     *access_control.ROWS,
     *access_dashboard.ROWS,
     *access_facts.ROWS,
+    *access_summary.ROWS,
     *access_trace.ROWS,
     *access_openness.ROWS,
 ]

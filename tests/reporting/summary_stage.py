@@ -1,8 +1,11 @@
 """The stage for results and the county's summary: agreed facts, a sent report, figures of children."""
 
+from datetime import timedelta
+
 from common.moves import move
 from needs.models import Measure
-from networks.models import KindergartenFigures
+from networks.models import AgendaItem, KindergartenFigures, Meeting
+from networks.states import AgendaKind
 from reporting.models import CountySummary, MeasureReport, Report, ReportAnswer, ReportLine, SummaryJob
 from reporting.queries import summary as queries
 from reporting.services import summary as services
@@ -102,3 +105,17 @@ def frozen(world: World, *, is_made: bool = False) -> CountySummary:
         summary=summary, version=summary.version, by=world.person("case_officer"), now=NEXT_SPRING
     )
     return queries.summary_of(world.round)
+
+
+def november(world: World) -> AgendaItem:
+    """The case about the findings in a meeting of the forum half a year ahead."""
+    starts = NEXT_SPRING + timedelta(days=180)
+    meeting = Meeting.objects.create(
+        forum=world.forum,
+        title="Samarbeidsforum",
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=3),
+        created_by=world.people["case_officer"],
+        created_at=NEXT_SPRING,
+    )
+    return AgendaItem.objects.create(meeting=meeting, order=1, kind=AgendaKind.FINDINGS, title="Funn")

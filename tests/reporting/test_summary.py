@@ -13,8 +13,7 @@ from common.history import history_of
 from common.kept import is_intact, versions_of
 from common.models import Document
 from common.refusals import MovedOn, NotAllowed, NotNow
-from networks.models import AgendaItem, Meeting, MeetingPaper
-from networks.states import AgendaKind
+from networks.models import MeetingPaper
 from reporting.models import CountySummary, ReportAnswer, SummaryJob, SummarySection
 from reporting.queries import summary as queries
 from reporting.services import summary as services
@@ -133,7 +132,7 @@ def test_collecting_takes_the_same_statements_whatever_is_said(world, django_ass
     summary_stage.agreed_facts(world)
     answered(world, "partnership", "Godt.")
     round = world.fresh_round()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         _collect_all(round)
 
 
@@ -143,7 +142,6 @@ def _collect_all(round):
     queries.individual_texts(round)
     queries.report_texts(round)
     queries.settled_texts(round)
-    queries.reports_by_state(round)
 
 
 # --- Writing ----------------------------------------------------------------------------------------------
@@ -257,7 +255,7 @@ def _bytes(summary, name):
 
 
 def test_the_forum_gets_the_frozen_summary_as_a_paper(world):
-    item = _november(world)
+    item = summary_stage.november(world)
     summary = frozen(world)
     officer = world.person("case_officer")
     paper = services.lay_summary(summary=summary, by=officer, now=NEXT_SPRING)
@@ -266,7 +264,7 @@ def test_the_forum_gets_the_frozen_summary_as_a_paper(world):
 
 
 def test_a_newer_version_takes_the_place_of_the_paper(world):
-    _november(world)
+    summary_stage.november(world)
     summary = frozen(world)
     services.lay_summary(summary=summary, by=world.person("case_officer"), now=NEXT_SPRING)
     _reopened(world)
@@ -280,19 +278,6 @@ def test_without_a_meeting_nothing_is_laid_before_the_forum(world):
     summary = frozen(world)
     with pytest.raises(NotNow):
         services.lay_summary(summary=summary, by=world.person("case_officer"), now=NEXT_SPRING)
-
-
-def _november(world) -> AgendaItem:
-    starts = NEXT_SPRING + timedelta(days=180)
-    meeting = Meeting.objects.create(
-        forum=world.forum,
-        title="Samarbeidsforum",
-        starts_at=starts,
-        ends_at=starts + timedelta(hours=3),
-        created_by=world.people["case_officer"],
-        created_at=NEXT_SPRING,
-    )
-    return AgendaItem.objects.create(meeting=meeting, order=1, kind=AgendaKind.FINDINGS, title="Funn")
 
 
 # --- Rules ------------------------------------------------------------------------------------------------

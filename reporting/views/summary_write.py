@@ -1,0 +1,122 @@
+"""The pages on which the office writes the county's summary, part by part; saved while it is written."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.draft_pages import DraftPage
+from common.drafts import Saved, Shown
+from common.refusals import Refused, may
+from common.views import VerbPage, or_404, person
+from reporting.forms.summary import SectionAddForm, SectionForm
+from reporting.models import SummarySection
+from reporting.queries import summary as queries
+from reporting.rules import summary as rules
+from reporting.services import summary as services
+from reporting.summary_numbers import sentences
+from reporting.summary_parts import NUMBERS, is_own
+from reporting.views.summary import OfficePage
+
+
+class SectionPage(OfficePage):
+    """A page about one part of a summary that the office writes."""
+
+    section: SummarySection
+
+    def find(self, year: int, key: str) -> None:  # type: ignore[override]  # -- a part is found by year and key
+        super().find(year)
+        self.section = or_404(queries.section_of(self.summary, key))
+
+    def refusal(self) -> Refused | None:
+        """Why nothing can be written now, or None."""
+        return may(rules.check_may_save_summary, person(self.request), self.summary, now=self.now)
+
+
+class SectionEdit(SectionPage, DraftPage):
+    """One part: its title, the office's text, and beside it what the reports say."""
+
+    template_name = "reporting/summary_section_form.html"
+
+    def stored(self) -> Saved:
+        return Saved(self.section.version, services.values_of(self.section))
+
+    def make_form(self, data: Any = None, initial: Mapping[str, Any] | None = None) -> SectionForm:
+        return SectionForm(data, initial=initial)
+
+    def save(self, typed: Mapping[str, Any], shown: Shown) -> Saved:
+        return services.save_section(
+            section=self.section, typed=typed, shown=shown, by=person(self.request), now=self.now
+        )
+
+    def saved_at(self) -> Any:
+        return self.section.saved_at
+
+    def after(self, do: str) -> HttpResponse:
+        messages.success(self.request, _("Saved."))
+        following = self._next()
+        if do == "back" or following is None:
+            return redirect(self.home())
+        return redirect(self.url("summary_section_edit", key=following.key))
+
+    def context(self) -> dict[str, Any]:
+        following = self._next()
+        return self.place() | {
+            "section": self.section,
+            "sentences": sentences(self.summary.numbers) if self.section.key == NUMBERS else [],
+            "next_label": following.title if following else "",
+            "remove_url": self._remove_url(),
+            "cancel_url": self.home(),
+        }
+
+    def _remove_url(self) -> str:
+        if not is_own(self.section.key):
+            return ""
+        return self.url("summary_section_remove", key=self.section.key)
+
+    def _next(self) -> SummarySection | None:
+        sections = queries.sections_of(self.summary)
+        keys = [one.key for one in sections]
+        place = keys.index(self.section.key) + 1 if self.section.key in keys else len(keys)
+        return sections[place] if place < len(sections) else None
+
+
+class SectionAdd(OfficePage, VerbPage):
+    """Add a part of the office's own."""
+
+    template_name = "reporting/summary_section_add.html"
+    form_class = SectionAddForm
+    primary_label = gettext_lazy("Add the part")
+    done = gettext_lazy("The part is added, last in the summary.")
+
+    def refusal(self) -> Refused | None:
+        return may(rules.check_may_save_summary, person(self.request), self.summary, now=self.now)
+
+    def serve(self, typed: dict[str, Any]) -> None:
+        services.add_section(
+            summary=self.summary, title=typed["title"], by=person(self.request), now=self.now
+        )
+
+    def context(self) -> dict[str, Any]:
+        return self.place()
+
+
+class SectionRemove(SectionPage, VerbPage):
+    """Take a part of the office's own away."""
+
+    template_name = "reporting/summary_section_confirm_remove.html"
+    primary_label = gettext_lazy("Remove the part")
+    done = gettext_lazy("The part is removed.")
+
+    def refusal(self) -> Refused | None:
+        return may(rules.check_may_remove_section, person(self.request), self.section, now=self.now)
+
+    def serve(self, typed: dict[str, Any]) -> None:
+        services.remove_section(section=self.section, by=person(self.request), now=self.now)
+
+    def context(self) -> dict[str, Any]:
+        return self.place() | {"section": self.section, "danger": True}

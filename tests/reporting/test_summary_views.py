@@ -1,0 +1,122 @@
+"""The pages of the county's summary, as the office and the forum meet them."""
+
+import pytest
+from django.urls import reverse
+
+from common.drafts import Shown
+from reporting.models import SummaryJob, SummarySection
+from reporting.queries import summary as queries
+from reporting.services import summary as services
+from reporting.services import summary_jobs
+from reporting.services.summary_jobs import run_summary_job
+from reporting.states import JobState
+from tests.reporting import stage, summary_stage
+from tests.world import NEXT_SPRING
+
+YEAR = 2027
+
+
+def _url(name, **more):
+    return reverse(f"reporting:summary_{name}", kwargs={"year": YEAR, **more})
+
+
+@pytest.fixture
+def officer(sign_in, at):
+    at(NEXT_SPRING)
+    return sign_in("case_officer")
+
+
+def test_the_page_leads_from_nothing_to_the_making(officer, world):
+    stage.network_grant(world)
+    page = officer.get(_url("detail"))
+    assert _url("make") in page.content.decode()
+    answer = officer.post(_url("make"))
+    assert answer.url == _url("progress")
+    assert SummaryJob.objects.get().state == JobState.MAKING
+
+
+def test_the_progress_asks_again_while_it_is_made_and_not_after(officer, world):
+    job = summary_stage.begun(world)
+    assert "every 2s" in officer.get(_url("progress")).content.decode()
+    fragment = officer.get(_url("progress"), headers={"hx-request": "true"}).content.decode()
+    assert "<html" not in fragment
+    run_summary_job(job=job, now=NEXT_SPRING)
+    page = officer.get(_url("progress")).content.decode()
+    assert "every 2s" not in page
+    assert _url("detail") in page
+
+
+def test_a_making_that_stopped_says_why_and_can_be_tried_again(officer, world, monkeypatch):
+    def fail(_making):
+        raise ValueError("Tallene mangler")
+
+    job = summary_stage.begun(world)
+    monkeypatch.setitem(summary_jobs.STEP, "numbers", fail)
+    run_summary_job(job=job, now=NEXT_SPRING)
+    page = officer.get(_url("progress")).content.decode()
+    assert "Tallene mangler" in page
+    assert f'action="{_url("make")}"' in page
+    assert "Tallene mangler" in officer.get(_url("detail")).content.decode()
+
+
+def test_a_part_is_saved_and_leads_on_to_the_next(officer, world):
+    summary = summary_stage.made(world)
+    section = queries.section_of(summary, "signs")
+    shown = Shown.of(services.values_of(section), section.version).text
+    typed = {"title": section.title, "text": "Barna leker mer.", "shown": shown}
+    answer = officer.post(_url("section_edit", key="signs"), typed)
+    assert queries.section_of(summary, "signs").text == "Barna leker mer."
+    keys = [row.key for row in queries.sections_of(summary)]
+    assert answer.url == _url("section_edit", key=keys[keys.index("signs") + 1])
+
+
+def test_a_part_shows_what_the_reports_say(officer, world):
+    summary_stage.made(world)
+    assert summary_stage.SAID in officer.get(_url("section_edit", key="signs")).content.decode()
+
+
+def test_freezing_says_which_parts_are_empty(officer, world):
+    summary = summary_stage.made(world)
+    page = officer.get(_url("freeze")).content.decode()
+    assert queries.section_of(summary, "control").title in page
+    SummarySection.objects.filter(key="control").update(text="Alt er gjort opp.")
+    assert queries.section_of(summary, "control").title not in officer.get(_url("freeze")).content.decode()
+
+
+def test_a_frozen_summary_is_fetched_as_three_files(officer, world):
+    summary_stage.frozen(world)
+    found = [officer.get(_url(f"{name}_download")) for name in ("pdf", "workbook", "word")]
+    assert [answer.content[:2] for answer in found] == [b"%P", b"PK", b"PK"]
+    assert officer.get(_url("version_download", number=1)).content[:4] == b"%PDF"
+    assert officer.get(_url("version_download", number=2)).status_code == 404
+
+
+def test_without_a_meeting_the_page_leads_to_planning_it(officer, world):
+    summary_stage.frozen(world)
+    page = officer.get(_url("detail")).content.decode()
+    assert reverse("networks:meeting_create") in page
+    assert _url("lay") not in page
+
+
+def test_the_summary_is_laid_before_the_planned_meeting(officer, world):
+    item = summary_stage.november(world)
+    summary_stage.frozen(world)
+    assert _url("lay") in officer.get(_url("detail")).content.decode()
+    officer.post(_url("lay"))
+    page = officer.get(_url("detail")).content.decode()
+    assert reverse("networks:meeting_detail", args=[item.meeting_id]) in page
+    assert _url("lay") not in page
+
+
+def test_the_forum_reads_what_was_frozen_and_not_the_draft(sign_in, world, at):
+    at(NEXT_SPRING)
+    summary = summary_stage.made(world)
+    client = sign_in("forum")
+    assert client.get(_url("detail")).status_code == 404
+    services.freeze_summary(
+        summary=summary, version=summary.version, by=world.person("case_officer"), now=NEXT_SPRING
+    )
+    SummarySection.objects.filter(key="signs").update(text="Endret etterpå")
+    page = client.get(_url("detail")).content.decode()
+    assert summary_stage.SAID in page
+    assert "Endret etterpå" not in page
