@@ -53,7 +53,7 @@ def _of_lines() -> Mapping[str, str]:
 def _of_measures() -> Mapping[str, str]:
     return {
         "too_many_staff": _(
-            "%(measure)s: %(staff)s people took part, but the %(n)s kindergartens reached have %(fte)s full-time "
+            "%(measure)s: %(staff)s people took part, but the kindergartens reached (%(n)s) have %(fte)s full-time "
             "equivalents in the figures of %(year)s. The figures count full positions, not people."
         ),
         "no_figures": _(

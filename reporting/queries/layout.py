@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from common.dates import oslo_date
 from grants.letters import name_of, recipient_of
-from grants.models import Grant, GrantLine
+from grants.models import Grant
 from networks.models import OrganisationKind, Round
 from reporting.layout_sources import LayoutRow, Money
 from reporting.models import (
@@ -92,7 +92,7 @@ def _grants(keys: Sequence[int]) -> QuerySet[Grant]:
         issued()
         .filter(pk__in=keys)
         .prefetch_related(
-            Prefetch("lines", GrantLine.objects.select_related("network", "measure__theme")),
+            "lines__measure__theme",
             Prefetch("report__answers", ReportAnswer.objects.select_related("question")),
         )
     )
