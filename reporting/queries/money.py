@@ -3,14 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import F, IntegerField, OuterRef, Subquery, Sum
+from django.db.models import F, FilteredRelation, Q, Sum
 from django.db.models.functions import Coalesce
 
 from grants.models import GrantLine
 from grants.states import DecisionState
 from networks.models import County
-from reporting.models import ReportLine
 from reporting.states import MET
+
+REPORTED = Q(grant__report__state__in=list(MET))
+"""The recipient's report is in. A line stands once in it, besides money carried over to it from a grant before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,15 +59,18 @@ def money_rows(county: County, years: Collection[int] | None = None) -> list[Mon
             place_name=Coalesce("network__name", "grant__network__name"),
             theme=F("measure__theme"),
             theme_name=F("measure__theme__name"),
-            used=_reported("used_nok"),
-            unspent=_reported("unspent_nok"),
+            told=FilteredRelation("report_lines", condition=Q(report_lines__carry_over__isnull=True)),
         )
         .order_by()
         .values(
             *("year", "grant", "recipient", "is_university", "kind", "place", "place_name"),
             *("theme", "theme_name", "grant__network"),
         )
-        .annotate(granted=Sum("budget_nok"), used_sum=Sum("used"), unspent_sum=Sum("unspent"))
+        .annotate(
+            granted=Sum("budget_nok"),
+            used_sum=Sum("told__used_nok", filter=REPORTED),
+            unspent_sum=Sum("told__unspent_nok", filter=REPORTED),
+        )
         .order_by("year", "grant", "kind", "theme")
     )
     return [
@@ -86,11 +91,3 @@ def money_rows(county: County, years: Collection[int] | None = None) -> list[Mon
         )
         for row in rows
     ]
-
-
-def _reported(field: str) -> Subquery:
-    """What the line's report says in `field`, of reports that are in."""
-    said = ReportLine.objects.filter(
-        line=OuterRef("pk"), carry_over__isnull=True, report__state__in=list(MET)
-    ).values(field)[:1]
-    return Subquery(said, output_field=IntegerField())
