@@ -55,8 +55,7 @@ def _measures(user: User, since: datetime, limit: int, now: datetime) -> Iterabl
             title=_("“%(measure)s” is granted %(amount)s") % what
             if granted
             else _("“%(measure)s” got no money this year") % what,
-            text=_("The measure answers needs from you, %(network)s %(year)s.")
-            % {"network": basis.network, "year": basis.round.grant_year},
+            text=f"{basis.network} {basis.round.grant_year}",
             url=_outcomes(basis.round.grant_year)
             if owners
             else reverse("networks:network_detail", kwargs={"pk": basis.network_id}),
