@@ -28,8 +28,9 @@ def flow_of(chain: Chain, *, key: str = "trace", title: str = "") -> Picture | N
     money: Counter[tuple[int, str, str]] = Counter()
     for line in chain.lines:
         for column, source, target, amount in _steps(chain, line, by_network=by_network):
-            money[column, source, target] += amount
-    if not any(money.values()):
+            if amount:
+                money[column, source, target] += amount
+    if not money:
         return None
     names = _gathered(money)
     links: Counter[tuple[int, str, str]] = Counter()

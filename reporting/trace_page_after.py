@@ -62,7 +62,7 @@ def _payment(chain: Chain, row: PaymentRow) -> Item:
     part = _part(chain, row)
     amounts: list[Amount] = [(_("Amount"), kroner(row.amount_nok))]
     if part != row.amount_nok:
-        amounts.append((_("Of this here"), kroner(part)))
+        amounts.append((_("Part that belongs here"), kroner(part)))
     when = _("paid %(when)s") if row.paid_on else _("due %(when)s")
     place = {"year": chain.year, "grant": row.grant}
     return Item(

@@ -1,4 +1,4 @@
-"""Following the money over ten years: the page around each kind of thing, and the pictures of a round and a network."""
+"""Following the money over ten years: the page around each kind of thing, of a round and of a network."""
 
 from collections.abc import Callable
 from http import HTTPStatus
