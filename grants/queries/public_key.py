@@ -76,7 +76,7 @@ class PublicKey:
 def issued_decision(round: Round) -> Decision | None:
     """The decision of the round with its run, when its letters are issued; else None."""
     found = Decision.objects.filter(round=round, state=DecisionState.ISSUED).select_related("run")
-    return found.first()
+    return found.only("round", "run__input", "run__output", "run__names").first()
 
 
 def public_key(decision: Decision) -> PublicKey:

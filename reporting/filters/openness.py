@@ -19,9 +19,7 @@ class OpenMeasureFilter(django_filters.FilterSet):
     kommune = django_filters.ChoiceFilter(
         label=_("Municipality"), method="by_place", empty_label=_("All municipalities")
     )
-    tema = django_filters.ChoiceFilter(
-        label=_("Theme"), field_name="theme", empty_label=_("All themes")
-    )
+    tema = django_filters.ChoiceFilter(label=_("Theme"), field_name="theme", empty_label=_("All themes"))
     nettverk = django_filters.ChoiceFilter(
         label=_("Network"), field_name="basis__network", empty_label=_("All networks")
     )

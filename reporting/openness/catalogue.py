@@ -11,7 +11,9 @@ from reporting.queries import open_rows as rows
 
 COUNTY = Field("fylke", "string", _("The county's number."))
 YEAR = Field("aar", "integer", _("The grant year."))
-GRANT = Field("tildeling_id", "integer", _("The grant. The same in all data sets, and in the address of its page."))
+GRANT = Field(
+    "tildeling_id", "integer", _("The grant. The same in all data sets, and in the address of its page.")
+)
 MEASURE = Field("tiltak_id", "integer", _("The collective measure. The same in all data sets."))
 NETWORK = Field("nettverk_id", "integer", _("The network. The same in all data sets."))
 NETWORK_NAME = Field("nettverk", "string", _("The network's name now."))
@@ -36,7 +38,9 @@ GRANTS = Dataset(
         Field(
             "individuelle_tiltak",
             "integer",
-            _("Individual measures: further education of single employees, also what was promised beforehand."),
+            _(
+                "Individual measures: further education of single employees, also what was promised beforehand."
+            ),
             KRONER,
             can_be_hidden=True,
         ),
@@ -67,7 +71,9 @@ GRANTS = Dataset(
 LINES = Dataset(
     key="linjer",
     title=_("Lines of the letters"),
-    about=_("One row for each fixed post and each collective measure of a letter. Individual measures are not here."),
+    about=_(
+        "One row for each fixed post and each collective measure of a letter. Individual measures are not here."
+    ),
     rows=rows.line_rows,
     fields=(
         COUNTY,
@@ -75,19 +81,30 @@ LINES = Dataset(
         GRANT,
         Field("linje_id", "integer", _("The line.")),
         Field("mottaker", "string", _("Whom the grant is for.")),
-        Field("nettverk_id", "integer", _("The network in which the money works; nothing for a university's own posts.")),
+        Field(
+            "nettverk_id",
+            "integer",
+            _("The network in which the money works; nothing for a university's own posts."),
+        ),
         Field("formal", "string", _("fast (fixed post) or felles (collective measure).")),
         Field("tekst", "string", _("What the line is called in the letter.")),
         Field("tiltak_id", "integer", _("The collective measure, if the line is for one.")),
         THEME,
         Field("belop", "integer", _("What the letter gives."), KRONER),
-        Field("justert", "integer", _("The same after the partners have agreed to move money between lines."), KRONER),
+        Field(
+            "justert",
+            "integer",
+            _("The same after the partners have agreed to move money between lines."),
+            KRONER,
+        ),
     ),
 )
 MEASURES = Dataset(
     key="tiltak",
     title=_("Collective measures"),
-    about=_("One row for each collective measure that was given money, and what came of it when that is approved."),
+    about=_(
+        "One row for each collective measure that was given money, and what came of it when that is approved."
+    ),
     rows=rows.measure_rows,
     fields=(
         COUNTY,
@@ -106,7 +123,11 @@ MEASURES = Dataset(
         Field("barnehager", "integer", _("Kindergartens that take part."), _("kindergartens")),
         Field("kommuner", "string", _("The municipalities of those kindergartens.")),
         Field("gjennomfort", "string", _("fully, partly or not: whether it was carried out.")),
-        Field("maloppnaelse", "string", _("fully, mostly, partly, not or too_early: whether the goal was reached.")),
+        Field(
+            "maloppnaelse",
+            "string",
+            _("fully, mostly, partly, not or too_early: whether the goal was reached."),
+        ),
         Field("barnehager_nadd", "integer", _("Kindergartens that it reached."), _("kindergartens")),
         Field("ansatte_nadd", "integer", _("Staff that it reached."), PERSONS, can_be_hidden=True),
     ),
@@ -114,7 +135,9 @@ MEASURES = Dataset(
 TAKING_PART = Dataset(
     key="tiltak-barnehager",
     title=_("Kindergartens in the measures"),
-    about=_("One row for each kindergarten in each collective measure. Numbers and names are those of the public register."),
+    about=_(
+        "One row for each kindergarten in each collective measure. Numbers and names are those of the public register."
+    ),
     rows=rows.taking_part_rows,
     fields=(
         COUNTY,
@@ -149,14 +172,23 @@ KEY = Dataset(
         Field("vekt_barnehager", "number", _("The weight of the number of kindergartens.")),
         Field("avrunding", "integer", _("Amounts are whole multiples of this."), KRONER),
         Field("tak_ved_soknad", "boolean", _("Whether no network gets more than it asked for.")),
-        Field("resten_pa_nytt", "boolean", _("Whether the others share anew what amounts set by hand leave.")),
+        Field(
+            "resten_pa_nytt", "boolean", _("Whether the others share anew what amounts set by hand leave.")
+        ),
         Field("barn", "number", _("Children in the network's kindergartens."), _("children")),
         Field("arsverk", "number", _("Full-time positions in the network's kindergartens."), _("positions")),
         Field("barnehager", "number", _("Kindergartens in the network."), _("kindergartens")),
         Field("sokt", "integer", _("What the network and its universities asked for."), KRONER),
-        Field("satt_for_hand", "integer", _("The amount that was set by hand; nothing where the key decided."), KRONER),
+        Field(
+            "satt_for_hand",
+            "integer",
+            _("The amount that was set by hand; nothing where the key decided."),
+            KRONER,
+        ),
         Field("beregnet", "integer", _("What the calculation gave."), KRONER),
-        Field("i_brevene", "integer", _("What the letters give for collective measures in the network."), KRONER),
+        Field(
+            "i_brevene", "integer", _("What the letters give for collective measures in the network."), KRONER
+        ),
     ),
 )
 KEY_UNIVERSITIES = Dataset(

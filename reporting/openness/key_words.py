@@ -42,7 +42,9 @@ def before_the_key(key: PublicKey, year: OpenYear | None) -> list[tuple[str, str
         ]
     else:
         before = key.frame_nok - key.collective_nok
-        rows.append((_("Fixed posts, individual measures and what the County Governor holds"), kroner(-before)))
+        rows.append(
+            (_("Fixed posts, individual measures and what the County Governor holds"), kroner(-before))
+        )
     return [*rows, (_("Left for collective measures, which the networks share"), kroner(key.collective_nok))]
 
 
@@ -95,9 +97,7 @@ def _network_row(key: PublicKey, row: KeyNetwork) -> dict[str, Any]:
         "pk": row.pk,
         "order": row.order,
         "name": row.name,
-        "figures": [
-            {"name": names[name], "shown": plain(getattr(row, name))} for name in figures_read(key)
-        ],
+        "figures": [{"name": names[name], "shown": plain(getattr(row, name))} for name in figures_read(key)],
         "requested": kroner(row.requested_nok),
         "by_hand": "" if row.set_by_hand_nok is None else kroner(row.set_by_hand_nok),
         "key_nok": kroner(row.key_nok),

@@ -17,11 +17,17 @@ def year_kpis(year: OpenYear, counts: Mapping[str, int]) -> list[dict[str, str]]
         if total is not None
         else {"label": _("Given"), "value": kroner(year.open_nok), "note": _("without individual measures")},
         {"label": _("Collective measures"), "value": grouped(counts["measure_count"]), "note": ""},
-        {"label": _("Kindergartens that take part"), "value": grouped(counts["kindergarten_count"]), "note": ""},
+        {
+            "label": _("Kindergartens that take part"),
+            "value": grouped(counts["kindergarten_count"]),
+            "note": "",
+        },
         {"label": _("Municipalities"), "value": grouped(counts["municipality_count"]), "note": ""},
     ]
     if year.students:
-        found.append({"label": _("Employees in further education"), "value": grouped(year.students), "note": ""})
+        found.append(
+            {"label": _("Employees in further education"), "value": grouped(year.students), "note": ""}
+        )
     return found
 
 

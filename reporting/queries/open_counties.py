@@ -25,4 +25,4 @@ def open_county(number: str = "") -> County | None:
 def open_rounds(county: County) -> QuerySet[Round]:
     """The county's rounds whose letters are issued, newest first."""
     rounds = Round.objects.filter(county=county, decision__state=DecisionState.ISSUED)
-    return rounds.select_related("county").order_by("-grant_year")
+    return rounds.only("county", "grant_year").order_by("-grant_year")

@@ -142,7 +142,9 @@ def _students_by_study(lines: Any, county: County) -> dict[int, dict[str, int]]:
         .values(year=F("grant__decision__round__grant_year"), study=F("nomination__study_type__name"))
         .annotate(students=Count("pk"))
     )
-    names = list(StudyType.objects.filter(county=county).order_by("order", "pk").values_list("name", flat=True))
+    names = list(
+        StudyType.objects.filter(county=county).order_by("order", "pk").values_list("name", flat=True)
+    )
     found: dict[int, dict[str, int]] = {}
     for row in rows:
         table = found.setdefault(row["year"], dict.fromkeys(names, 0))

@@ -63,9 +63,7 @@ def _kindergartens() -> Coalesce:
 
 def _places() -> QuerySet[Municipality, Any]:
     """The municipalities of the kindergartens that take part, by name."""
-    taking_part = Kindergarten.objects.filter(
-        measures=OuterRef(OuterRef("pk")), municipality=OuterRef("pk")
-    )
+    taking_part = Kindergarten.objects.filter(measures=OuterRef(OuterRef("pk")), municipality=OuterRef("pk"))
     rows = Municipality.objects.filter(Exists(taking_part)).order_by(norwegian("name_nb"))
     return rows.values("name_nb")
 
@@ -134,5 +132,3 @@ def counts_of_year(county: County, year: int) -> dict[str, int]:
         kindergarten_count=Count("kindergartens", distinct=True),
         municipality_count=Count("kindergartens__municipality", distinct=True),
     )
-
-

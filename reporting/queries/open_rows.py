@@ -230,5 +230,7 @@ def _results(county: County, year: OpenYear, staff: int | None) -> Iterator[tupl
 
 def _staff_of(county: County, year: int, came: dict[int, dict[str, Any]]) -> int | None:
     """Staff that measures reached, of those measures alone whose number is shown."""
-    rows = granted_measures(county).filter(basis__round__grant_year=year).order_by().values_list("pk", flat=True)
+    rows = (
+        granted_measures(county).filter(basis__round__grant_year=year).order_by().values_list("pk", flat=True)
+    )
     return sum_of_shown([came[pk]["staff"] for pk in rows if pk in came])

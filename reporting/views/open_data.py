@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -34,7 +41,9 @@ class OpenDataIndex(OpenPage):
     is_kept = True
 
     def context(self) -> dict[str, Any]:
-        rows = [{"dataset": row, "url": self.url("dataset", dataset=row.key), **files_of(row)} for row in DATASETS]
+        rows = [
+            {"dataset": row, "url": self.url("dataset", dataset=row.key), **files_of(row)} for row in DATASETS
+        ]
         return {"rows": rows, **LICENCE_FACTS}
 
 
@@ -56,7 +65,8 @@ def files_of(dataset: Dataset) -> dict[str, str]:
     """The addresses of a data set's files."""
     kinds = ("csv", "json", "schema")
     return {
-        f"{kind}_url": reverse(f"open_data:{kind}_download", kwargs={"dataset": dataset.key}) for kind in kinds
+        f"{kind}_url": reverse(f"open_data:{kind}_download", kwargs={"dataset": dataset.key})
+        for kind in kinds
     }
 
 
@@ -72,7 +82,9 @@ class RowsOf(View):
         chosen = Chosen(year=self._number("aar"), network=self._number("nettverk"))
         etag = quote_etag(fingerprint(stamp(now=clock.now()), request.get_host(), request.get_full_path()))
         unchanged = get_conditional_response(request, etag=etag)
-        response = unchanged or StreamingHttpResponse(self._pieces(found, chosen), content_type=self.content_type)
+        response = unchanged or StreamingHttpResponse(
+            self._pieces(found, chosen), content_type=self.content_type
+        )
         if unchanged is None:
             name = f'attachment; filename="{found.key}.{self.ending}"'
             response.headers["Content-Disposition"] = name
@@ -145,7 +157,9 @@ def for_everybody(response: HttpResponseBase, etag: str) -> HttpResponseBase:
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines may read: the open pages, the plans and the data."""
     address = request.build_absolute_uri(reverse("sitemap"))
-    response = render(request, "open/robots.txt", {"sitemap": address}, content_type="text/plain; charset=utf-8")
+    response = render(
+        request, "open/robots.txt", {"sitemap": address}, content_type="text/plain; charset=utf-8"
+    )
     may_be_kept(response, quote_etag(fingerprint(response.content.decode())))
     return response
 

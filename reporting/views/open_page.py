@@ -49,7 +49,11 @@ class OpenPage(View):
 
     def _answer(self, request: HttpRequest, **place: Any) -> HttpResponseBase:
         mark = fingerprint(
-            self.stamp, request.get_host(), request.get_full_path(), static("css/open.css"), static("css/base.css")
+            self.stamp,
+            request.get_host(),
+            request.get_full_path(),
+            static("css/open.css"),
+            static("css/base.css"),
         )
         etag = quote_etag(mark)
         self.county = self.find_county(**place)
@@ -106,7 +110,9 @@ class OpenPage(View):
         counties = [row for row in open_counties() if self.county and row.pk != self.county.pk]
         return {
             "county": self.county,
-            "counties": [(row.name, f"{reverse(f'{self.namespace}:front')}?fylke={row.number}") for row in counties],
+            "counties": [
+                (row.name, f"{reverse(f'{self.namespace}:front')}?fylke={row.number}") for row in counties
+            ],
             "suffix": self.suffix,
             "language": LANGUAGES[self.namespace],
             "other_code": code,

@@ -97,7 +97,9 @@ class OpenGrantPage(OpenPage):
             "measures": [_in_words(row) for row in grants.measures_of(self.place)],
             "report": grants.report_in_short(grant.pk),
             "year_url": self.url("year", year=grant.year),
-            "key_url": self.url("key_network", year=grant.year, network=grant.network) if grant.network else "",
+            "key_url": self.url("key_network", year=grant.year, network=grant.network)
+            if grant.network
+            else "",
         }
 
 

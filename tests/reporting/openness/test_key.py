@@ -42,7 +42,10 @@ def shared(total: int, sharing: list[dict[str, str]], everybody: list[dict[str, 
     is_capped = everybody[0]["tak_ved_soknad"] == "true"
     given: dict[str, int] = {}
     while is_capped:
-        rest, whole = total - sum(given.values()), sum(part for key, part in parts.items() if key not in given)
+        rest, whole = (
+            total - sum(given.values()),
+            sum(part for key, part in parts.items() if key not in given),
+        )
         above = [
             key
             for key, part in parts.items()

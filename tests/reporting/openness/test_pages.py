@@ -88,7 +88,13 @@ def test_a_change_of_what_is_public_is_sent(open_world, name):
 
 
 def test_an_address_that_is_wrong_is_not_found_and_sets_no_cookie(open_world):
-    for path in ("/apent/1999/", "/apent/tildeling/0/", "/apent/fordeling/2027/0/", "/apent/?fylke=x", "/apne-data/x/"):
+    for path in (
+        "/apent/1999/",
+        "/apent/tildeling/0/",
+        "/apent/fordeling/2027/0/",
+        "/apent/?fylke=x",
+        "/apne-data/x/",
+    ):
         answer = read(path)
         assert (answer.status_code, dict(answer.cookies)) == (404, {}), path
 
