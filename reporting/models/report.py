@@ -124,6 +124,13 @@ class ReportLine(models.Model):
         return next((part.note for part in self.by_kind if part.kind == SpendingKind.OTHER), "")
 
     @property
+    def name(self) -> str:
+        """What the line is called where it stands alone: a university may have the same title in several networks."""
+        if self.line.network and self.report.grant.university_id:
+            return f"{self.line.label} ({self.line.network})"
+        return self.line.label
+
+    @property
     def tells_itself(self) -> bool:
         """Whether the line says itself what was done: no shared facts tell of it, and no payout.
 

@@ -118,7 +118,7 @@ def _text_gaps(parts: ReportParts) -> list[Gap]:
 
 def line_gaps(line: ReportLine) -> list[Gap]:
     """What is missing in one line before the report can be sent."""
-    name, form = {"line": line.line.label}, f"line-{line.line_id}"
+    name, form = {"line": line.name}, f"line-{line.line_id}"
     found = [*_money_gaps(line), *_unspent_gaps(line), *(_done_gaps(line) if line.tells_itself else [])]
     return [Gap(field, sentence % (name | facts), form) for field, sentence, facts in found]
 

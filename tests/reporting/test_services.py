@@ -121,9 +121,15 @@ def test_a_returned_report_keeps_what_was_typed(world):
     assert {row.used_nok for row in report.lines.all()} == {row.budget_nok for row in report.lines.all()}
 
 
+def test_the_facts_can_be_changed_while_the_report_is_returned_and_stand_when_it_is_sent_again(world):
+    report = stage.returned(world)
+    assert {one.state for one in stage.facts_of(report.grant)} == {"draft"}
+    services.submit_report(report=report, by=world.person("leader"), now=NEXT_SPRING)
+    assert {one.state for one in stage.facts_of(report.grant)} == {"agreed"}
+
+
 def test_a_returned_report_can_be_sent_again_and_tells_again(world):
     report = stage.returned(world)
-    stage.approved_facts(world, report.grant)
     services.submit_report(report=report, by=world.person("leader"), now=NEXT_SPRING)
     assert [line.verb for line in history_of(report)] == ["submit", "return", "submit"]
     assert len(_told("report_submitted")) == 4
