@@ -27,9 +27,9 @@ class SummaryState(TextChoices):
 
 
 class JobState(TextChoices):
-    MAKING = "making", _("Being made")
-    READY = "ready", _("Ready")
-    FAILED = "failed", _("Stopped")
+    MAKING = "making", _("Is being made")
+    READY = "ready", _("Is made")
+    FAILED = "failed", _("Stopped by a fault")
 
 
 class Attainment(TextChoices):

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from common.sorting import norwegian_key
 from grants.models import Grant, GrantLine, LineKind
@@ -407,7 +406,7 @@ def _studies(round: Round) -> tuple[Study, ...]:
     return tuple(
         Study(
             key=row["code"] or PROMISED,
-            name=row["name"] or pgettext("individual money", "Promised beforehand"),
+            name=row["name"] or _("Promised beforehand"),
             students=row["students"] if row["code"] else None,
             granted_nok=row["granted"],
             used_nok=used.get(row["code"], nothing)["used"] or 0,
