@@ -9,7 +9,7 @@ ADDRESSES = ("/apent/", "/apne-data/", "/en/open/", "/en/open-data/", "/robots.t
 
 
 class OpenPagesMiddleware:
-    """Takes the cookies from requests for open pages, so that any cache may keep the answers. Stands before sessions."""
+    """Takes the cookies from requests for open pages, so that any cache may keep them. Stands before sessions."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

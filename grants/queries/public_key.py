@@ -22,7 +22,7 @@ FIGURES = ("children", "staff", "kindergartens")
 
 @dataclass(frozen=True, kw_only=True)
 class UniversityPart:
-    """What a university asked for in a network's measures, and what it was given of the network's money, in kroner."""
+    """What a university asked for in a network's measures, and what it was given of that money, in kroner."""
 
     name: str
     requested_nok: int
@@ -33,9 +33,9 @@ class UniversityPart:
 class KeyNetwork:
     """One network in the calculation. `order` is its place where remainders are equal (1 is first).
 
-    `children`, `staff`, `kindergartens` are None where the run did not read them. `set_by_hand_nok` is None unless the
-    amount was set by hand. `key_nok` is what the calculation gave to network and universities together; `letters_nok`
-    what their letters give for collective measures.
+    `children`, `staff`, `kindergartens` are None where the run did not read them. `set_by_hand_nok` is None unless
+    the amount was set by hand. `key_nok` is what the calculation gave to network and universities together;
+    `letters_nok` what their letters give for collective measures.
     """
 
     pk: int

@@ -136,7 +136,8 @@ TAKING_PART = Dataset(
     key="tiltak-barnehager",
     title=_("Kindergartens in the measures"),
     about=_(
-        "One row for each kindergarten in each collective measure. Numbers and names are those of the public register."
+        "One row for each kindergarten in each collective measure. Numbers and names are those of the public "
+        "register."
     ),
     rows=rows.taking_part_rows,
     fields=(
@@ -224,7 +225,8 @@ RESULTS = Dataset(
     key="resultater",
     title=_("Sums of the year"),
     about=_(
-        "One row for each number of a round. Sums of staff are made of those measures alone that reached five or more."
+        "One row for each number of a round. Sums of staff are made of those measures alone that reached five or "
+        "more."
     ),
     rows=rows.result_rows,
     has_network=False,

@@ -78,8 +78,8 @@ def rules_of(key: PublicKey) -> list[str]:
     unit = {"unit": kroner(key.round_to)}
     rules.append(
         _(
-            "Each share is rounded down to a whole multiple of %(unit)s. What is then left goes, %(unit)s at a time, to "
-            "those who lost most by the rounding; among equals to the one that comes first in the order."
+            "Each share is rounded down to a whole multiple of %(unit)s. What is then left goes, %(unit)s at a time, "
+            "to those who lost most by the rounding; among equals to the one that comes first in the order."
         )
         % unit
     )

@@ -56,7 +56,7 @@ def plain(value: int | Decimal | date) -> str:
 
 
 def json_pieces(dataset: Dataset, rows: Iterable[Row], *, schema_url: str) -> Iterator[bytes]:
-    """The same rows as JSON: {"dataset", "licence", "schema", "rows": [{field: value}]}. Hidden or unknown is null."""
+    """The same rows as JSON: {"dataset", "licence", "schema", "rows": [{field: value}]}. Hidden is null."""
     head = {"dataset": dataset.key, "licence": LICENCE, "schema": schema_url}
     out = StringIO()
     out.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": [')
@@ -71,7 +71,7 @@ def json_pieces(dataset: Dataset, rows: Iterable[Row], *, schema_url: str) -> It
 
 
 def _value(value: Any) -> Any:
-    """A value that JSON knows. The figures and weights of a key have few digits, so that a float says them exactly."""
+    """A value that JSON knows. Figures and weights have few digits, so that a float says them exactly."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value.isoformat() if isinstance(value, date) else value

@@ -14,8 +14,8 @@ from django.db.models.functions import Coalesce
 
 from grants.models import GrantLine, LineKind
 from grants.states import DecisionState
-from networks.models import County
 from needs.models import StudyType
+from networks.models import County
 from reporting.models import ReportLine
 from reporting.openness.hiding import shown_tables
 from reporting.states import ReportState

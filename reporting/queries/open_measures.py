@@ -1,4 +1,4 @@
-"""The collective measures that were given money, as everybody sees them: rows of named columns, never whole objects."""
+"""The collective measures that were given money, as everybody sees them: rows of named columns."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The addresses that everybody may read: the same pages in bokmål and English, and the data, which has no language."""
+"""The addresses that everybody may read: the same pages in bokmål and English, and the data's files."""
 
 from django.urls import URLPattern, URLResolver, include, path
 

@@ -73,7 +73,7 @@ def test_what_is_no_number_is_not_found(open_world):
 
 
 def test_one_student_is_not_counted(open_world):
-    """The world has one student; neither the number nor the money is there, nor what they could be worked out from."""
+    """The world has one student: neither number nor money is there, nor what they could be worked out from."""
     (students,) = [
         row for row in rows_of(f"/apne-data/v1/{RESULTS.key}.csv") if row["gruppe"] == "studenter"
     ][:1]

@@ -24,7 +24,7 @@ def table_of(pieces) -> list[dict[str, str]]:
 
 
 def calculated(rows: list[dict[str, str]]) -> dict[str, int]:
-    """What each network gets, by its key: the rules of the page, done with the numbers of the file and nothing else."""
+    """What each network gets, by its key: the rules of the page, with the numbers of the file and nothing else."""
     rows = sorted(rows, key=lambda row: int(row["rekkefolge"]))
     total = int(rows[0]["a_fordele"])
     by_hand = {row["nettverk_id"]: int(row["satt_for_hand"]) for row in rows if row["satt_for_hand"]}
