@@ -83,7 +83,11 @@ def stacked(
         total = sum(numbers)
         beside = f"{percent(sum(numbers[:-1]), total)} %" if are_shares else show(total)
         y = _head(drawing, lines, beside, y)
-        _parts(drawing, numbers[:-1] if are_shares else numbers, total if are_shares else most, y)
+        if are_shares:
+            drawing.rest(x=0, y=y, width=WIDTH, height=BAR + 3, rx=2)
+            _parts(drawing, numbers[:-1], total, y)
+        else:
+            _parts(drawing, numbers, most, y)
         y += BAR + 3 + AIR
     return Picture(
         key=key,
@@ -177,7 +181,6 @@ def _head(drawing: Drawing, lines: list[str], shown: str, y: float) -> float:
 
 
 def _parts(drawing: Drawing, numbers: Sequence[int], whole: int, y: float) -> None:
-    drawing.rest(x=0, y=y, width=WIDTH, height=BAR + 3, rx=2)
     before = 0
     for position, number in enumerate(numbers):
         start, end = _length(before, whole), _length(before + number, whole)

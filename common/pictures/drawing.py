@@ -33,6 +33,7 @@ class Drawing:
             {
                 "viewBox": f"0 0 {_written(width)} {_written(max(height, 1))}",
                 "role": "img",
+                "font-family": "Inter, sans-serif",
                 "aria-labelledby": f"{key}-title {key}-desc",
             },
         )
