@@ -31,7 +31,6 @@ def _of_lines() -> Mapping[str, str]:
             "%(line)s: used %(used)s and unspent %(left)s are %(sum)s, but the line had %(had)s."
         ),
         "kinds_do_not_add_up": _("%(line)s: the kinds add up to %(sum)s, but %(used)s is said to be used."),
-        "no_kinds": _("%(line)s: what the %(used)s was used for is not told by kind."),
         "not_reported": _("%(line)s: %(had)s was granted, but the report does not say how it was used."),
         "not_granted": _("%(line)s: %(used)s is said to be used, but the line had no money."),
         "used_more_than_had": _("%(line)s: %(used)s is used, more than the %(had)s that the line had."),
@@ -73,6 +72,7 @@ def _of_measures() -> Mapping[str, str]:
 
 def _of_whole() -> Mapping[str, str]:
     return {
+        "no_kinds": _("What %(used)s was used for is not told by kind (number of lines: %(n)s)."),
         "used_more_than_paid": _("%(used)s is said to be used, but only %(paid)s is paid to the recipient."),
         "unanswered": _("Not answered: “%(question)s”."),
         "late": _("The report came on %(sent)s, after %(due)s."),

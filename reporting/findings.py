@@ -70,9 +70,7 @@ def _sums(line: LineSeen) -> Iterator[Finding]:
 
 def _kinds(line: LineSeen) -> Iterator[Finding]:
     used, total = line.used_nok or 0, sum(line.kinds.values())
-    if used and not line.kinds:
-        yield _line("no_kinds", Weight.FYI, line, used=used)
-    elif total != used:
+    if line.kinds and total != used:
         yield _line("kinds_do_not_add_up", Weight.MUST, line, used=used, sum=total)
     other = line.kinds.get(SpendingKind.OTHER, 0)
     if not line.has_note_on_other and _is_much(other, used, OTHER_SHARE, OTHER_NOK):
@@ -127,6 +125,9 @@ def _of_whole(seen: Controlled) -> Iterator[Finding]:
     used = sum(line.used_nok or 0 for line in seen.lines if not line.is_carried)
     if used > seen.paid_nok:
         yield Finding("used_more_than_paid", "report", Weight.SHOULD, {"used": used, "paid": seen.paid_nok})
+    untold = [line.used_nok for line in seen.lines if line.had_nok and line.used_nok and not line.kinds]
+    if untold:
+        yield Finding("no_kinds", "report", Weight.FYI, {"n": len(untold), "used": sum(untold)})
     for question, text in seen.unanswered:
         yield Finding("unanswered", f"question:{question}", Weight.SHOULD, {"question": text})
     if seen.is_late:

@@ -43,6 +43,7 @@ class ColumnForm(PortalForm):
         chosen.choices = [("", _("Nothing yet")), *((key, source.label) for key, source in sources.items())]
         place = str(self.prefix or "").rpartition("-")[2]
         number = int(place) + 1 if place.isdigit() else ""
+        self.fields["heading"].widget.attrs["size"] = 40
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = _("%(what)s, column %(n)s") % {
                 "what": field.label,

@@ -21,7 +21,7 @@ from reporting.queries.facts import facts_of, facts_of_round, kindergartens_in_f
 from reporting.queries.questions import questions_for, wording
 from reporting.queries.report import issued, lines_of, with_lines
 from reporting.rules.report import answer
-from reporting.states import Attainment, Audience, CarriedOut, ReportState, SpendingKind
+from reporting.states import Attainment, Audience, CarriedOut, FactsState, ReportState, SpendingKind
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,9 @@ class _Reading:
             without_figures=tuple(place.name for place in reached if place.pk not in fte),
             outside_network=tuple(place.name for place in outside),
             outside_measure=tuple(place.name for place in inside if planned and place.pk not in planned),
-            missing_sides=tuple(side.name for side in sides_missing(facts)),
+            missing_sides=()
+            if facts.state == FactsState.AGREED
+            else tuple(side.name for side in sides_missing(facts)),
         )
 
     def _network(self, place: Kindergarten) -> int | None:

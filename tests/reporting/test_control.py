@@ -11,6 +11,7 @@ from grants.queries.money_check import faults_of_round
 from networks.models import KindergartenFigures
 from reporting.models import MeasureReport, MeasureReportApproval, ReportLine, Settlement
 from reporting.queries.control import controls_of, reports_sent
+from reporting.services.facts import reopen_facts
 from reporting.services.settlement import Choice
 from tests.grants.payment_stage import paid
 from tests.reporting import control_stage as stage
@@ -136,6 +137,8 @@ def test_what_does_not_wait_is_not_approved(world):
 def test_all_sides_must_have_approved_the_facts_and_no_note_helps(world):
     paid(world)
     report = stage.sent(world)
+    officer = world.person("case_officer")
+    reopen_facts(grant=report.grant, comment="Se på tallene", by=officer, now=NEXT_SPRING)
     MeasureReportApproval.objects.filter(university=world.university).update(
         withdrawn_at=NEXT_SPRING, withdrawn_because="Endret"
     )

@@ -175,9 +175,9 @@ def test_what_begins_like_a_formula_stays_text_and_numbers_are_numbers(world):
     type(report).objects.filter(pk=report.pk).update(summary="=1+1")
     row = next(layout_rows(world.round, "recipient"))
     values = [cell(SOURCES[key], row) for key in ("summary", "used")]
-    made = workbook([Sheet(title="x", columns=[Column("a"), Column("b")], rows=[values])])
-    page = load_workbook(made).active
-    assert (page["A2"].value, page["A2"].data_type, page["B2"].data_type) == ("=1+1", "s", "n")
+    with workbook([Sheet(title="x", columns=[Column("a"), Column("b")], rows=[values])]) as made:
+        page = load_workbook(made).active
+        assert (page["A2"].value, page["A2"].data_type, page["B2"].data_type) == ("=1+1", "s", "n")
 
 
 def test_more_recipients_cost_no_more_reads(world, django_assert_max_num_queries):
