@@ -27,6 +27,8 @@ class TraceDetail(KnownPage):
             "round": self.centre.round,
             "sections": [*sections_of(chain), *sections_after(chain)],
             "picture": flow_of(chain),
+            "networks": _networks(chain),
+            "is_staff": chain.is_staff,
         }
         return render(request, "reporting/trace_detail.html", context)
 
@@ -59,20 +61,24 @@ class TraceNetwork(KnownPage):
 
 def overview(request: HttpRequest, round: Round, chain: Chain, network: Network | None) -> HttpResponse:
     """The picture of many chains, with a way on to each letter."""
-    letters = [row for row in chain.grants.values() if row.is_seen]
     context = {
         "round": round,
         "network": network,
         "picture": flow_of(chain),
-        "letters": [(row, sum(line.budget_nok for line in chain.of_grant[row.pk])) for row in letters],
-        "networks": sorted(
-            {(row.network, row.recipient) for row in letters if row.network}, key=lambda at: at[1]
-        )
-        if network is None
-        else [],
+        "letters": [
+            (row, sum(line.budget_nok for line in chain.of_grant[row.pk]))
+            for row in chain.grants.values()
+            if row.is_seen
+        ],
+        "networks": [] if network else _networks(chain),
         "budget_nok": chain.budget_nok,
     }
     return render(request, "reporting/trace_overview.html", context)
+
+
+def _networks(chain: Chain) -> list[tuple[int, str]]:
+    """The networks (key, name) whose letters the reader may read, in the chain's order."""
+    return [(row.network, row.recipient) for row in chain.grants.values() if row.is_seen and row.network]
 
 
 def _name_of(chain: Chain) -> str:

@@ -25,6 +25,7 @@ PARTS = [
     "letters",
     "seats",
     "wheel",
+    "trace",
 ]
 
 
@@ -52,6 +53,7 @@ def main() -> int:
             scenarios,
             seats,
             tick,
+            trace,
             wheel,
             workbook,
         )
@@ -75,6 +77,7 @@ def main() -> int:
             "letters": letters.table,
             "seats": lambda: seats.table(place, times=options.times),
             "wheel": lambda: wheel.table(times=options.times),
+            "trace": lambda: trace.table(times=options.times),
             "outbox": lambda: outbox.table(place, times=options.times),
         }
         for part, table in tables.items():

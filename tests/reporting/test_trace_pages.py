@@ -9,6 +9,9 @@ from django.urls import reverse
 
 from common.money import kroner
 from needs.models import Need
+from networks.models import Seat
+from networks.roles import Role
+from tests.factories import LONG_AGO
 from tests.reporting import trace_stage
 from tests.world import NEXT_SPRING
 
@@ -107,6 +110,17 @@ def test_university_sees_its_own_letter_and_the_networks_as_a_sum(chain, sign_in
     text = page(sign_in, "uh", trace("measure", chain.measure.pk))
     assert trace("letter", chain.university.pk) in text
     assert trace("letter", chain.network.pk) not in text
+
+
+def test_payee_sees_the_networks_letter_and_its_payouts(world, chain, sign_in):
+    Seat.objects.filter(user=world.people["nobody"]).delete()
+    Seat.objects.create(
+        user=world.people["nobody"], role=Role.OWNER, organisation=world.payee, valid_from=LONG_AGO
+    )
+    text = page(sign_in, "nobody", trace("letter", chain.network.pk))
+    assert trace("payout", chain.payout.pk) in text
+    assert "ABLU" not in text[text.index("trace-needs") : text.index("trace-measures")]
+    assert STUDENT not in text
 
 
 def test_forum_member_sees_measures_and_sums_alone(chain, sign_in):
