@@ -68,11 +68,7 @@ ROWS = [
     _row("section_add", CASE_OFFICER, _made, method="post", data={"title": "Egen"}, status=MOVED),
     _row("section_edit", CASE_OFFICER, _section),
     _row(
-        "section_edit",
-        CASE_OFFICER,
-        _section,
-        method="post",
-        data={"title": "Tegn", "text": "", "shown": ""},
+        "section_edit", CASE_OFFICER, _own, method="post", data={"title": "Egen", "text": "Ny"}, status=MOVED
     ),
     _row("section_remove", CASE_OFFICER, _own),
     _row("section_remove", CASE_OFFICER, _own, method="post", status=MOVED),
