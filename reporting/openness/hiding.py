@@ -1,8 +1,8 @@
 """Numbers about fewer than five persons are not shown, and cannot be found by subtracting what is shown. Pure Python.
 
 A table is the counts of persons by one thing (a network, a kind of study) whose sum is shown beside it. Several
-tables may share one sum, but no table of two things at once is ever shown: then a hidden count can be reached by one road
-alone, the sum less all that is shown, and that road is closed here (docs/adr/0042).
+tables may share one sum, but no table of two things at once is ever shown: then a hidden count can be reached by one
+road alone, the sum less all that is shown, and that road is closed here (docs/adr/0042).
 """
 
 from collections.abc import Collection, Hashable, Mapping
