@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from common.history import history_of
 from common.kept import versions_of
@@ -94,7 +93,7 @@ def was_sent(report: Report, attachment: int) -> bool:
 
 def file_of(report: Report, attachment: int) -> Attachment | None:
     """One file (a key) with its bytes: the report's own, or one that was sent with an earlier version."""
-    found: Any = Attachment.objects.filter(pk=attachment)
+    found = Attachment.objects.filter(pk=attachment)
     if found.filter(report_file__report=report).exists() or was_sent(report, attachment):
         return found.first()
     return None

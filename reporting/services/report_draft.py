@@ -143,7 +143,7 @@ def used_of(row: ReportLine, values: Mapping[str, Any], changed: set[str]) -> in
 
     A line of an older report, whose amount was not told by kind, keeps it until somebody writes a kind.
     """
-    amounts = [values[name] for name in KINDS if values[name] is not None]
+    amounts: list[int] = [values[name] for name in KINDS if values[name] is not None]
     if amounts:
         return sum(amounts)
     if row.used_nok and not changed & set(KINDS):
