@@ -128,7 +128,7 @@ def _kindergartens_without_head(county: County, now: datetime) -> list[Gap]:
     ]
 
 
-def _networks_without_leader(county: County, now: datetime) -> list[Gap]:
+def networks_without_leader(county: County, now: datetime) -> list[Gap]:
     leaders = _holders(Role.NETWORK_LEADER, oslo_date(now)).filter(network=OuterRef("pk"))
     rows = _networks(county).filter(~Exists(leaders))
     return [Gap(GapKind.NETWORK_LEADER, row.pk, str(row), "", str(row), row.pk) for row in rows]
@@ -201,7 +201,7 @@ READS: dict[GapKind, Callable[[County, datetime], list[Gap]]] = {
     GapKind.KINDERGARTEN_NETWORK: _kindergartens_without_network,
     GapKind.OWNER_CONTACT: _owners_without_contact,
     GapKind.KINDERGARTEN_HEAD: _kindergartens_without_head,
-    GapKind.NETWORK_LEADER: _networks_without_leader,
+    GapKind.NETWORK_LEADER: networks_without_leader,
     GapKind.NETWORK_MEETING: _networks_without_meeting,
     GapKind.TWO_INTERESTS: _two_interests,
 }

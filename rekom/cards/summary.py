@@ -31,7 +31,7 @@ def summary_cards(round: Any, now: datetime) -> Iterable[Card]:
         if is_begun
         else _("Make the summary for the directorate from the reports that are in."),
         state=SummaryState.DRAFT if is_begun else "planned",
-        state_label=SummaryState.DRAFT.label if is_begun else _("Not begun"),
+        state_label=str(SummaryState.DRAFT.label) if is_begun else _("Not begun"),
         url=reverse("reporting:summary_detail", kwargs={"year": round.grant_year}),
         button=_("Continue") if is_begun else _("Begin"),
         when=_("In autumn"),

@@ -57,7 +57,7 @@ def _likenesses(asked: Asked, text: Any) -> dict[str, Any]:
 
 def _nearest(asked: Asked) -> list[Any]:
     """What is most like the words first, where likeness is asked for."""
-    likenesses = [F(_alias(asked, word)) for word in asked.words if is_long_enough(word)]
+    likenesses: list[Any] = [F(_alias(asked, word)) for word in asked.words if is_long_enough(word)]
     if not (asked.is_like and likenesses):
         return []
     total = reduce(lambda one, other: one + other, likenesses)

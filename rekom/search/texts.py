@@ -35,5 +35,5 @@ def holding(
 def shown(asked: Asked, *columns: str) -> Any:
     """The part of the columns where the words stand."""
     spaced = [part for column in columns for part in (Value(BETWEEN), F(column))][1:]
-    text = Concat(*spaced, output_field=TextField()) if len(columns) > 1 else F(columns[0])
+    text: Any = Concat(*spaced, output_field=TextField()) if len(columns) > 1 else F(columns[0])
     return excerpt(text, query_of(asked))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -38,7 +39,8 @@ def needs_reports(county: County, rounds: list[Round], now: datetime) -> Iterabl
     round = _near(Duty.NEEDS_REPORT, rounds, now)
     if round is None:
         return
-    for network in networks_in_round(round):
+    rows: Iterable[Any] = networks_in_round(round)
+    for network in rows:
         left = network.pairs - network.met
         if left > 0:
             why = _(
@@ -57,7 +59,8 @@ def bases(county: County, rounds: list[Round], now: datetime) -> Iterable[Still]
     round = _near(Duty.DECISION_BASIS, rounds, now)
     if round is None:
         return
-    waiting = [network for network in networks_in_round(round) if network.basis_state not in BASIS_FINAL]
+    rows: Iterable[Any] = networks_in_round(round)
+    waiting = [network for network in rows if network.basis_state not in BASIS_FINAL]
     lacking = _sides_lacking(waiting, round)
     for network in waiting:
         if not network.basis_state:

@@ -11,14 +11,14 @@ from common.dates import oslo_date
 from common.sorting import norwegian
 from networks.models import County, Organisation, Partnership, Round, Seat
 from networks.models.periods import valid_on
-from networks.queries.gaps import GapKind, gaps_in
+from networks.queries.gaps import networks_without_leader
 from networks.roles import Role
 from rekom.standstill.row import Still
 
 
 def vacant(county: County, rounds: list[Round], now: datetime) -> Iterable[Still]:
     """Networks without a leader, and partner universities without a coordinator."""
-    for gap in gaps_in(county, now=now, kind=GapKind.NETWORK_LEADER):
+    for gap in networks_without_leader(county, now):
         url = reverse("networks:network_people", kwargs={"network": gap.key})
         yield Still(who=gap.name, why=_("The network has no leader."), url=url)
     today = oslo_date(now)
