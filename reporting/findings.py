@@ -117,8 +117,15 @@ def _reached(measure: MeasureSeen) -> Iterator[Finding]:
         )
         return
     if measure.staff_reached > measure.staff_fte * HEADS_PER_FTE + HEADS_MORE:
-        told = {"staff": measure.staff_reached, "fte": str(measure.staff_fte), "year": measure.figures_year}
-        yield _measure("too_many_staff", Weight.SHOULD, measure, n=measure.kindergartens, **told)
+        yield _measure(
+            "too_many_staff",
+            Weight.SHOULD,
+            measure,
+            n=measure.kindergartens,
+            staff=measure.staff_reached,
+            fte=str(measure.staff_fte),
+            year=measure.figures_year,
+        )
 
 
 def _of_whole(seen: Controlled) -> Iterator[Finding]:

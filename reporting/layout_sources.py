@@ -76,6 +76,10 @@ def _shown(name: str) -> Callable[[LayoutRow], Value]:
     return lambda row: str(getattr(row.facts, f"get_{name}_display")()) if row.facts else None
 
 
+def _spent(kind: str) -> Callable[[LayoutRow], Value]:
+    return lambda row: row.money.kinds.get(kind, 0)
+
+
 SOURCES: Mapping[str, Source] = {
     "year": Source(_("Grant year"), (R, L, M), lambda row: row.year),
     "recipient": Source(_("Recipient"), (R, L), lambda row: row.recipient),
@@ -111,12 +115,7 @@ SOURCES: Mapping[str, Source] = {
     "staff": Source(_("Employees who took part"), (M,), _of_facts("staff_reached")),
     "kindergartens": Source(_("Number of kindergartens"), (M,), lambda row: len(row.kindergartens)),
     "kindergarten_names": Source(_("Names of kindergartens"), (M,), lambda row: ", ".join(row.kindergartens)),
-    **{
-        f"{KIND}{kind.value}": Source(
-            kind.label, (R, L, M), lambda row, kind=kind: row.money.kinds.get(kind.value, 0)
-        )
-        for kind in SpendingKind
-    },
+    **{f"{KIND}{kind.value}": Source(kind.label, (R, L, M), _spent(kind.value)) for kind in SpendingKind},
 }
 
 DEFAULT: Mapping[RowsPer, tuple[str, ...]] = {

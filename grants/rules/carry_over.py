@@ -18,10 +18,8 @@ def check_may_carry_over(user: User, grant: Grant, *, now: datetime) -> None:
         raise NotAllowed(_("Only a case officer can let money be used next year."))
 
 
-def check_carry_over(
-    line: GrantLine, to_grant: Grant | None, amount_nok: int, reason: str, *, paid_nok: int, is_known: bool
-) -> None:
-    """Once for each line, no more than the line had and than what is paid, to the recipient's next grant, and why.
+def check_carry_over(line: GrantLine, amount_nok: int, reason: str, *, paid_nok: int, is_known: bool) -> None:
+    """Once for each line, no more than the line had and than what is paid, and why.
 
     `paid_nok` is what is paid of the whole grant, and neither claimed back nor carried over.
     """
@@ -34,11 +32,13 @@ def check_carry_over(
         raise NotNow(_("No more than %(most)s can be carried over.") % {"most": kroner(most)})
     if not reason.strip():
         raise NotNow(_("Write why the money can be used next year."))
-    check_is_next(line.grant, to_grant)
 
 
-def check_is_next(grant: Grant, to_grant: Grant | None) -> None:
-    """Money is carried over to the same recipient's grant of the year after, when that letter is issued."""
+def check_is_next(grant: Grant, to_grant: Grant | None) -> Grant:
+    """Money is carried over to the same recipient's grant of the year after, when that letter is issued.
+
+    Gives back that grant.
+    """
     if to_grant is None or not _is_next(grant, to_grant):
         raise NotNow(
             _(
@@ -47,6 +47,7 @@ def check_is_next(grant: Grant, to_grant: Grant | None) -> None:
             )
             % {"name": grant.network or grant.university, "year": grant.decision.round.grant_year + 1}
         )
+    return to_grant
 
 
 def _is_next(grant: Grant, other: Grant) -> bool:

@@ -38,15 +38,15 @@ def carry_over_money(
     rules.check_may_carry_over(by, grant, now=now)
     rules.check_carry_over(
         line,
-        to_grant,
         amount_nok,
         reason,
         paid_nok=balance_of(grant, Account.PAID),
         is_known=is_carried_over(line),
     )
+    after = rules.check_is_next(grant, to_grant)
     made = CarryOver.objects.create(
         line=line,
-        to_grant=to_grant,
+        to_grant=after,
         amount_nok=amount_nok,
         reason=reason.strip(),
         recorded_by=by,

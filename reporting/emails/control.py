@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from common import outbox
 from common.money import kroner
-from grants.letters import name_of
 from grants.queries import grant_writers
 from networks.states import Duty
 from networks.topics import topics
@@ -20,7 +19,7 @@ def report_approved(report: Report, settlements: Sequence[Settlement], *, now: d
     grant = report.grant
     round = grant.decision.round
     context = {
-        "recipient": name_of(grant),
+        "recipient": str(grant.network or grant.university),
         "year": round.grant_year,
         "public_text": report.public_text,
         "settled": [

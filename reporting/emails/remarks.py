@@ -7,7 +7,6 @@ from typing import Any
 from django.urls import reverse
 
 from common import outbox
-from grants.letters import name_of
 from grants.queries import grant_writers
 from networks.models import User
 from networks.queries import people_with
@@ -49,7 +48,7 @@ def _post(
     grant = report.grant
     round = grant.decision.round
     context = {
-        "recipient": name_of(grant),
+        "recipient": str(grant.network or grant.university),
         "year": round.grant_year,
         "office": round.county.office_name,
         "path": path,

@@ -51,7 +51,7 @@ class ColumnForm(PortalForm):
             }
 
 
-class ColumnFormSet(BaseFormSet):  # type: ignore[type-arg]  # -- cannot be subscripted when it runs
+class ColumnFormSet(BaseFormSet):
     """All columns. Those without heading and content are left out."""
 
     def columns(self) -> list[tuple[str, str]]:

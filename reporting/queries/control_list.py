@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from grants.letters import name_of
 from networks.models import Round
 from reporting.controlled import Finding
 from reporting.models import Report
@@ -27,7 +26,8 @@ class ToControl:
     @property
     def name(self) -> str:
         """The recipient."""
-        return name_of(self.report.grant)
+        grant = self.report.grant
+        return str(grant.network or grant.university)
 
     @property
     def must(self) -> int:

@@ -2,12 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from common.dates import oslo_date
-from grants.letters import name_of, recipient_of
 from grants.models import Grant
 from networks.models import OrganisationKind, Round
 from reporting.layout_sources import LayoutRow, Money
@@ -195,12 +195,12 @@ def _line_rows(report: Report, round: Round) -> Iterator[LayoutRow]:
         )
 
 
-def _about(report: Report, round: Round) -> dict[str, object]:
+def _about(report: Report, round: Round) -> dict[str, Any]:
     grant = report.grant
-    payee = recipient_of(grant)
+    payee = grant.university or (grant.network.payee if grant.network else None)
     return {
         "year": round.grant_year,
-        "recipient": name_of(grant),
+        "recipient": str(grant.network or grant.university),
         "recipient_kind": str(OrganisationKind.UNIVERSITY.label if grant.university_id else _("Network")),
         "organisation_number": payee.org_number if payee else "",
         "letter": grant.letter.number if hasattr(grant, "letter") else "",

@@ -78,7 +78,7 @@ class LayoutEdit(LayoutPage, KnownPage):
         chosen = request.POST.get("rows_per", "")
         rows_per = chosen if chosen in RowsPer.values else self.rows_per
         sources = {**self._sources(self.rows_per), **self._sources(rows_per)}
-        formset = Columns(request.POST, form_kwargs={"sources": sources})
+        formset: Any = Columns(request.POST, form_kwargs={"sources": sources})
         if not (form.is_valid() and formset.is_valid()):
             return self._page(form, formset, shown_version(request))
         columns = self._fitting(formset.columns(), rows_per)
