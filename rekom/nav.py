@@ -48,6 +48,10 @@ NAV = (
     NavEntry(_("Letters"), "grants:letter_list", RECIPIENTS),
     NavEntry(_("Payouts"), "grants:payout_own", WRITERS),
     NavEntry(_("Reports"), "reporting:report_list", RECIPIENTS),
+    NavEntry(_("Summaries"), "reporting:summary_list", frozenset({Role.FORUM_MEMBER})),
+    NavEntry(
+        _("In pictures"), "reporting:university_dashboard", frozenset({Role.UH_COORDINATOR}), "university"
+    ),
     NavEntry(_("Networks"), "networks:network_list", EVERYBODY - frozenset(STAFF)),
 )
 
@@ -58,6 +62,7 @@ CASE_OFFICER = frozenset({Role.CASE_OFFICER})
 COUNTY_NAV = (
     NavEntry(_("Networks"), "networks:network_list", OFFICE),
     NavEntry(_("What lacks"), "networks:gap_list", OFFICE),
+    NavEntry(_("What stands still"), "standstill", OFFICE),
     NavEntry(_("Messages"), "networks:county_message_list", OFFICE),
     NavEntry(_("Kindergartens"), "networks:kindergarten_list", OFFICE),
     NavEntry(_("Organisations"), "networks:organisation_list", OFFICE),
@@ -68,6 +73,8 @@ COUNTY_NAV = (
     NavEntry(_("Meetings"), "networks:meeting_list", OFFICE),
     NavEntry(_("The county's plan"), "networks:county_plan", OFFICE),
     NavEntry(_("Annual wheel"), "networks:county_wheel", OFFICE),
+    NavEntry(_("In pictures"), "reporting:dashboard", OFFICE),
+    NavEntry(_("Summaries"), "reporting:summary_list", OFFICE),
     NavEntry(_("Rounds"), "networks:round_list", OFFICE),
     NavEntry(_("Themes"), "needs:theme_list", OFFICE),
     NavEntry(_("Kinds of study"), "needs:study_type_list", OFFICE),

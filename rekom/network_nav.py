@@ -33,6 +33,7 @@ PAGES = (
     NetworkEntry(_("Arenas"), "networks:arena_list", WORKERS),
     NetworkEntry(_("Long-term plan"), "networks:plan_detail"),
     NetworkEntry(_("Development work"), "needs:development_list", WORKERS),
+    NetworkEntry(_("In pictures"), "reporting:network_dashboard", WORKERS),
     NetworkEntry(_("Agreements"), "networks:agreement_list", WORKERS),
     NetworkEntry(_("Documents"), "networks:document_list"),
     NetworkEntry(_("Messages"), "networks:message_list", WORKERS),

@@ -11,6 +11,7 @@ from reporting.queries.report import (
     reportable_by,
     reports_owed,
     unreported,
+    years_with_letters,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "reportable_by",
     "reports_owed",
     "unreported",
+    "years_with_letters",
 ]

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from grants.models import CarryOver, Grant, GrantLine
 from grants.queries import grants, issued_grants
 from grants.queries.decision import WITH_MONEY
+from grants.states import DecisionState
 from networks.models import Deadline, Round, User
 from networks.roles import LEADERS, STAFF, Role, bodies
 from networks.states import Duty
@@ -54,6 +55,15 @@ def grants_with_reports_for(user: User, *, now: datetime) -> QuerySet[Grant]:
     member = bodies(user, Role.NETWORK_MEMBER, now=now)
     seen_by_members = Q(network__in=member, report__state__in=[ReportState.SUBMITTED, ReportState.APPROVED])
     return issued().filter(Q(pk__in=mine) | Q(decision__round__county__in=county) | seen_by_members)
+
+
+def years_with_letters(user: User, *, now: datetime) -> list[int]:
+    """The years whose letters are issued, in counties whose office the person works at; newest first."""
+    rows = Grant.objects.filter(
+        decision__state=DecisionState.ISSUED, decision__round__county__in=bodies(user, STAFF, now=now)
+    )
+    years = rows.order_by().values_list("decision__round__grant_year", flat=True).distinct()
+    return sorted(years, reverse=True)
 
 
 def reports_owed(round: Round) -> list[Grant]:

@@ -101,7 +101,7 @@ class ReportList(KnownMixin, SingleTableMixin, FilterView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_staff = holds(person(self.request), STAFF, now=self.now)
-        years = self.years if is_staff else []
+        years = queries.years_with_letters(person(self.request), now=self.now) if is_staff else []
         return super().get_context_data(**kwargs) | {"overview_years": years, "is_staff": is_staff}
 
 
