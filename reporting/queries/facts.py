@@ -28,7 +28,7 @@ from reporting.queries.questions import questions_for, wording
 from reporting.rules.facts import facts_gaps, is_approved_by, sides_missing, sides_of
 from reporting.states import Audience
 
-__all__ = ["is_approved_by", "sides_missing", "sides_of"]  # asked here by pages and other rules
+__all__ = ["ANSWER", "is_approved_by", "sides_missing", "sides_of"]  # asked here by pages and other apps
 
 TEXTS = ("carried_out", "why", "done", "attainment", "signs", "staff_reached")
 """The columns of the facts themselves, as a form names them."""

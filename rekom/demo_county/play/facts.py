@@ -9,8 +9,7 @@ from networks.models import Network, Organisation
 from rekom.demo_county import report_texts as texts
 from rekom.demo_county.play.stage import Event, Stage, chance, moment
 from reporting.models import MeasureReport
-from reporting.parts import ANSWER
-from reporting.queries.facts import facts_in, facts_values, questions_about
+from reporting.queries.facts import ANSWER, facts_in, facts_values, questions_about
 from reporting.rules.facts import sides_of
 from reporting.services.facts import approve_facts, save_facts
 from reporting.services.questions import keep_questions
