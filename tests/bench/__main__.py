@@ -51,6 +51,7 @@ def main() -> int:
             register,
             reports,
             scenarios,
+            search,
             seats,
             tick,
             trace,
@@ -78,6 +79,7 @@ def main() -> int:
             "seats": lambda: seats.table(place, times=options.times),
             "wheel": lambda: wheel.table(times=options.times),
             "trace": lambda: trace.table(times=options.times),
+            "search": lambda: search.table(times=options.times),
             "outbox": lambda: outbox.table(place, times=options.times),
         }
         for part, table in tables.items():
