@@ -91,7 +91,10 @@ def progress_of(
         rows = rows.filter(pk__in=networks)
     owing = set(
         Grant.objects.filter(
-            WITH_MONEY, decision__round=round, decision__state=DecisionState.ISSUED
+            WITH_MONEY,
+            decision__round=round,
+            decision__state=DecisionState.ISSUED,
+            network__isnull=False,
         ).values_list("network", flat=True)
     )
     return [
@@ -100,13 +103,13 @@ def progress_of(
     ]
 
 
-def _marks(row: Network, round: Round, owing: set[int | None], *, now: datetime) -> list[Mark]:
+def _marks(row: Network, round: Round, owing: set[int], *, now: datetime) -> list[Mark]:
     found = vars(row)
     counted = {
         Duty.ASSESSMENT: (found["shared"], found["kindergartens"]),
         Duty.NEEDS_REPORT: (found["met"], found["pairs"]),
     }
-    papers = {
+    papers: dict[Duty, tuple[str, Collection[str], bool]] = {
         Duty.DECISION_BASIS: (found["basis_state"], BASIS_FINAL, True),
         Duty.NOMINATION_LIST: (found["list_state"], NOMINATION_LIST_FINAL, True),
         Duty.REPORT: (found["report_state"], MET, row.pk in owing),

@@ -2,12 +2,12 @@
 
 from common.moves import move
 from needs.models import NeedsReport
+from needs.queries.progress import networks_in_round
 from needs.services.delegation import ask_to_write, begin_service_report
 from needs.states import NEEDS_REPORT_MOVES
 from networks.models import User
 from rekom.duties import home_of
 from rekom.planning.owing import needs_reports
-from needs.queries.progress import networks_in_round
 from tests.needs.stage import draft_report, fresh
 from tests.world import AUTUMN, World
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
-from grants.models import Grant, GrantLine, LineKind
+from grants.models import CarryOver, Grant, GrantLine, LineKind
 from needs.models import Need
 from needs.queries.needs_across import NO_MEASURE, NO_MONEY, needs_across, unanswered
 from networks.states import Duty
@@ -17,6 +17,7 @@ from reporting.dashboard.days import days_picture, shown
 from reporting.dashboard.money import by_network, by_purpose, by_theme, by_year, sums_by
 from reporting.dashboard.needs import unanswered_pictures
 from reporting.dashboard.progress import cover_picture, progress_picture
+from reporting.models import ReportLine
 from reporting.queries import dashboard as queries
 from reporting.queries.money import money_rows
 from tests.factories import NetworkFactory
@@ -76,6 +77,24 @@ def test_only_issued_letters_and_the_years_asked_for_are_money(world):
     year = world.round.grant_year
     assert money_rows(world.county, [year])
     assert money_rows(world.county, [year + 1]) == []
+
+
+def test_money_carried_over_is_not_counted_twice(world):
+    chain = trace_stage.chain(world)
+    before = money_rows(world.county)
+    row = chain.reports[0].lines.first()
+    carried = CarryOver.objects.create(
+        line=row.line,
+        to_grant=chain.network,
+        amount_nok=5_000,
+        reason="Kurset ble flyttet",
+        recorded_by=world.people["case_officer"],
+        recorded_at=NEXT_SPRING,
+    )
+    ReportLine.objects.create(
+        report=chain.reports[0], line=row.line, carry_over=carried, used_nok=5_000, unspent_nok=0
+    )
+    assert money_rows(world.county) == before
 
 
 def test_money_is_one_statement(world, django_assert_num_queries):
