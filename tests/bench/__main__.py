@@ -26,6 +26,7 @@ PARTS = [
     "seats",
     "wheel",
     "trace",
+    "openness",
 ]
 
 
@@ -45,6 +46,7 @@ def main() -> int:
             load,
             mail,
             needs,
+            openness,
             outbox,
             pages,
             parts,
@@ -78,6 +80,7 @@ def main() -> int:
             "letters": letters.table,
             "seats": lambda: seats.table(place, times=options.times),
             "wheel": lambda: wheel.table(times=options.times),
+            "openness": lambda: openness.table(times=options.times),
             "trace": lambda: trace.table(times=options.times),
             "search": lambda: search.table(times=options.times),
             "outbox": lambda: outbox.table(place, times=options.times),
