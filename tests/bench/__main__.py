@@ -26,6 +26,7 @@ PARTS = [
     "seats",
     "wheel",
     "trace",
+    "search",
     "openness",
 ]
 
