@@ -8,117 +8,226 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('grants', '0007_payouts_of_earlier_letters'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("grants", "0007_payouts_of_earlier_letters"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CarryOver',
+            name="CarryOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_nok', models.PositiveIntegerField()),
-                ('reason', models.TextField(max_length=20000)),
-                ('recorded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount_nok", models.PositiveIntegerField()),
+                ("reason", models.TextField(max_length=20000)),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['to_grant', 'pk'],
+                "ordering": ["to_grant", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CarryOverEvent',
+            name="CarryOverEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('amount_nok', models.PositiveIntegerField()),
-                ('reason', models.TextField(max_length=20000)),
-                ('recorded_at', models.DateTimeField()),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("amount_nok", models.PositiveIntegerField()),
+                ("reason", models.TextField(max_length=20000)),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.RemoveConstraint(
-            model_name='postingline',
-            name='posting_line_has_grant',
+            model_name="postingline",
+            name="posting_line_has_grant",
         ),
         migrations.AlterField(
-            model_name='posting',
-            name='kind',
-            field=models.CharField(choices=[('frame', 'Frame'), ('held', 'Held by the County Governor'), ('letter', 'Grant letter'), ('correction', 'Correction'), ('payment', 'Payment'), ('bounce', 'Payment that came back'), ('claim', 'Money claimed back'), ('return', 'Money paid back'), ('carry_over', 'Money carried over')], max_length=12),
+            model_name="posting",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("frame", "Frame"),
+                    ("held", "Held by the County Governor"),
+                    ("letter", "Grant letter"),
+                    ("correction", "Correction"),
+                    ("payment", "Payment"),
+                    ("bounce", "Payment that came back"),
+                    ("claim", "Money claimed back"),
+                    ("return", "Money paid back"),
+                    ("carry_over", "Money carried over"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='postingline',
-            name='account',
-            field=models.CharField(choices=[('frame', 'From the directorate'), ('free', 'Not distributed'), ('held', 'Held by the County Governor'), ('granted', 'Granted, not paid'), ('paid', 'Paid to recipients'), ('owed_back', 'To be paid back'), ('carried', 'Carried over by recipients')], max_length=12),
+            model_name="postingline",
+            name="account",
+            field=models.CharField(
+                choices=[
+                    ("frame", "From the directorate"),
+                    ("free", "Not distributed"),
+                    ("held", "Held by the County Governor"),
+                    ("granted", "Granted, not paid"),
+                    ("paid", "Paid to recipients"),
+                    ("owed_back", "To be paid back"),
+                    ("carried", "Carried over by recipients"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postingline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__in', ['granted', 'paid', 'owed_back', 'carried']), ('grant__isnull', False)), models.Q(('account__in', ['frame', 'free', 'held']), ('grant__isnull', True)), _connector='OR'), name='posting_line_has_grant'),
+            model_name="postingline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("account__in", ["granted", "paid", "owed_back", "carried"]), ("grant__isnull", False)
+                    ),
+                    models.Q(("account__in", ["frame", "free", "held"]), ("grant__isnull", True)),
+                    _connector="OR",
+                ),
+                name="posting_line_has_grant",
+            ),
         ),
         migrations.AddField(
-            model_name='carryover',
-            name='line',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='carry_over', to='grants.grantline'),
+            model_name="carryover",
+            name="line",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="carry_over", to="grants.grantline"
+            ),
         ),
         migrations.AddField(
-            model_name='carryover',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='carry_overs', to=settings.AUTH_USER_MODEL),
+            model_name="carryover",
+            name="recorded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="carry_overs",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='carryover',
-            name='to_grant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='carried_over', to='grants.grant'),
+            model_name="carryover",
+            name="to_grant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="carried_over", to="grants.grant"
+            ),
         ),
         migrations.AddField(
-            model_name='carryoverevent',
-            name='line',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='grants.grantline'),
+            model_name="carryoverevent",
+            name="line",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="grants.grantline",
+            ),
         ),
         migrations.AddField(
-            model_name='carryoverevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="carryoverevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='carryoverevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='grants.carryover'),
+            model_name="carryoverevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="grants.carryover",
+            ),
         ),
         migrations.AddField(
-            model_name='carryoverevent',
-            name='recorded_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="carryoverevent",
+            name="recorded_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='carryoverevent',
-            name='to_grant',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='grants.grant'),
+            model_name="carryoverevent",
+            name="to_grant",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="grants.grant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='carryover',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_nok__gt', 0)), name='carry_over_of_something'),
+            model_name="carryover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_nok__gt", 0)), name="carry_over_of_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='carryover',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='carry_over_says_why'),
+            model_name="carryover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="carry_over_says_why"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='carryover',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "grants_carryoverevent" ("amount_nok", "id", "line_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "to_grant_id") VALUES (NEW."amount_nok", NEW."id", NEW."line_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."to_grant_id"); RETURN NULL;', hash='6f95a2bab7566a4a29c35f65fa03c81f4e8d13cf', operation='INSERT', pgid='pgtrigger_insert_insert_cb37c', table='grants_carryover', when='AFTER')),
+            model_name="carryover",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "grants_carryoverevent" ("amount_nok", "id", "line_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "to_grant_id") VALUES (NEW."amount_nok", NEW."id", NEW."line_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."to_grant_id"); RETURN NULL;',
+                    hash="6f95a2bab7566a4a29c35f65fa03c81f4e8d13cf",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_cb37c",
+                    table="grants_carryover",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='carryover',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "grants_carryoverevent" ("amount_nok", "id", "line_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "to_grant_id") VALUES (NEW."amount_nok", NEW."id", NEW."line_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."to_grant_id"); RETURN NULL;', hash='0418dfe504c8701a3fd1cd52f648a6ba0c910f2e', operation='UPDATE', pgid='pgtrigger_update_update_cc1ca', table='grants_carryover', when='AFTER')),
+            model_name="carryover",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "grants_carryoverevent" ("amount_nok", "id", "line_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "to_grant_id") VALUES (NEW."amount_nok", NEW."id", NEW."line_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."to_grant_id"); RETURN NULL;',
+                    hash="0418dfe504c8701a3fd1cd52f648a6ba0c910f2e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_cc1ca",
+                    table="grants_carryover",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='carryover',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "grants_carryoverevent" ("amount_nok", "id", "line_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "to_grant_id") VALUES (OLD."amount_nok", OLD."id", OLD."line_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."to_grant_id"); RETURN NULL;', hash='f40b86ae4695b62792548f1127594e72c911c82f', operation='DELETE', pgid='pgtrigger_delete_delete_98844', table='grants_carryover', when='AFTER')),
+            model_name="carryover",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "grants_carryoverevent" ("amount_nok", "id", "line_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "to_grant_id") VALUES (OLD."amount_nok", OLD."id", OLD."line_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."to_grant_id"); RETURN NULL;',
+                    hash="f40b86ae4695b62792548f1127594e72c911c82f",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_98844",
+                    table="grants_carryover",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

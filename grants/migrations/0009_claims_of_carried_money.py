@@ -7,44 +7,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('grants', '0008_carry_overs'),
+        ("grants", "0008_carry_overs"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='moneyback',
-            name='insert_insert',
+            model_name="moneyback",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='moneyback',
-            name='update_update',
+            model_name="moneyback",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='moneyback',
-            name='delete_delete',
+            model_name="moneyback",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='moneyback',
-            name='carry_over',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='grants.carryover'),
+            model_name="moneyback",
+            name="carry_over",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="claims",
+                to="grants.carryover",
+            ),
         ),
         migrations.AddField(
-            model_name='moneybackevent',
-            name='carry_over',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='grants.carryover'),
+            model_name="moneybackevent",
+            name="carry_over",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="grants.carryover",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='moneyback',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "grants_moneybackevent" ("amount_nok", "carry_over_id", "claimed_on", "correction_id", "grant_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "returned_on") VALUES (NEW."amount_nok", NEW."carry_over_id", NEW."claimed_on", NEW."correction_id", NEW."grant_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."returned_on"); RETURN NULL;', hash='ae6793845a9285fde369edbfc7d3c0879293b2bf', operation='INSERT', pgid='pgtrigger_insert_insert_11b6f', table='grants_moneyback', when='AFTER')),
+            model_name="moneyback",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "grants_moneybackevent" ("amount_nok", "carry_over_id", "claimed_on", "correction_id", "grant_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "returned_on") VALUES (NEW."amount_nok", NEW."carry_over_id", NEW."claimed_on", NEW."correction_id", NEW."grant_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."returned_on"); RETURN NULL;',
+                    hash="ae6793845a9285fde369edbfc7d3c0879293b2bf",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_11b6f",
+                    table="grants_moneyback",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='moneyback',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "grants_moneybackevent" ("amount_nok", "carry_over_id", "claimed_on", "correction_id", "grant_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "returned_on") VALUES (NEW."amount_nok", NEW."carry_over_id", NEW."claimed_on", NEW."correction_id", NEW."grant_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."returned_on"); RETURN NULL;', hash='4af3e7a564bc8daa88d062371cb96293b4036627', operation='UPDATE', pgid='pgtrigger_update_update_4646d', table='grants_moneyback', when='AFTER')),
+            model_name="moneyback",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "grants_moneybackevent" ("amount_nok", "carry_over_id", "claimed_on", "correction_id", "grant_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "returned_on") VALUES (NEW."amount_nok", NEW."carry_over_id", NEW."claimed_on", NEW."correction_id", NEW."grant_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."returned_on"); RETURN NULL;',
+                    hash="4af3e7a564bc8daa88d062371cb96293b4036627",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4646d",
+                    table="grants_moneyback",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='moneyback',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "grants_moneybackevent" ("amount_nok", "carry_over_id", "claimed_on", "correction_id", "grant_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "returned_on") VALUES (OLD."amount_nok", OLD."carry_over_id", OLD."claimed_on", OLD."correction_id", OLD."grant_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."returned_on"); RETURN NULL;', hash='5bf7f3a8bf6bdb719b73767b6a51e7be8fb30f54', operation='DELETE', pgid='pgtrigger_delete_delete_c975e', table='grants_moneyback', when='AFTER')),
+            model_name="moneyback",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "grants_moneybackevent" ("amount_nok", "carry_over_id", "claimed_on", "correction_id", "grant_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "returned_on") VALUES (OLD."amount_nok", OLD."carry_over_id", OLD."claimed_on", OLD."correction_id", OLD."grant_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."returned_on"); RETURN NULL;',
+                    hash="5bf7f3a8bf6bdb719b73767b6a51e7be8fb30f54",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_c975e",
+                    table="grants_moneyback",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -100,8 +100,18 @@ def _report(**more: Any) -> dict[str, Any]:
 
 def _approved_report() -> dict[str, Any]:
     settled = [
-        {"line": "Lek & læring", "amount": "30 000 kr", "is_carried": True, "reason": "Samlingen er flyttet."},
-        {"line": "Leder eller koordinator", "amount": "5 000 kr", "is_carried": False, "reason": "Ikke brukt."},
+        {
+            "line": "Lek & læring",
+            "amount": "30 000 kr",
+            "is_carried": True,
+            "reason": "Samlingen er flyttet.",
+        },
+        {
+            "line": "Leder eller koordinator",
+            "amount": "5 000 kr",
+            "is_carried": False,
+            "reason": "Ikke brukt.",
+        },
     ]
     return _report(settled=settled, public_text="Barnehagene har fått et felles språk om lek & læring.")
 

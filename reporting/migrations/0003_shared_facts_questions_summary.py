@@ -8,488 +8,935 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('common', '0008_versions_and_writing_places'),
-        ('grants', '0008_carry_overs'),
-        ('needs', '0007_development_and_goals'),
-        ('networks', '0014_home_visits'),
-        ('reporting', '0002_report_names_dispensation'),
+        ("common", "0008_versions_and_writing_places"),
+        ("grants", "0008_carry_overs"),
+        ("needs", "0007_development_and_goals"),
+        ("networks", "0014_home_visits"),
+        ("reporting", "0002_report_names_dispensation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CountySummary',
+            name="CountySummary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('frozen', 'Frozen')], default='draft', max_length=10)),
-                ('numbers', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField()),
-                ('frozen_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("frozen", "Frozen")], default="draft", max_length=10
+                    ),
+                ),
+                ("numbers", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField()),
+                ("frozen_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'ordering': ['-round__grant_year'],
+                "ordering": ["-round__grant_year"],
             },
         ),
         migrations.CreateModel(
-            name='DirectorateLayout',
+            name="DirectorateLayout",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('rows_per', models.CharField(choices=[('recipient', 'One row for each recipient'), ('line', 'One row for each line of a letter'), ('measure', 'One row for each measure')], default='recipient', max_length=10)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=200)),
+                (
+                    "rows_per",
+                    models.CharField(
+                        choices=[
+                            ("recipient", "One row for each recipient"),
+                            ("line", "One row for each line of a letter"),
+                            ("measure", "One row for each measure"),
+                        ],
+                        default="recipient",
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['round'],
+                "ordering": ["round"],
             },
         ),
         migrations.CreateModel(
-            name='ExportColumn',
+            name="ExportColumn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('heading', models.CharField(max_length=200)),
-                ('source', models.CharField(max_length=60)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("heading", models.CharField(max_length=200)),
+                ("source", models.CharField(max_length=60)),
             ],
             options={
-                'ordering': ['layout', 'order', 'pk'],
+                "ordering": ["layout", "order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='MeasureReport',
+            name="MeasureReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('agreed', 'Approved by all sides')], default='draft', max_length=10)),
-                ('carried_out', models.CharField(blank=True, choices=[('fully', 'Carried out'), ('partly', 'Partly carried out'), ('not', 'Not carried out')], max_length=10)),
-                ('why', models.TextField(blank=True, max_length=20000)),
-                ('done', models.TextField(blank=True, max_length=20000)),
-                ('attainment', models.CharField(blank=True, choices=[('fully', 'Reached'), ('mostly', 'Mostly reached'), ('partly', 'Partly reached'), ('not', 'Not reached'), ('too_early', 'Too early to say')], max_length=10)),
-                ('signs', models.TextField(blank=True, max_length=20000)),
-                ('staff_reached', models.PositiveIntegerField(blank=True, null=True)),
-                ('agreed_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("agreed", "Approved by all sides")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "carried_out",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("fully", "Carried out"),
+                            ("partly", "Partly carried out"),
+                            ("not", "Not carried out"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("why", models.TextField(blank=True, max_length=20000)),
+                ("done", models.TextField(blank=True, max_length=20000)),
+                (
+                    "attainment",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("fully", "Reached"),
+                            ("mostly", "Mostly reached"),
+                            ("partly", "Partly reached"),
+                            ("not", "Not reached"),
+                            ("too_early", "Too early to say"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("signs", models.TextField(blank=True, max_length=20000)),
+                ("staff_reached", models.PositiveIntegerField(blank=True, null=True)),
+                ("agreed_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['measure'],
+                "ordering": ["measure"],
             },
         ),
         migrations.CreateModel(
-            name='MeasureReportApproval',
+            name="MeasureReportApproval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('approved_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_because', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("approved_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_because", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['approved_at', 'pk'],
+                "ordering": ["approved_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReportAnswer',
+            name="ReportAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True, max_length=20000)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=20000)),
             ],
             options={
-                'ordering': ['question__order', 'pk'],
+                "ordering": ["question__order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReportFile',
+            name="ReportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['report', 'pk'],
+                "ordering": ["report", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReportQuestion',
+            name="ReportQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40)),
-                ('audience', models.CharField(choices=[('measure', 'Network and university together, for each measure'), ('recipient', 'Every recipient'), ('network', 'Networks'), ('university', 'Universities')], max_length=12)),
-                ('text_nb', models.CharField(max_length=300)),
-                ('text_nn', models.CharField(blank=True, max_length=300)),
-                ('help_nb', models.CharField(blank=True, max_length=500)),
-                ('help_nn', models.CharField(blank=True, max_length=500)),
-                ('is_required', models.BooleanField(default=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("measure", "Network and university together, for each measure"),
+                            ("recipient", "Every recipient"),
+                            ("network", "Networks"),
+                            ("university", "Universities"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("text_nb", models.CharField(max_length=300)),
+                ("text_nn", models.CharField(blank=True, max_length=300)),
+                ("help_nb", models.CharField(blank=True, max_length=500)),
+                ("help_nn", models.CharField(blank=True, max_length=500)),
+                ("is_required", models.BooleanField(default=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'ordering': ['round', 'order', 'pk'],
+                "ordering": ["round", "order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReportRemark',
+            name="ReportRemark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('note', 'Note for the office'), ('question', 'Question to the recipient'), ('answer', 'Answer')], max_length=10)),
-                ('finding', models.CharField(blank=True, max_length=80)),
-                ('text', models.TextField(max_length=20000)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("note", "Note for the office"),
+                            ("question", "Question to the recipient"),
+                            ("answer", "Answer"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("finding", models.CharField(blank=True, max_length=80)),
+                ("text", models.TextField(max_length=20000)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['report', 'at', 'pk'],
+                "ordering": ["report", "at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReportSpending',
+            name="ReportSpending",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('staff', "Own employees' working time"), ('substitutes', 'Substitutes'), ('teaching', 'Courses, teaching and guidance'), ('travel', 'Travel'), ('meetings', 'Meetings and premises'), ('materials', 'Literature and materials'), ('paid_on', 'Paid on to owners or others'), ('other', 'Other')], max_length=12)),
-                ('amount_nok', models.PositiveIntegerField()),
-                ('note', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("staff", "Own employees' working time"),
+                            ("substitutes", "Substitutes"),
+                            ("teaching", "Courses, teaching and guidance"),
+                            ("travel", "Travel"),
+                            ("meetings", "Meetings and premises"),
+                            ("materials", "Literature and materials"),
+                            ("paid_on", "Paid on to owners or others"),
+                            ("other", "Other"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("amount_nok", models.PositiveIntegerField()),
+                ("note", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'ordering': ['report_line', 'pk'],
+                "ordering": ["report_line", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Settlement',
+            name="Settlement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('carry_over', 'Use it next year'), ('return', 'Pay it back')], max_length=12)),
-                ('amount_nok', models.PositiveIntegerField()),
-                ('reason', models.TextField(blank=True, max_length=20000)),
-                ('settled_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("carry_over", "Use it next year"), ("return", "Pay it back")], max_length=12
+                    ),
+                ),
+                ("amount_nok", models.PositiveIntegerField()),
+                ("reason", models.TextField(blank=True, max_length=20000)),
+                ("settled_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['report_line'],
+                "ordering": ["report_line"],
             },
         ),
         migrations.CreateModel(
-            name='SummaryJob',
+            name="SummaryJob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('making', 'Being made'), ('ready', 'Ready'), ('failed', 'Stopped')], default='making', max_length=10)),
-                ('steps', models.PositiveSmallIntegerField(default=0)),
-                ('done', models.PositiveSmallIntegerField(default=0)),
-                ('fault', models.TextField(blank=True)),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("making", "Being made"), ("ready", "Ready"), ("failed", "Stopped")],
+                        default="making",
+                        max_length=10,
+                    ),
+                ),
+                ("steps", models.PositiveSmallIntegerField(default=0)),
+                ("done", models.PositiveSmallIntegerField(default=0)),
+                ("fault", models.TextField(blank=True)),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-started_at', '-pk'],
+                "ordering": ["-started_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SummarySection',
+            name="SummarySection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('title', models.CharField(max_length=300)),
-                ('collected', models.JSONField(default=list)),
-                ('text', models.TextField(blank=True, max_length=20000)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60)),
+                ("title", models.CharField(max_length=300)),
+                ("collected", models.JSONField(default=list)),
+                ("text", models.TextField(blank=True, max_length=20000)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['summary', 'order', 'pk'],
+                "ordering": ["summary", "order", "pk"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='reportline',
-            name='report_line_once',
+            model_name="reportline",
+            name="report_line_once",
         ),
         migrations.AddField(
-            model_name='report',
-            name='document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='report_as_letter', to='common.document'),
+            model_name="report",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="report_as_letter",
+                to="common.document",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='public_text',
+            model_name="report",
+            name="public_text",
             field=models.TextField(blank=True, max_length=20000),
         ),
         migrations.AddField(
-            model_name='report',
-            name='saved_at',
+            model_name="report",
+            name="saved_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='report',
-            name='saved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='saved_reports', to=settings.AUTH_USER_MODEL),
+            model_name="report",
+            name="saved_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="saved_reports",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='reportline',
-            name='carry_over',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='report_lines', to='grants.carryover'),
+            model_name="reportline",
+            name="carry_over",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="report_lines",
+                to="grants.carryover",
+            ),
         ),
         migrations.AddField(
-            model_name='reportline',
-            name='unspent_reason',
+            model_name="reportline",
+            name="unspent_reason",
             field=models.TextField(blank=True, max_length=20000),
         ),
         migrations.AddField(
-            model_name='reportline',
-            name='unspent_wish',
-            field=models.CharField(blank=True, choices=[('carry_over', 'Use it next year'), ('return', 'Pay it back')], max_length=12),
+            model_name="reportline",
+            name="unspent_wish",
+            field=models.CharField(
+                blank=True,
+                choices=[("carry_over", "Use it next year"), ("return", "Pay it back")],
+                max_length=12,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportline',
-            constraint=models.UniqueConstraint(fields=('report', 'line', 'carry_over'), name='report_line_once', nulls_distinct=False),
+            model_name="reportline",
+            constraint=models.UniqueConstraint(
+                fields=("report", "line", "carry_over"), name="report_line_once", nulls_distinct=False
+            ),
         ),
         migrations.AddField(
-            model_name='countysummary',
-            name='document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='summary_as_pdf', to='common.document'),
+            model_name="countysummary",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="summary_as_pdf",
+                to="common.document",
+            ),
         ),
         migrations.AddField(
-            model_name='countysummary',
-            name='frozen_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='summaries_frozen', to=settings.AUTH_USER_MODEL),
+            model_name="countysummary",
+            name="frozen_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="summaries_frozen",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='countysummary',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='summaries_made', to=settings.AUTH_USER_MODEL),
+            model_name="countysummary",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="summaries_made",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='countysummary',
-            name='round',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='summary', to='networks.round'),
+            model_name="countysummary",
+            name="round",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="summary", to="networks.round"
+            ),
         ),
         migrations.AddField(
-            model_name='countysummary',
-            name='text_document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='summary_as_text', to='common.document'),
+            model_name="countysummary",
+            name="text_document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="summary_as_text",
+                to="common.document",
+            ),
         ),
         migrations.AddField(
-            model_name='countysummary',
-            name='workbook',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='summary_as_workbook', to='common.document'),
+            model_name="countysummary",
+            name="workbook",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="summary_as_workbook",
+                to="common.document",
+            ),
         ),
         migrations.AddField(
-            model_name='directoratelayout',
-            name='round',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='directorate_layout', to='networks.round'),
+            model_name="directoratelayout",
+            name="round",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="directorate_layout",
+                to="networks.round",
+            ),
         ),
         migrations.AddField(
-            model_name='directoratelayout',
-            name='saved_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='directorate_layouts', to=settings.AUTH_USER_MODEL),
+            model_name="directoratelayout",
+            name="saved_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="directorate_layouts",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='exportcolumn',
-            name='layout',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='columns', to='reporting.directoratelayout'),
+            model_name="exportcolumn",
+            name="layout",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="columns",
+                to="reporting.directoratelayout",
+            ),
         ),
         migrations.AddField(
-            model_name='measurereport',
-            name='kindergartens',
-            field=models.ManyToManyField(blank=True, related_name='measure_reports', to='networks.kindergarten'),
+            model_name="measurereport",
+            name="kindergartens",
+            field=models.ManyToManyField(
+                blank=True, related_name="measure_reports", to="networks.kindergarten"
+            ),
         ),
         migrations.AddField(
-            model_name='measurereport',
-            name='measure',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='needs.measure'),
+            model_name="measurereport",
+            name="measure",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="facts", to="needs.measure"
+            ),
         ),
         migrations.AddField(
-            model_name='measurereport',
-            name='saved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='saved_measure_reports', to=settings.AUTH_USER_MODEL),
+            model_name="measurereport",
+            name="saved_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="saved_measure_reports",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='measurereportapproval',
-            name='approved_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measure_report_approvals', to=settings.AUTH_USER_MODEL),
+            model_name="measurereportapproval",
+            name="approved_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="measure_report_approvals",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='measurereportapproval',
-            name='facts',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='reporting.measurereport'),
+            model_name="measurereportapproval",
+            name="facts",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="approvals",
+                to="reporting.measurereport",
+            ),
         ),
         migrations.AddField(
-            model_name='measurereportapproval',
-            name='university',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measure_report_approvals', to='networks.organisation'),
+            model_name="measurereportapproval",
+            name="university",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="measure_report_approvals",
+                to="networks.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='reportanswer',
-            name='facts',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='reporting.measurereport'),
+            model_name="reportanswer",
+            name="facts",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answers",
+                to="reporting.measurereport",
+            ),
         ),
         migrations.AddField(
-            model_name='reportanswer',
-            name='report',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='reporting.report'),
+            model_name="reportanswer",
+            name="report",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answers",
+                to="reporting.report",
+            ),
         ),
         migrations.AddField(
-            model_name='reportfile',
-            name='attachment',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report_file', to='common.attachment'),
+            model_name="reportfile",
+            name="attachment",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="report_file",
+                to="common.attachment",
+            ),
         ),
         migrations.AddField(
-            model_name='reportfile',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reporting.report'),
+            model_name="reportfile",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="files", to="reporting.report"
+            ),
         ),
         migrations.AddField(
-            model_name='reportquestion',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_questions', to='networks.round'),
+            model_name="reportquestion",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="report_questions",
+                to="networks.round",
+            ),
         ),
         migrations.AddField(
-            model_name='reportanswer',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='reporting.reportquestion'),
+            model_name="reportanswer",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answers",
+                to="reporting.reportquestion",
+            ),
         ),
         migrations.AddField(
-            model_name='reportremark',
-            name='answers',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answered_by', to='reporting.reportremark'),
+            model_name="reportremark",
+            name="answers",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answered_by",
+                to="reporting.reportremark",
+            ),
         ),
         migrations.AddField(
-            model_name='reportremark',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_remarks', to=settings.AUTH_USER_MODEL),
+            model_name="reportremark",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="report_remarks",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='reportremark',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='reporting.report'),
+            model_name="reportremark",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="remarks", to="reporting.report"
+            ),
         ),
         migrations.AddField(
-            model_name='reportspending',
-            name='report_line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spending', to='reporting.reportline'),
+            model_name="reportspending",
+            name="report_line",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="spending",
+                to="reporting.reportline",
+            ),
         ),
         migrations.AddField(
-            model_name='settlement',
-            name='carry_over',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settlement', to='grants.carryover'),
+            model_name="settlement",
+            name="carry_over",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="settlement",
+                to="grants.carryover",
+            ),
         ),
         migrations.AddField(
-            model_name='settlement',
-            name='claim',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='grants.moneyback'),
+            model_name="settlement",
+            name="claim",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="settlements",
+                to="grants.moneyback",
+            ),
         ),
         migrations.AddField(
-            model_name='settlement',
-            name='report_line',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='settlement', to='reporting.reportline'),
+            model_name="settlement",
+            name="report_line",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="settlement",
+                to="reporting.reportline",
+            ),
         ),
         migrations.AddField(
-            model_name='settlement',
-            name='settled_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to=settings.AUTH_USER_MODEL),
+            model_name="settlement",
+            name="settled_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="settlements",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='summaryjob',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='summary_jobs', to='networks.round'),
+            model_name="summaryjob",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="summary_jobs", to="networks.round"
+            ),
         ),
         migrations.AddField(
-            model_name='summaryjob',
-            name='started_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='summary_jobs', to=settings.AUTH_USER_MODEL),
+            model_name="summaryjob",
+            name="started_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="summary_jobs",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='summarysection',
-            name='saved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='summary_sections_saved', to=settings.AUTH_USER_MODEL),
+            model_name="summarysection",
+            name="saved_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="summary_sections_saved",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='summarysection',
-            name='summary',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='reporting.countysummary'),
+            model_name="summarysection",
+            name="summary",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sections",
+                to="reporting.countysummary",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='countysummary',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen_at__isnull', True), ('frozen_by__isnull', True), ('state', 'draft')), models.Q(('frozen_at__isnull', False), ('frozen_by__isnull', False), ('state', 'frozen')), _connector='OR'), name='summary_frozen_is_signed'),
+            model_name="countysummary",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("frozen_at__isnull", True), ("frozen_by__isnull", True), ("state", "draft")),
+                    models.Q(("frozen_at__isnull", False), ("frozen_by__isnull", False), ("state", "frozen")),
+                    _connector="OR",
+                ),
+                name="summary_frozen_is_signed",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='countysummary',
-            trigger=pgtrigger.compiler.Trigger(name='state_moves_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;", hash='1a51fdf18e49412fa4a653abfbe1889d862306ad', operation='UPDATE OF "state"', pgid='pgtrigger_state_moves_only_2eb1b', table='reporting_countysummary', when='BEFORE')),
+            model_name="countysummary",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_moves_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))',
+                    func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="1a51fdf18e49412fa4a653abfbe1889d862306ad",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_moves_only_2eb1b",
+                    table="reporting_countysummary",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='countysummary',
-            trigger=pgtrigger.compiler.Trigger(name='state_born_right', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;", hash='3bbdf15b5b2866c6f2429394919706f2c4a2e26b', operation='INSERT', pgid='pgtrigger_state_born_right_e6caa', table='reporting_countysummary', when='BEFORE')),
+            model_name="countysummary",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_born_right",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="3bbdf15b5b2866c6f2429394919706f2c4a2e26b",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_born_right_e6caa",
+                    table="reporting_countysummary",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exportcolumn',
-            constraint=models.CheckConstraint(condition=models.Q(('heading', ''), ('source', ''), _negated=True), name='export_column_has_heading'),
+            model_name="exportcolumn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("heading", ""), ("source", ""), _negated=True),
+                name="export_column_has_heading",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', False), ('state', 'agreed')), models.Q(('agreed_at__isnull', True), ('state', 'draft')), _connector='OR'), name='measure_report_agreed_has_time'),
+            model_name="measurereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreed_at__isnull", False), ("state", "agreed")),
+                    models.Q(("agreed_at__isnull", True), ("state", "draft")),
+                    _connector="OR",
+                ),
+                name="measure_report_agreed_has_time",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='measurereport',
-            trigger=pgtrigger.compiler.Trigger(name='state_moves_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;", hash='ea782a2e814b916259e6ae37fb5d452400ae1922', operation='UPDATE OF "state"', pgid='pgtrigger_state_moves_only_592ba', table='reporting_measurereport', when='BEFORE')),
+            model_name="measurereport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_moves_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))',
+                    func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="ea782a2e814b916259e6ae37fb5d452400ae1922",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_moves_only_592ba",
+                    table="reporting_measurereport",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='measurereport',
-            trigger=pgtrigger.compiler.Trigger(name='state_born_right', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;", hash='5e373f5a69628081cb487fcf25518ce9c15d12ae', operation='INSERT', pgid='pgtrigger_state_born_right_9dae4', table='reporting_measurereport', when='BEFORE')),
+            model_name="measurereport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_born_right",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="5e373f5a69628081cb487fcf25518ce9c15d12ae",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_born_right_9dae4",
+                    table="reporting_measurereport",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurereportapproval',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('facts', 'university'), name='measure_report_approval_one_per_side', nulls_distinct=False),
+            model_name="measurereportapproval",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("facts", "university"),
+                name="measure_report_approval_one_per_side",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportquestion',
-            constraint=models.UniqueConstraint(fields=('round', 'key'), name='report_question_once'),
+            model_name="reportquestion",
+            constraint=models.UniqueConstraint(fields=("round", "key"), name="report_question_once"),
         ),
         migrations.AddConstraint(
-            model_name='reportquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('text_nb', ''), _negated=True), name='report_question_asks_something'),
+            model_name="reportquestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text_nb", ""), _negated=True), name="report_question_asks_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportanswer',
-            constraint=models.UniqueConstraint(fields=('question', 'report', 'facts'), name='report_answer_once', nulls_distinct=False),
+            model_name="reportanswer",
+            constraint=models.UniqueConstraint(
+                fields=("question", "report", "facts"), name="report_answer_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('facts__isnull', True), ('report__isnull', False)), models.Q(('facts__isnull', False), ('report__isnull', True)), _connector='OR'), name='report_answer_of_one_thing'),
+            model_name="reportanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("facts__isnull", True), ("report__isnull", False)),
+                    models.Q(("facts__isnull", False), ("report__isnull", True)),
+                    _connector="OR",
+                ),
+                name="report_answer_of_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportremark',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='report_remark_says_something'),
+            model_name="reportremark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="report_remark_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportremark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answers__isnull', False), ('kind', 'answer')), models.Q(models.Q(('kind', 'answer'), _negated=True), ('answers__isnull', True)), _connector='OR'), name='report_remark_answers_a_question'),
+            model_name="reportremark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answers__isnull", False), ("kind", "answer")),
+                    models.Q(models.Q(("kind", "answer"), _negated=True), ("answers__isnull", True)),
+                    _connector="OR",
+                ),
+                name="report_remark_answers_a_question",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportspending',
-            constraint=models.UniqueConstraint(fields=('report_line', 'kind'), name='report_spending_kind_once'),
+            model_name="reportspending",
+            constraint=models.UniqueConstraint(
+                fields=("report_line", "kind"), name="report_spending_kind_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportspending',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_nok__gt', 0)), name='report_spending_of_something'),
+            model_name="reportspending",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_nok__gt", 0)), name="report_spending_of_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_nok__gt', 0)), name='settlement_of_something'),
+            model_name="settlement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_nok__gt", 0)), name="settlement_of_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('carry_over__isnull', True), ('claim__isnull', False), ('way', 'return')), models.Q(('carry_over__isnull', False), ('claim__isnull', True), ('way', 'carry_over')), _connector='OR'), name='settlement_is_one_thing'),
+            model_name="settlement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("carry_over__isnull", True), ("claim__isnull", False), ("way", "return")),
+                    models.Q(("carry_over__isnull", False), ("claim__isnull", True), ("way", "carry_over")),
+                    _connector="OR",
+                ),
+                name="settlement_is_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='summaryjob',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'making')), fields=('round',), name='summary_job_one_at_a_time'),
+            model_name="summaryjob",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "making")), fields=("round",), name="summary_job_one_at_a_time"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='summaryjob',
-            trigger=pgtrigger.compiler.Trigger(name='state_moves_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;", hash='a04c3c1033045faf847a5de118ff7246b17685e9', operation='UPDATE OF "state"', pgid='pgtrigger_state_moves_only_85587', table='reporting_summaryjob', when='BEFORE')),
+            model_name="summaryjob",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_moves_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))',
+                    func="IF coalesce(current_setting('rekom.moving', true), '') <> 'on' THEN RAISE EXCEPTION 'state of % is changed by move() only', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="a04c3c1033045faf847a5de118ff7246b17685e9",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_moves_only_85587",
+                    table="reporting_summaryjob",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='summaryjob',
-            trigger=pgtrigger.compiler.Trigger(name='state_born_right', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NEW.state <> 'making' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;", hash='287c5fe7a8c708933b3d97f2d587f1e09835f83e', operation='INSERT', pgid='pgtrigger_state_born_right_f60ce', table='reporting_summaryjob', when='BEFORE')),
+            model_name="summaryjob",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_born_right",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF NEW.state <> 'making' THEN RAISE EXCEPTION 'a row of % is born in its first state', TG_TABLE_NAME; END IF; RETURN NEW;",
+                    hash="287c5fe7a8c708933b3d97f2d587f1e09835f83e",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_born_right_f60ce",
+                    table="reporting_summaryjob",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='summarysection',
-            constraint=models.UniqueConstraint(fields=('summary', 'key'), name='summary_section_once'),
+            model_name="summarysection",
+            constraint=models.UniqueConstraint(fields=("summary", "key"), name="summary_section_once"),
         ),
     ]
