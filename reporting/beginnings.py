@@ -1,34 +1,14 @@
-"""What a report starts with: what the kindergartens have written about their development work."""
-
-from collections.abc import Sequence
+"""What the facts about a measure start with: what the kindergartens have written about their development work."""
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from needs.queries.development import Progress, progress_of
-from reporting.models import Report, ReportLine
+from needs.queries.development import Progress
 
 MOST_TRACES = 10
 LONGEST_TRACE = 400
 """Characters of one trace in the report's draft."""
-
-
-def begin_lines(report: Report, lines: Sequence[ReportLine]) -> bool:
-    """Fill the texts of a report that is not begun, line by line; the writer changes them and saves.
-
-    Returns whether something was filled. Nothing is stored here.
-    """
-    if report.pk is not None:
-        return False
-    measures = [line.line.measure_id for line in lines if line.line.measure_id]
-    found = progress_of(measures, most_traces=MOST_TRACES) if measures else {}
-    for line in lines:
-        progress = found.get(line.line.measure_id or 0)
-        if progress is not None:
-            line.done = what_was_done(progress)
-            line.attainment_text = what_is_seen(progress)
-    return bool(found)
 
 
 def what_was_done(progress: Progress) -> str:

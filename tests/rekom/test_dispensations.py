@@ -23,7 +23,7 @@ from reporting.services import submit_report
 from tests.needs import chain
 from tests.needs.stage import draft_report, submitted_report
 from tests.networks.later_dates import AFTER_CLOSING, UNTIL, ask, give, grant, owed
-from tests.reporting.stage import draft, network_grant
+from tests.reporting.stage import complete, network_grant
 from tests.world import AUTUMN, FEBRUARY, NEXT_SPRING, World
 
 LIST = "/frist/?aar=2027"
@@ -125,7 +125,7 @@ def test_late_nomination_points_at_its_later_date(world: World) -> None:
 
 
 def test_late_report_on_a_grant_points_at_its_later_date(world: World) -> None:
-    report = draft(world)
+    report = complete(world)
     now, until = oslo(2028, 6, 20, 12), oslo(2028, 6, 30, 23, 59, 59)
     given = give(world, Duty.REPORT, until, now=now)
     report.grant.decision.round = world.fresh_round()
@@ -134,7 +134,7 @@ def test_late_report_on_a_grant_points_at_its_later_date(world: World) -> None:
 
 
 def test_report_on_a_grant_sent_after_the_later_date_is_late_and_points_at_nothing(world: World) -> None:
-    report = draft(world)
+    report = complete(world)
     until = oslo(2028, 6, 30, 23, 59, 59)
     give(world, Duty.REPORT, until, now=NEXT_SPRING)
     report.grant.decision.round = world.fresh_round()

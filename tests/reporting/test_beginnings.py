@@ -1,13 +1,12 @@
-"""A report starts with what the kindergartens have written about their development work."""
+"""The facts about a measure start with what the kindergartens have written about their development work."""
 
 from django.urls import reverse
 
 from needs.models import Measure
 from needs.services.development import begin_development
 from needs.services.development_parts import GatheringInput, add_gathering, add_log
-from reporting import queries
-from reporting.beginnings import begin_lines
-from reporting.models import Report
+from reporting.models import MeasureReport
+from reporting.queries.facts import beginning_of_facts, facts_of
 from tests.needs.development_stage import DAY, SPRING, TRACES
 from tests.reporting import stage
 
@@ -25,41 +24,26 @@ def worked(world) -> Measure:
     return measure
 
 
-def lines_by_measure(report: Report) -> dict:
-    return {line.line.measure_id: line for line in queries.lines_of(report)}
+def beginning(world, measure: Measure) -> dict:
+    """What the facts about the measure begin with."""
+    facts = next(one for one in facts_of(stage.network_grant(world)) if one.measure_id == measure.pk)
+    return beginning_of_facts(facts.measure)
 
 
-def test_a_report_that_is_not_begun_starts_with_numbers_and_traces(world):
-    measure = worked(world)
-    report = Report(grant=stage.network_grant(world), version=0)
-    lines = lines_by_measure(report)
-
-    assert begin_lines(report, list(lines.values()))
-
-    line = lines[measure.pk]
-    assert line.done.count("1") == 2  # one kindergarten, one gathering
-    assert f"– Lekestua: {TRACES}" in line.attainment_text
-
-
-def test_a_report_that_is_begun_is_left_alone(world):
-    worked(world)
-    report = stage.draft(world, done="Mitt eget")
-    lines = queries.lines_of(report)
-    assert not begin_lines(report, lines)
-    assert {line.done for line in lines} == {"Mitt eget"}
+def test_facts_that_are_not_begun_start_with_numbers_and_traces(world):
+    found = beginning(world, worked(world))
+    assert found["done"].count("1") == 2  # one kindergarten, one gathering
+    assert f"– Lekestua: {TRACES}" in found["signs"]
 
 
 def test_nothing_is_filled_in_without_work(world):
-    report = Report(grant=stage.network_grant(world), version=0)
-    lines = queries.lines_of(report)
-    assert not begin_lines(report, lines)
-    assert {line.done for line in lines} == {""}
+    found = beginning(world, stage.facts_of(stage.network_grant(world))[0].measure)
+    assert (found["done"], found["signs"], found["staff_reached"]) == ("", "", None)
 
 
 def test_the_form_shows_it_and_stores_nothing(world, sign_in, at):
-    worked(world)
+    measure = worked(world)
     at(SPRING)
-    address = reverse("reporting:report_edit", kwargs={"pk": stage.network_grant(world).pk})
-    page = sign_in("leader").get(address)
+    page = sign_in("leader").get(reverse("reporting:facts_edit", kwargs={"measure": measure.pk}))
     assert TRACES in page.content.decode()
-    assert not Report.objects.exists()
+    assert not MeasureReport.objects.exists()

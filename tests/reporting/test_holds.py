@@ -10,7 +10,7 @@ from networks.services import grant_dispensation
 from networks.states import Duty
 from reporting.services import hold_for_overdue_reports, submit_report
 from tests.grants.stage import issued
-from tests.reporting.stage import draft
+from tests.reporting.stage import complete
 from tests.world import NEXT_SPRING, World
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_a_hold_is_placed_and_lifted_once(world):
 
 
 def test_a_report_that_comes_lets_go(world):
-    report = draft(world)
+    report = complete(world)
     grant = report.grant
     place_hold(round=world.round, network=grant.network, university=grant.university, now=NEXT_SPRING)
 
