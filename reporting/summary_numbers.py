@@ -262,7 +262,9 @@ def _study_table(rows: Iterable[Numbers]) -> NumberTable:
 def _choices(key: str, title: str, kind: Any, numbers: Numbers) -> NumberTable:
     this, before = numbers["this"], numbers.get("before")
     known = {row["key"]: row["measures"] for row in this[key]}
-    earlier = {row["key"]: row["measures"] for row in before[key]} if _whole(before, "measures") else {}
+    earlier = (
+        {row["key"]: row["measures"] for row in (before or this)[key]} if _whole(before, "measures") else {}
+    )
     columns = [(title, TEXT), (str(this["year"]), COUNT), (str(this["year"] - 1), COUNT)]
     rows = ([choice.label, known.get(choice.value, 0), earlier.get(choice.value)] for choice in kind)
     return _table(key, title, columns, rows if any(known.values()) else [])
