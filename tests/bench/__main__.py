@@ -26,23 +26,26 @@ PARTS = [
     "seats",
     "wheel",
     "trace",
+    "dashboards",
+    "summary",
     "search",
     "openness",
 ]
 
 
 def main() -> int:
-    """Measure everything, or one part. Returns the exit code."""
+    """Measure everything, or some parts. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--times", type=int, default=60, help="requests per page with one client")
     parser.add_argument("--seconds", type=int, default=20, help="how long eight clients press")
-    parser.add_argument("--only", choices=PARTS, help="one part alone")
+    parser.add_argument("--only", choices=PARTS, nargs="+", help="these parts alone")
     options = parser.parse_args()
     from tests.bench import stage
 
-    wanted = [options.only] if options.only else PARTS
+    wanted = options.only or PARTS
     with stage.open_stage(BASE, VAR) as place:
         from tests.bench import (
+            dashboards,
             letters,
             load,
             mail,
@@ -56,6 +59,7 @@ def main() -> int:
             scenarios,
             search,
             seats,
+            summary,
             tick,
             trace,
             wheel,
@@ -83,6 +87,8 @@ def main() -> int:
             "wheel": lambda: wheel.table(times=options.times),
             "openness": lambda: openness.table(times=options.times),
             "trace": lambda: trace.table(times=options.times),
+            "dashboards": lambda: dashboards.table(times=options.times),
+            "summary": lambda: summary.table(times=min(options.times, 10)),
             "search": lambda: search.table(times=options.times),
             "outbox": lambda: outbox.table(place, times=options.times),
         }
