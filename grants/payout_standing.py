@@ -5,10 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.models import Half, Payout, StudyAnswer, StudyConfirmation
 from grants.states import PayoutState
-from needs.states import NominationState
-
-NOT_STUDYING = (NominationState.ON_LEAVE, NominationState.FINISHED, NominationState.STOPPED)
-"""What the nomination says when the student does not study now: then a person decides."""
+from needs.states import NOMINATION_NOT_STUDYING
 
 
 class Standing(models.TextChoices):
@@ -36,7 +33,7 @@ def standing_of(payout: Payout) -> Standing | None:
     said = confirmation_of(payout)
     if said is not None and said.is_paid_anyway:
         return Standing.CONFIRMED
-    if payout.nomination.state in NOT_STUDYING:
+    if payout.nomination.state in NOMINATION_NOT_STUDYING:
         return Standing.UNDECIDED
     if payout.half == Half.SPRING:
         return Standing.READY

@@ -69,6 +69,8 @@ M = NominationState
 NOMINATION_STUDYING = {M.SUBMITTED, M.ON_LEAVE}
 NOMINATION_HANDED_OVER = {M.SUBMITTED, M.ON_LEAVE, M.MOVED, M.FINISHED, M.STOPPED}
 """The network has got it: whatever came of the study afterwards."""
+NOMINATION_NOT_STUDYING = (M.ON_LEAVE, M.FINISHED, M.STOPPED)
+"""The student does not study now, so a person decides about the next payout."""
 NOMINATION_UNSENT = {M.DRAFT, M.PROPOSED}
 """Begun, and not yet with the network."""
 NOMINATION_MOVES = {

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import cc_delim_re
 
 ADDRESSES = ("/apent/", "/apne-data/", "/en/open/", "/en/open-data/", "/robots.txt", "/sitemap.xml")
 
@@ -26,7 +25,7 @@ class OpenPagesMiddleware:
 
 def _vary_without_cookie(response: HttpResponse) -> None:
     """What was looked at to answer, without the cookies that nobody saw."""
-    named = [name for name in cc_delim_re.split(response.headers.get("Vary", "")) if name]
+    named = [name for part in response.headers.get("Vary", "").split(",") if (name := part.strip())]
     left = [name for name in named if name.lower() != "cookie"]
     if left:
         response.headers["Vary"] = ", ".join(left)

@@ -11,11 +11,11 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from common.models import Document
 from common.sorting import norwegian
 from grants.models import GrantLine, Half, LineKind, Payout, StudyAnswer, StudyConfirmation
-from grants.payout_standing import NOT_STUDYING, Standing, standing_of
+from grants.payout_standing import Standing, standing_of
 from grants.states import PayoutState
 from needs.models import Nomination
 from needs.queries.nomination_list import submitted_in
-from needs.states import NominationState
+from needs.states import NOMINATION_NOT_STUDYING, NominationState
 from networks.models import Completion, Network, Round, User
 from networks.queries import holders, networks_visible_to, round_of_year
 from networks.roles import LEADERS, STAFF, Role, bodies, is_staff_of, leads
@@ -216,7 +216,9 @@ def payouts_left(round: Round) -> dict[int, dict[Duty, int]]:
 def _clear() -> QuerySet[StudyConfirmation]:
     """The confirmation of the payout at hand, when it says that it can be paid. The same as `standing_of` says."""
     goes_on = StudyAnswer.GOES_ON
-    both = Q(student_says=goes_on, head_says=goes_on) & ~Q(payout__nomination__state__in=NOT_STUDYING)
+    both = Q(student_says=goes_on, head_says=goes_on) & ~Q(
+        payout__nomination__state__in=NOMINATION_NOT_STUDYING
+    )
     return StudyConfirmation.objects.filter(payout=OuterRef("pk")).filter(Q(is_paid_anyway=True) | both)
 
 

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from grants.models import Half, Payout
-from grants.payout_standing import NOT_STUDYING
 from grants.queries.payout import own_payouts, payouts
 from grants.states import PayoutState
 from needs.models import Nomination
+from needs.states import NOMINATION_NOT_STUDYING
 from networks import deadlines
 from networks.models import Deadline, Network, Round, User
 from networks.queries import rounds
@@ -34,7 +34,9 @@ def not_answered(round: Round, network: Network | None = None) -> QuerySet[Payou
     """The autumn payouts about which student or employer has not answered, and which nobody has decided."""
     rows = autumn_waiting(round, network).filter(confirmation__is_paid_anyway__isnull=True)
     silent = Q(confirmation__student_says="") | Q(confirmation__head_says="")
-    return rows.filter(silent, confirmation__isnull=False).exclude(nomination__state__in=NOT_STUDYING)
+    return rows.filter(silent, confirmation__isnull=False).exclude(
+        nomination__state__in=NOMINATION_NOT_STUDYING
+    )
 
 
 def rounds_with_planned_payouts() -> list[Round]:

@@ -8,7 +8,6 @@ from django.db import transaction
 from common.refusals import MovedOn
 from grants.emails import payout as emails
 from grants.models import Payout, StudyAnswer, StudyConfirmation
-from grants.payout_standing import NOT_STUDYING
 from grants.queries.payout import payouts
 from grants.queries.study_confirmation import (
     asked_of_student,
@@ -21,6 +20,7 @@ from grants.queries.study_confirmation import (
 from grants.rules import study_confirmation as rules
 from grants.services.payout_plan import follow_owners
 from needs.queries import student as needs_queries
+from needs.states import NOMINATION_NOT_STUDYING
 from networks.models import Network, Round, User
 
 
@@ -69,7 +69,7 @@ def _remind(round: Round, *, now: datetime) -> None:
 
 def _studying(rows: Iterable[Payout]) -> list[Payout]:
     """Who is known to have stopped is not asked; the network decides."""
-    return [row for row in rows if row.nomination.state not in NOT_STUDYING]
+    return [row for row in rows if row.nomination.state not in NOMINATION_NOT_STUDYING]
 
 
 @transaction.atomic

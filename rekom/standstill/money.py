@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from grants.models import GrantLetter, Half, PaymentHold, Payout
-from grants.payout_standing import NOT_STUDYING
 from grants.queries.letter_delivery import seen
 from grants.states import PayoutState
+from needs.states import NOMINATION_NOT_STUDYING
 from networks.models import County, Round
 from rekom.standstill.row import Still
 
@@ -55,7 +55,7 @@ def unconfirmed(county: County, rounds: list[Round], now: datetime) -> Iterable[
     rows = (
         Payout.objects.filter(silent, round__county=county, half=Half.AUTUMN, state=PayoutState.PLANNED)
         .filter(confirmation__is_paid_anyway__isnull=True, confirmation__asked_at__lte=now - SILENT_AFTER)
-        .exclude(nomination__state__in=NOT_STUDYING)
+        .exclude(nomination__state__in=NOMINATION_NOT_STUDYING)
         .order_by()
         .values("network", "network__name", "round__grant_year")
         .annotate(number=Count("pk"), asked=Min("confirmation__asked_at"))

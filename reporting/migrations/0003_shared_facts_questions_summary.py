@@ -319,7 +319,11 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("making", "Being made"), ("ready", "Ready"), ("failed", "Stopped")],
+                        choices=[
+                            ("making", "Is being made"),
+                            ("ready", "Is made"),
+                            ("failed", "Stopped by a fault"),
+                        ],
                         default="making",
                         max_length=10,
                     ),

@@ -28,7 +28,7 @@ def granted_measures(county: County | None = None) -> QuerySet[Measure, dict[str
     grant = Grant.objects.filter(
         decision__round=OuterRef("basis__round"), network=OuterRef("basis__network")
     ).values("pk")[:1]
-    return (
+    named: QuerySet[Measure, dict[str, Any]] = (
         rows.order_by()
         .annotate(
             year=F("basis__round__grant_year"),
@@ -45,6 +45,7 @@ def granted_measures(county: County | None = None) -> QuerySet[Measure, dict[str
         .values(*COLUMNS)
         .order_by("-year", norwegian("network_name"), "pk")
     )
+    return named
 
 
 def _lines() -> QuerySet[GrantLine]:
