@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from common import clock
 from networks.queries import county_shown
 from networks.roles import seats_of
-from rekom.nav import COUNTY_NAV, nav_for
+from rekom.nav import menus_for
 
 LANGUAGE_NAMES = {"nb": "Norsk", "en": "English"}
 
@@ -29,6 +29,7 @@ def _portal(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     seats = seats_of(user, now=now) if user is not None else []
     county = county_shown(user, now=now)
+    nav, county_nav = menus_for(seats, request.path)
     return {
         "county_name": county.name if county else "",
         "office_name": county.office_name if county else "",
@@ -37,8 +38,8 @@ def _portal(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO_MODE,
         "now": now,
         "seats": seats,
-        "nav": nav_for(seats, request.path),
-        "county_nav": nav_for(seats, request.path, COUNTY_NAV),
+        "nav": nav,
+        "county_nav": county_nav,
         "language": language,
         "other_languages": [(code, name) for code, name in LANGUAGE_NAMES.items() if code != language],
     }

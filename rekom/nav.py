@@ -94,6 +94,16 @@ def nav_for(seats: Iterable[Seat], path: str, entries: Iterable[NavEntry] = NAV)
     return [{"label": label, "url": url, "current": url == current} for label, url in urls]
 
 
+def menus_for(seats: Iterable[Seat], path: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The main menu and the county's. At most one entry of both is current: the nearest above the page."""
+    held = list(seats)
+    main, county = nav_for(held, path), nav_for(held, path, COUNTY_NAV)
+    nearest = max((entry["url"] for entry in (*main, *county) if entry["current"]), key=len, default=None)
+    for entry in (*main, *county):
+        entry["current"] = entry["url"] == nearest
+    return main, county
+
+
 def _address(entry: NavEntry, held: Mapping[str, int]) -> str:
     if not entry.argument:
         return reverse(entry.url_name)

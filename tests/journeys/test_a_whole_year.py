@@ -42,4 +42,6 @@ def test_seven_people_take_a_round_from_assessment_to_approved_report(portal, br
 
     year_after.network_and_university_report(company)
     year_after.the_officer_approves_the_reports(company)
+    year_after.the_officer_follows_the_money(company)
+    year_after.a_passer_by_reads_where_the_money_went(company)
     company.leave()

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from tests.journeys.company import NETWORK, TITLE, UNIVERSITY, YEAR, Company
+from tests.journeys.company import NETWORK, OWNER, STUDENT, TITLE, UNIVERSITY, WHY, YEAR, Company
 from tests.journeys.person import Person
 
 REPORT = f"Rapport .*{YEAR}"
@@ -88,3 +88,27 @@ def the_officer_approves_the_reports(company: Company) -> None:
     company.university.opens_mail(f"Rapporten for {UNIVERSITY}, {YEAR}, er godkjent")
     officer.goes_to(f"/rapport/oversikt/{YEAR}/")
     officer.sees(NETWORK)
+
+
+def the_officer_follows_the_money(company: Company) -> None:
+    """From the report to the need that it answers, and back to the letter: two clicks each way."""
+    officer = company.officer
+    officer.goes_to("/rapport/")
+    officer.press(NETWORK)
+    officer.press("Følg pengene")
+    officer.sees(TITLE)
+    officer.press(OWNER)
+    officer.sees(WHY)
+    officer.press("Følg pengene")
+    officer.sees(NETWORK)
+
+
+def a_passer_by_reads_where_the_money_went(company: Company) -> None:
+    """Without signing in: who got what, for what, and in short what came of it."""
+    visitor = Person(company.portal, company.browser, "nobody")
+    visitor.goes_to(f"/apent/{YEAR}/")
+    visitor.press(NETWORK)
+    visitor.sees(TITLE)
+    visitor.sees("flere barn er med")
+    assert STUDENT not in visitor.page.content()
+    visitor.leaves()

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from networks.models import Seat
 from networks.roles import BODY_FIELD, STAFF, Role
-from rekom.nav import COUNTY_NAV, NAV, nav_for
+from rekom.nav import COUNTY_NAV, NAV, menus_for, nav_for
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +100,11 @@ def test_every_role_finds_the_networks_once(role):
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_sees_its_duties_first(role):
     assert nav_for([seat(role)], "/")[0]["url"] == "/"
+
+
+def test_one_entry_of_both_menus_is_current():
+    main, county = menus_for([seat(Role.CASE_OFFICER)], reverse("reporting:dashboard"))
+
+    assert [entry["url"] for entry in (*main, *county) if entry["current"]] == [
+        reverse("reporting:dashboard")
+    ]
