@@ -210,6 +210,15 @@ class Chain:
         return found
 
     @cached_property
+    def of_nomination(self) -> dict[int, list[LineRow]]:
+        """The lines of each nomination."""
+        found: dict[int, list[LineRow]] = {}
+        for line in self.lines:
+            if line.nomination is not None:
+                found.setdefault(line.nomination, []).append(line)
+        return found
+
+    @cached_property
     def of_grant(self) -> dict[int, list[LineRow]]:
         """The lines of each grant, in the letter's order."""
         found: dict[int, list[LineRow]] = {pk: [] for pk in self.grants}
@@ -250,11 +259,18 @@ class Chain:
         persons = {line.nomination for line in found if line.pk in self.veiled}
         return bool(persons) and len(persons) < FEW and all(line.pk in self.veiled for line in found)
 
-    def share_of(self, need: int, lines: Iterable[LineRow] | None = None) -> int:
-        """What one need gets of the lines of the measures that answer it (ADR 39): each line is shared equally."""
-        total = 0
-        for line in self.lines if lines is None else lines:
-            measure = self.measures.get(line.measure or 0)
-            if measure is not None and need in measure.needs:
-                total += equally(line.budget_nok, measure.needs)[need]
-        return total
+    @cached_property
+    def shares(self) -> dict[int, int]:
+        """What each need gets of the lines of the measures that answer it (ADR 39): each line is shared equally."""
+        found: dict[int, int] = {}
+        for key, lines in self.of_measure.items():
+            measure = self.measures.get(key)
+            if measure is not None:
+                for line in lines:
+                    for need, amount in equally(line.budget_nok, measure.needs).items():
+                        found[need] = found.get(need, 0) + amount
+        return found
+
+    def share_of(self, need: int) -> int:
+        """What one need gets, 0 for one that nothing is granted to."""
+        return self.shares.get(need, 0)

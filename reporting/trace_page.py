@@ -5,6 +5,7 @@ What the reader may not see is summed in one sentence for each section.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -32,6 +33,11 @@ class Item:
     rows: Sequence[Any] = ()
     """Lines of a letter or a report: (label, amounts)."""
     is_centre: bool = False
+
+    @property
+    def said(self) -> str:
+        """What the thing is called where several have the same title."""
+        return ", ".join((self.title, *self.about))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +68,17 @@ class Section:
 
 def trace_of(kind: str, pk: int) -> str:
     """The address of the chain around one thing."""
-    return reverse("reporting:trace_detail", kwargs={"kind": kind, "pk": pk})
+    return address("reporting:trace_detail", pk, kind=kind)
+
+
+def address(name: str, pk: int, **place: str) -> str:
+    """The address of a page whose last part is a key. A page has hundreds: each kind is asked for once."""
+    return f"{_before_key(name, **place)}{pk}/"
+
+
+@cache
+def _before_key(name: str, **place: str) -> str:
+    return reverse(name, kwargs={**place, "pk": 0}).removesuffix("0/")
 
 
 def sections_of(chain: Chain) -> list[Section]:
@@ -112,19 +128,19 @@ def _need(chain: Chain, row: NeedRow) -> Item:
         title=row.owner,
         about=[", ".join(row.kindergartens)] if row.kindergartens else [],
         amounts=[(_("Its share"), kroner(chain.share_of(row.pk)))],
-        url=reverse("needs:need_read", kwargs={"pk": row.pk}),
+        url=address("needs:need_read", row.pk),
         trace=trace_of(NEED, row.pk),
         is_centre=(chain.kind, chain.pk) == (NEED, row.pk),
     )
 
 
 def _student(chain: Chain, row: StudentRow) -> Item:
-    lines = [line for line in chain.lines if line.nomination == row.pk]
+    lines = chain.of_nomination.get(row.pk, [])
     return Item(
         title=_("Nomination no. %(number)s") % {"number": row.pk},
         about=[text for text in (row.study, row.kindergarten) if text],
         amounts=[(_("Granted"), kroner(sum(line.budget_nok for line in lines)))],
-        url=reverse("needs:nomination_detail", kwargs={"pk": row.pk}),
+        url=address("needs:nomination_detail", row.pk),
     )
 
 

@@ -13,7 +13,7 @@ from grants.states import InstalmentState, PayoutState
 from reporting.attribution import by_weight
 from reporting.states import Attainment, CarriedOut, ReportState, SpendingKind, UnspentWay
 from reporting.trace import LETTER, PAYMENT, PAYOUT, REPORT, Chain, PaymentRow, PayoutRow, UseRow
-from reporting.trace_page import Amount, Group, Item, Section, hidden_sum, told_lines, trace_of
+from reporting.trace_page import Amount, Group, Item, Section, address, hidden_sum, told_lines, trace_of
 
 
 def sections_after(chain: Chain) -> list[Section]:
@@ -91,7 +91,7 @@ def _payout(chain: Chain, row: PayoutRow) -> Item:
         about=about,
         amounts=[(_("Amount"), kroner(row.amount_nok))],
         state=(row.state, str(PayoutState(row.state).label)),
-        url=reverse("grants:payout_detail", kwargs={"pk": row.pk}),
+        url=address("grants:payout_detail", row.pk),
         trace=trace_of(PAYOUT, row.pk),
         is_centre=(chain.kind, chain.pk) == (PAYOUT, row.pk),
     )

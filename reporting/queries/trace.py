@@ -144,7 +144,8 @@ def _payment(user: User, pk: int, *, now: datetime) -> Centre | None:
 
 
 def _payout(user: User, pk: int, *, now: datetime) -> Centre | None:
-    found = payouts_visible_to(user, now=now).filter(pk=pk).first()
+    seen = payouts_visible_to(user, now=now).prefetch_related(None).select_related(None)
+    found = seen.select_related("round__county").filter(pk=pk).first()
     if found is None:
         return None
     return Centre(kind=PAYOUT, pk=pk, round=found.round, lines=Q(pk=found.line_id), measures=Q(pk__in=[]))
