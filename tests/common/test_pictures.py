@@ -1,6 +1,7 @@
 """Pictures: what is drawn, what is said in words and the table agree; nothing that a content policy drops."""
 
 import re
+import sys
 from xml.etree import ElementTree
 
 import pytest
@@ -206,3 +207,7 @@ def test_numbers_on_an_axis_are_short():
         "500",
         "2,5",
     ]
+
+
+def test_the_library_leaves_no_old_finder_of_modules_behind():
+    assert all(hasattr(finder, "find_spec") for finder in sys.meta_path)
