@@ -17,13 +17,14 @@ def called(rows: QuerySet[Any, Any], asked: Asked, first: str, *others: str, als
     """The rows in which each word stands in one of the columns, or `also`; those whose `first` begins so come first.
 
     All of it is one expression in small letters, so that "lekestua fosen" finds the kindergarten by name and place.
+    Where likeness is asked for, a word may also be like a part of `first`.
     """
     columns = [Coalesce(F(name), Value(""), output_field=TextField()) for name in (first, *others)]
     text = Lower(_joined(columns))
     found = rows.alias(search_text=text)
     wanted = reduce(Q.__and__, (_holds(word, asked) for word in asked.words))
     if asked.is_like:
-        found = found.alias(**_likenesses(asked, text))
+        found = found.alias(**_likenesses(asked, first))
     return (
         found.filter(wanted | also if also is not None else wanted)
         .alias(search_rank=_rank(asked, first))
@@ -49,10 +50,13 @@ def _alias(asked: Asked, word: str) -> str:
     return f"search_like_{asked.words.index(word)}"
 
 
-def _likenesses(asked: Asked, text: Any) -> dict[str, Any]:
-    return {
-        _alias(asked, word): TrigramWordSimilarity(word, text) for word in asked.words if is_long_enough(word)
-    }
+def _likenesses(asked: Asked, first: str) -> dict[str, Any]:
+    """How much of each long word is like what a thing is called first; the other columns hold it or do not."""
+    return {_alias(asked, word): _likeness(word, first) for word in asked.words if is_long_enough(word)}
+
+
+def _likeness(word: str, first: str) -> Any:
+    return Coalesce(TrigramWordSimilarity(word, first), Value(0.0))
 
 
 def _nearest(asked: Asked) -> list[Any]:

@@ -18,6 +18,15 @@ from rekom.search.names import called
 
 READS_GRANTS = (*LEADERS, *STAFF, Role.NETWORK_MEMBER, Role.OWNER, Role.UH_COORDINATOR)
 RECIPIENT = ("grant__network", "grant__university", "grant__decision__round")
+LETTER = (
+    "number",
+    "grant__network__name",
+    "grant__university__name",
+    "grant__network__payee__name",
+    "document__title",
+)
+PAYMENT = ("reference", "grant__network__name", "grant__university__name")
+PAYOUT = ("reference", "owner__name", "nomination__kindergarten__name", "network__name")
 READS_PAYOUTS = (*LEADERS, *STAFF, Role.OWNER, Role.HEAD)
 
 
@@ -25,15 +34,7 @@ def letters(asked: Asked) -> Found:
     """Grant letters by number and recipient."""
     if not holds(asked.user, READS_GRANTS, now=asked.now):
         return NOTHING
-    rows = called(
-        letters_visible_to(asked.user, now=asked.now),
-        asked,
-        "number",
-        "grant__network__name",
-        "grant__university__name",
-        "grant__network__payee__name",
-        "document__title",
-    )
+    rows = called(letters_visible_to(asked.user, now=asked.now), asked, *LETTER)
 
     def hit(row: Any) -> Hit:
         grant = row.grant
@@ -50,13 +51,7 @@ def payments(asked: Asked) -> Found:
     if not holds(user, READS_GRANTS, now=now):
         return NOTHING
     mine = Instalment.objects.filter(seen_by(user, now=now, prefix="grant__"))
-    rows = called(
-        mine.filter(grant__decision__state=DecisionState.ISSUED),
-        asked,
-        "reference",
-        "grant__network__name",
-        "grant__university__name",
-    )
+    rows = called(mine.filter(grant__decision__state=DecisionState.ISSUED), asked, *PAYMENT)
     offices = bodies(user, STAFF, now=now)
 
     def hit(row: Any) -> Hit:
@@ -75,14 +70,7 @@ def payouts(asked: Asked) -> Found:
     """The networks' payouts for those who study, by reference, owner and kindergarten. No names stand here."""
     if not holds(asked.user, READS_PAYOUTS, now=asked.now):
         return NOTHING
-    rows = called(
-        payouts_visible_to(asked.user, now=asked.now),
-        asked,
-        "reference",
-        "owner__name",
-        "nomination__kindergarten__name",
-        "network__name",
-    )
+    rows = called(payouts_visible_to(asked.user, now=asked.now), asked, *PAYOUT)
 
     def hit(row: Any) -> Hit:
         known = [row.owner, row.get_half_display(), kroner(row.amount_nok), row.get_state_display()]

@@ -17,12 +17,17 @@ from rekom.search.found import NOTHING, Found, Hit, join, page_of
 from rekom.search.names import called
 from rekom.search.texts import holding, shown
 
+MEETING = ("title", "place", "network__name", "arena__name")
+MESSAGE_TEXTS = ("subject", "text")
+DOCUMENT = ("title", "text", "network__name", "attachment__filename")
+PLAN = ("document__title", "network__name", "forum__name")
+
 
 def meetings(asked: Asked) -> Found:
     """Meetings by title, place and the titles of their cases; drafts only for those who prepare them."""
     rows: QuerySet[Any] = meetings_visible_to(asked.user, now=asked.now)
     cases = AgendaItem.objects.filter(_each(asked, "title"), meeting=OuterRef("pk"))
-    rows = called(rows, asked, "title", "place", "network__name", "arena__name", also=Q(Exists(cases)))
+    rows = called(rows, asked, *MEETING, also=Q(Exists(cases)))
 
     def hit(row: Any) -> Hit:
         known = [row.who_meets, day(row.starts_at), row.get_state_display()]
@@ -33,7 +38,7 @@ def meetings(asked: Asked) -> Found:
 
 def messages(asked: Asked) -> Found:
     """Messages by subject and text: those that were sent to the person, or that their work is to follow."""
-    rows = holding(messages_visible_to(asked.user, now=asked.now), asked, "subject", "text")
+    rows = holding(messages_visible_to(asked.user, now=asked.now), asked, *MESSAGE_TEXTS)
 
     def hit(row: Any) -> Hit:
         known = [row.network or row.county.office_name, day(row.sent_at)]
@@ -46,14 +51,7 @@ def messages(asked: Asked) -> Found:
 
 def documents(asked: Asked) -> Found:
     """The documents that networks keep, by title and by what is said of them."""
-    rows = called(
-        all_documents_visible_to(asked.user, now=asked.now),
-        asked,
-        "title",
-        "text",
-        "network__name",
-        "attachment__filename",
-    )
+    rows = called(all_documents_visible_to(asked.user, now=asked.now), asked, *DOCUMENT)
 
     def hit(row: Any) -> Hit:
         known = [row.network, row.get_kind_display(), day(row.dated_on) if row.dated_on else ""]
@@ -72,14 +70,7 @@ def plans(asked: Asked) -> Found:
     goals = PlanGoal.objects.filter(
         _each(asked, "adopted_title"), plan=OuterRef("pk"), removed_at__isnull=True
     )
-    rows = called(
-        rows,
-        asked,
-        "document__title",
-        "network__name",
-        "forum__name",
-        also=Q(Exists(goals)),
-    )
+    rows = called(rows, asked, *PLAN, also=Q(Exists(goals)))
 
     def hit(row: Any) -> Hit:
         url = (

@@ -20,6 +20,8 @@ READS_BASES = (*READS_ACROSS, Role.FORUM_MEMBER)
 ABOUT_NEED = ("theme", "report__owner", "report__network", "report__round")
 NEED_TEXTS = ("why", "goal", "way_of_working")
 MEASURE_TEXTS = ("title", "goal", "way_of_working", "participants", "meeting_points", "plan_goal")
+NEED = ("theme__name", "theme_other", "report__owner__name", "report__network__name")
+BASIS = ("network__name",)
 BASIS_TEXTS = ("overview", "sami_perspectives", "ppt_involvement")
 
 

@@ -19,6 +19,7 @@ from rekom.search.names import called
 
 PERSON = ("user__name", "user__email", "organisation__name", "kindergarten__name", "network__name")
 BODIES = ("county", "kindergarten", "organisation", "network", "forum")
+STUDENT = ("student_name", "student_email", "study_name", "institution", "kindergarten__name")
 READS_NAMES = (Role.HEAD, Role.OWNER, *LEADERS, *STAFF)
 
 
@@ -54,15 +55,7 @@ def students(asked: Asked) -> Found:
         return NOTHING
     rounds = rounds_visible_to(asked.user, now=asked.now)
     rows = nominations_with_names_in(asked.user, rounds, now=asked.now)
-    rows = called(
-        rows.filter(anonymised_at__isnull=True),
-        asked,
-        "student_name",
-        "student_email",
-        "study_name",
-        "institution",
-        "kindergarten__name",
-    )
+    rows = called(rows.filter(anonymised_at__isnull=True), asked, *STUDENT)
 
     def hit(row: Nomination) -> Hit:
         known = [

@@ -16,19 +16,16 @@ from rekom.search.asked import Asked
 from rekom.search.found import Found, Hit, join, page_of
 from rekom.search.names import called
 
+KINDERGARTEN = ("name", "org_number", "owner__name", "municipality__name_nb")
+NETWORK = ("name",)
+ORGANISATION = ("name", "short_name", "org_number", "municipality__name_nb")
+MUNICIPALITY = ("name_nb", "name_sma", "number")
+
 
 def kindergartens(asked: Asked) -> Found:
     """Kindergartens by name, also a former one, number, owner and municipality; those that have closed say so."""
     rows = Kindergarten.objects.filter(owner__county__in=counties_of(asked.user, now=asked.now))
-    rows = called(
-        rows,
-        asked,
-        "name",
-        "org_number",
-        "owner__name",
-        "municipality__name_nb",
-        also=called_before(Kindergarten, asked.text),
-    )
+    rows = called(rows, asked, *KINDERGARTEN, also=called_before(Kindergarten, asked.text))
     today = oslo_date(asked.now)
 
     def hit(row: Any) -> Hit:
@@ -51,15 +48,7 @@ def universities(asked: Asked) -> Found:
 
 def _organisations(asked: Asked, kind: Q) -> Found:
     rows = Organisation.objects.filter(kind, county__in=counties_of(asked.user, now=asked.now))
-    rows = called(
-        rows,
-        asked,
-        "name",
-        "short_name",
-        "org_number",
-        "municipality__name_nb",
-        also=called_before(Organisation, asked.text),
-    )
+    rows = called(rows, asked, *ORGANISATION, also=called_before(Organisation, asked.text))
     offices = bodies(asked.user, STAFF, now=asked.now)
 
     def hit(row: Any) -> Hit:
@@ -80,7 +69,7 @@ def _organisation_page(row: Organisation, offices: list[int]) -> str:
 
 def networks(asked: Asked) -> Found:
     """Networks by name."""
-    rows = called(networks_visible_to(asked.user, now=asked.now), asked, "name")
+    rows = called(networks_visible_to(asked.user, now=asked.now), asked, *NETWORK)
     return page_of(rows, asked, lambda row: Hit(row.name, _page("networks:network_detail", row.pk)))
 
 
@@ -89,9 +78,7 @@ def municipalities(asked: Asked) -> Found:
     rows = called(
         municipalities_visible_to(asked.user, now=asked.now),
         asked,
-        "name_nb",
-        "name_sma",
-        "number",
+        *MUNICIPALITY,
         also=called_before(Municipality, asked.text),
     )
     return page_of(

@@ -17,15 +17,16 @@ from reporting.states import MET
 READERS = (*LEADERS, *STAFF, Role.NETWORK_MEMBER, Role.OWNER, Role.UH_COORDINATOR)
 RECIPIENT = ("grant__network", "grant__university", "grant__decision__round")
 
+REPORT = ("grant__letter__number", "grant__network__name", "grant__university__name", "public_text")
+ANSWER_TEXTS = ("text",)
+
 
 def reports(asked: Asked) -> Found:
     """Reports by recipient, letter and year: one's own also as drafts."""
     if not holds(asked.user, READERS, now=asked.now):
         return NOTHING
     rows: QuerySet[Any] = Report.objects.filter(_seen(asked, "grant__"))
-    rows = called(
-        rows, asked, "grant__letter__number", "grant__network__name", "grant__university__name", "public_text"
-    )
+    rows = called(rows, asked, *REPORT)
     return page_of(rows, asked, lambda row: _hit(row.grant, row.get_state_display()), *RECIPIENT)
 
 
@@ -36,7 +37,11 @@ def answers(asked: Asked) -> Found:
     rows: QuerySet[Any] = ReportAnswer.objects.filter(_seen(asked, "report__grant__", "report__"))
     related = (f"report__{name}" for name in RECIPIENT)
     return page_of(
-        holding(rows, asked, "text"), asked, _answer, *related, search_excerpt=shown(asked, "text")
+        holding(rows, asked, *ANSWER_TEXTS),
+        asked,
+        _answer,
+        *related,
+        search_excerpt=shown(asked, *ANSWER_TEXTS),
     )
 
 
