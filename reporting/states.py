@@ -26,6 +26,13 @@ class SummaryState(TextChoices):
     FROZEN = "frozen", _("Frozen")
 
 
+class JobKind(TextChoices):
+    """What is done with a summary in the background: it is made, or it is frozen."""
+
+    MAKE = "make", _("Making")
+    FREEZE = "freeze", _("Freezing")
+
+
 class JobState(TextChoices):
     MAKING = "making", _("Is being made")
     READY = "ready", _("Is made")

@@ -7,7 +7,7 @@ from common.models import Document
 from common.moves import guarded
 from needs.models import LONG_TEXT
 from networks.models import Round, User
-from reporting.states import JobState, SummaryState
+from reporting.states import JobKind, JobState, SummaryState
 
 
 class CountySummary(models.Model):
@@ -75,9 +75,10 @@ class SummarySection(models.Model):
 
 
 class SummaryJob(models.Model):
-    """The making of a summary in the background: how many steps there are, and how many are done."""
+    """Work on a summary in the background: how many steps there are, and how many are done. One at a time."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="summary_jobs")
+    kind = models.CharField(max_length=10, choices=JobKind, default=JobKind.MAKE, db_default=JobKind.MAKE)
     state = models.CharField(max_length=10, choices=JobState, default=JobState.MAKING)
     steps = models.PositiveSmallIntegerField(default=0)
     done = models.PositiveSmallIntegerField(default=0)
