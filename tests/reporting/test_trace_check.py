@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from common.heartbeats import last_heartbeat
 from common.models import OutboxMail
 from grants import money_faults
-from grants.models import ChainFault, GrantLine, MoneyFault, Payout
+from grants.models import CarryOver, ChainFault, Grant, GrantLine, Instalment, MoneyFault, Payout
 from grants.money_faults import sentence_of
 from grants.queries.money_check import fault_sentences
 from grants.services.money_check import check_money
@@ -18,6 +18,7 @@ from rekom.tasks import check_all_money
 from reporting.models import MeasureReport, ReportLine, Settlement
 from reporting.queries.trace_check import faults_of_chains
 from reporting.services.trace_check import check_chains
+from tests.grants.payment_stage import TODAY
 from tests.reporting import trace_stage
 from tests.world import NEXT_SPRING
 
@@ -62,6 +63,31 @@ def settled_otherwise(chain) -> None:
     Settlement.objects.update(amount_nok=trace_stage.LEFT - 1)
 
 
+def carried_otherwise(chain, world) -> None:
+    """What was claimed is carried over instead, and one krone of it is lost on the way."""
+    carried = CarryOver.objects.create(
+        line=chain.settlement.report_line.line,
+        to_grant=chain.university,
+        amount_nok=trace_stage.LEFT - 1,
+        reason="Kurset ble flyttet",
+        recorded_by=world.people["case_officer"],
+        recorded_at=NEXT_SPRING,
+    )
+    Settlement.objects.update(way="carry_over", claim=None, carry_over=carried)
+
+
+def without_letter(chain, world) -> None:
+    grant = Grant.objects.create(
+        decision=chain.network.decision, network=world.other_network, amount_nok=5_000
+    )
+    GrantLine.objects.create(grant=grant, kind="fixed", label="Leder", amount_nok=5_000, budget_nok=5_000)
+
+
+def without_lines(chain, world) -> None:
+    grant = Grant.objects.create(decision=chain.network.decision, network=world.other_network, amount_nok=0)
+    Instalment.objects.create(grant=grant, number=1, due_on=TODAY, amount_nok=5_000, reference="uten-linjer")
+
+
 def paid_for_another_network(chain, world) -> None:
     Payout.objects.filter(pk=chain.payout.pk).update(network=world.other_network)
 
@@ -77,6 +103,9 @@ PLANTED = [
     (of_another_network, ["wrong_need"]),
     (lambda chain, world: in_another_report(chain), ["wrong_report"]),
     (lambda chain, world: settled_otherwise(chain), ["settled"]),
+    (carried_otherwise, ["settled"]),
+    (without_letter, ["no_letter"]),
+    (without_lines, ["no_lines"]),
     (paid_for_another_network, ["wrong_payout"]),
     (lambda chain, world: facts_without_money(chain), ["no_money"]),
 ]
@@ -109,6 +138,17 @@ def test_a_claim_of_another_amount_is_found(chain):
     Settlement.objects.update(amount_nok=1)
     fault = check_chains(now=NEXT_SPRING)[0]
     assert (fault.facts["found"], fault.facts["wanted"]) == (1, trace_stage.LEFT)
+
+
+def test_an_amount_carried_over_otherwise_is_said_with_both_sums(chain, world):
+    carried_otherwise(chain, world)
+    fault = check_chains(now=NEXT_SPRING)[0]
+    assert (fault.facts["found"], fault.facts["wanted"]) == (trace_stage.LEFT, trace_stage.LEFT - 1)
+
+
+def test_every_kind_of_fault_is_planted_here():
+    planted = {code for _plant, codes in PLANTED for code in codes}
+    assert planted | {"used_nothing"} == set(ChainFault.values)
 
 
 def test_a_fault_that_is_mended_is_gone(chain):

@@ -80,6 +80,17 @@ def test_payout_letter_payment_and_report_are_two_clicks_apart(world, chain, sig
         assert set(pages.values()) - {start} - reached == set(), kind
 
 
+def test_need_and_payout_meet_in_the_letter(world, chain):
+    """A payout is for a nomination, which is no need (ADR 39)."""
+    of_need = trace_stage.read(world, "case_officer", "need", chain.need.pk)
+    of_payout = trace_stage.read(world, "case_officer", "payout", chain.payout.pk)
+    assert (of_need.payouts, of_payout.needs) == ([], {})
+    letter = trace_stage.read(world, "case_officer", "letter", chain.network.pk)
+    assert chain.need.pk in letter.needs
+    assert chain.payout.pk in {row.pk for row in letter.payouts}
+    assert set(of_need.grants) & set(of_payout.grants) == {chain.network.pk}
+
+
 def test_case_officer_sees_the_whole_chain_of_a_need(chain, sign_in):
     text = page(sign_in, "case_officer", trace("need", chain.need.pk))
     for said in (
