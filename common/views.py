@@ -112,7 +112,11 @@ class VerbPage(KnownPage):
         if not attempt(form, lambda: self.serve(form.cleaned_data)):
             return self.page(form, status=409)
         messages.success(request, self.done)
-        return redirect(self.home())
+        return redirect(self.onward())
+
+    def onward(self) -> str:
+        """Where the person goes when it is done: home, unless the page leads to another."""
+        return self.home()
 
     def home(self) -> str:
         """The address of the page about the object itself."""

@@ -1,12 +1,12 @@
 """A frozen summary as three documents that never change: PDF/UA, an Excel workbook and a Word document."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.timezone import localtime
-from django.utils.translation import override
 
 from common.dates import day
 from common.documents.issue import issue
@@ -18,10 +18,26 @@ from reporting.summary_content import blocks_of, title_of
 from reporting.summary_numbers import pictures, sentences, tables
 from reporting.summary_parts import LANGUAGE, NUMBERS
 from reporting.summary_word import CONTENT_TYPE as WORD
-from reporting.summary_word import summary_word
-from reporting.summary_workbook import summary_workbook
 
 KIND = "county_summary"
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """What one of the files is called and how it is sent."""
+
+    kind: str
+    suffix: str
+    ending: str
+    content_type: str
+
+
+KINDS = {
+    "document": FileKind(KIND, "", "pdf", "application/pdf"),
+    "workbook": FileKind(f"{KIND}_x", "-X", "xlsx", EXCEL),
+    "text_document": FileKind(f"{KIND}_w", "-W", "docx", WORD),
+}
+"""By the field of the summary that holds the file."""
 
 
 def number_for(summary: CountySummary) -> str:
@@ -31,30 +47,26 @@ def number_for(summary: CountySummary) -> str:
 
 
 def issue_summary(
-    summary: CountySummary, sections: Sequence[SummarySection], *, number: str, now: datetime
+    summary: CountySummary, files: Mapping[str, bytes], *, number: str, now: datetime
 ) -> dict[str, Document]:
-    """Make and store the three files; each names the one that it replaces. By the fields of the summary."""
-    with override(LANGUAGE):
-        facts = summary_facts(summary, sections, number=number, now=now)
-        stem = f"sammendrag-{number}"
-        made = {
-            "document": (KIND, number, f"{stem}.pdf", summary_pdf(facts), "application/pdf"),
-            "workbook": (f"{KIND}_x", f"{number}-X", f"{stem}.xlsx", summary_workbook(facts), EXCEL),
-            "text_document": (f"{KIND}_w", f"{number}-W", f"{stem}.docx", summary_word(facts), WORD),
-        }
-        return {
-            field: issue(
-                kind=kind,
-                number=its_number,
-                title=facts["title"][:300],
-                filename=filename,
-                content=content,
-                content_type=content_type,
-                now=now,
-                replaces=getattr(summary, field),
-            )
-            for field, (kind, its_number, filename, content, content_type) in made.items()
-        }
+    """Store the three files (by the fields of the summary); each names the one that it replaces.
+
+    In the language of now, which is the one that the files are written in.
+    """
+    stem, title = f"sammendrag-{number}", title_of(summary.round)[:300]
+    return {
+        field: issue(
+            kind=kind.kind,
+            number=f"{number}{kind.suffix}",
+            title=title,
+            filename=f"{stem}.{kind.ending}",
+            content=files[field],
+            content_type=kind.content_type,
+            now=now,
+            replaces=getattr(summary, field),
+        )
+        for field, kind in KINDS.items()
+    }
 
 
 def summary_facts(

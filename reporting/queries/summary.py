@@ -25,7 +25,7 @@ from reporting.models import (
     SummarySection,
 )
 from reporting.queries.results import INDIVIDUAL
-from reporting.states import MET, CarriedOut, FactsState, JobState
+from reporting.states import MET, CarriedOut, FactsState, JobKind, JobState
 
 Collected = dict[str, Any]
 """{"key": what it came from, "name": who says it, "text": what is said}"""
@@ -91,17 +91,24 @@ def document_of_version(version: ContentVersion) -> Document | None:
 
 
 def newest_job(round: Round) -> SummaryJob | None:
-    """The making that was begun last, or None."""
+    """The making or freezing that was begun last, or None."""
     return SummaryJob.objects.filter(round=round).select_related("started_by").first()
 
 
-def is_being_made(round: Round) -> bool:
-    """Whether a making is under way."""
-    return SummaryJob.objects.filter(round=round, state=JobState.MAKING).exists()
+def work_under_way(round: Round) -> JobKind | None:
+    """What is done with the round's summary in the background now, or None. A round has one such job at a time."""
+    rows = SummaryJob.objects.filter(round=round, state=JobState.MAKING).values_list("kind", flat=True)
+    kind = rows.first()
+    return JobKind(kind) if kind else None
+
+
+def is_being_frozen(round: Round) -> bool:
+    """Whether the documents of a freezing are being made."""
+    return work_under_way(round) == JobKind.FREEZE
 
 
 def unfinished_jobs() -> QuerySet[SummaryJob]:
-    """The makings of all counties that are under way, oldest first."""
+    """The makings and freezings of all counties that are under way, oldest first."""
     rows = SummaryJob.objects.filter(state=JobState.MAKING).select_related("round__county", "started_by")
     return rows.order_by("pk")
 

@@ -14,20 +14,17 @@ from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from common.drafts import Saved, Shown, merge
-from common.kept import keep_version
 from common.models import Document
 from common.moves import move
 from common.refusals import MovedOn, NotNow
 from common.versions import check_version
 from grants.queries import is_issued
 from networks.models import MeetingPaper, Round, User
-from networks.services.meeting_agenda import add_paper, remove_paper
+from networks.services.meeting_agenda import add_paper
 from reporting.models import CountySummary, SummaryJob, SummarySection
 from reporting.queries import summary as queries
 from reporting.rules import summary as rules
-from reporting.states import SUMMARY_MOVES, JobState
-from reporting.summary_content import summary_content
-from reporting.summary_documents import issue_summary, number_for
+from reporting.states import SUMMARY_MOVES, JobKind, JobState
 from reporting.summary_parts import OWN
 
 logger = logging.getLogger(__name__)
@@ -35,6 +32,8 @@ logger = logging.getLogger(__name__)
 BELL = "rekom.tasks.make_summaries"
 STEPS = ("parts", "numbers", "before", "answers", "texts", "money")
 """The steps of a making, in their order; `services.summary_jobs` says what each does."""
+FREEZE_STEPS = ("document", "workbook", "text_document", "keep")
+"""The steps of a freezing, in their order; `services.summary_freeze` says what each does."""
 MOST_SECTIONS = 60
 TEXTS = ("title", "text")
 
@@ -46,22 +45,23 @@ def make_summary(*, round: Round, by: User, now: datetime) -> SummaryJob:
     What the office has written stays. Asked for twice it is one making. Raises NotAllowed, NotNow.
     """
     summary = _locked_of(round)
-    rules.check_may_make_summary(by, round, summary, is_issued=is_issued(round), now=now)
+    rules.check_may_make_summary(
+        by,
+        round,
+        summary,
+        is_issued=is_issued(round),
+        is_being_frozen=queries.is_being_frozen(round),
+        now=now,
+    )
     if summary is None:
         CountySummary.objects.bulk_create(
             [CountySummary(round=round, made_at=now, made_by=by)], ignore_conflicts=True
         )
-    SummaryJob.objects.bulk_create(
-        [SummaryJob(round=round, steps=len(STEPS), started_by=by, started_at=now)], ignore_conflicts=True
-    )
-    transaction.on_commit(ring_for_summaries)
-    return SummaryJob.objects.select_related("round__county", "started_by").get(
-        round=round, state=JobState.MAKING
-    )
+    return _begin(JobKind.MAKE, round, len(STEPS), by=by, now=now)
 
 
 def ring_for_summaries() -> None:
-    """Ask a worker to make what waits. A broker that does not answer is no matter: the tick finds it."""
+    """Ask a worker to make and freeze what waits. A broker that does not answer is no matter: the tick finds it."""
     try:
         current_app.send_task(BELL)
     except OperationalError:
@@ -77,7 +77,8 @@ def save_section(
     An empty title keeps the old one. Raises NotAllowed, NotNow.
     """
     summary, fresh = _locked_section(section)
-    rules.check_may_save_summary(by, summary, now=now)
+    frozen = queries.is_being_frozen(summary.round)
+    rules.check_may_save_summary(by, summary, is_being_frozen=frozen, now=now)
     merged = merge(shown=shown, typed=typed, stored=values_of(fresh))
     changed = {key: value for key, value in merged.changed.items() if value or key != "title"}
     if changed:
@@ -98,7 +99,8 @@ def values_of(section: SummarySection) -> dict[str, Any]:
 def add_section(*, summary: CountySummary, title: str, by: User, now: datetime) -> SummarySection:
     """Add a part of the office's own, last in the summary."""
     summary = queries.locked_summary(summary.pk)
-    rules.check_may_save_summary(by, summary, now=now)
+    frozen = queries.is_being_frozen(summary.round)
+    rules.check_may_save_summary(by, summary, is_being_frozen=frozen, now=now)
     rows = SummarySection.objects.filter(summary=summary)
     if rows.count() >= MOST_SECTIONS:
         raise NotNow(_("A summary can have 60 parts at most."))
@@ -121,37 +123,25 @@ def add_section(*, summary: CountySummary, title: str, by: User, now: datetime) 
 def remove_section(*, section: SummarySection, by: User, now: datetime) -> None:
     """Take a part of the office's own away again."""
     summary, fresh = _locked_section(section)
-    rules.check_may_remove_section(by, fresh, now=now)
+    frozen = queries.is_being_frozen(summary.round)
+    rules.check_may_remove_section(by, fresh, is_being_frozen=frozen, now=now)
     fresh.delete()
     _content_changed(summary)
 
 
 @transaction.atomic
-def freeze_summary(*, summary: CountySummary, version: int, by: User, now: datetime) -> CountySummary:
-    """Freeze the summary: keep what it says as a version, and issue it as PDF, workbook and Word document.
+def freeze_summary(*, summary: CountySummary, version: int, by: User, now: datetime) -> SummaryJob:
+    """Ask for the summary to be frozen. Its PDF, workbook and Word document are made in the background; until they
+    are there nobody changes it, and then it is frozen as of `now` (`services.summary_freeze`).
 
-    `version` is what the page showed. The files name those they replace. Where an earlier version lies before a
-    meeting of the forum that has not begun, this one takes its place. Raises NotAllowed, NotNow.
+    `version` is what the page showed. Raises NotAllowed, NotNow.
     """
     summary = queries.locked_summary(summary.pk)
-    making = queries.is_being_made(summary.round)
-    rules.check_may_freeze_summary(by, summary, is_being_made=making, now=now)
+    kind = queries.work_under_way(summary.round)
+    making, freezing = kind == JobKind.MAKE, kind == JobKind.FREEZE
+    rules.check_may_freeze_summary(by, summary, is_being_made=making, is_being_frozen=freezing, now=now)
     check_version(summary.version, version)
-    sections, number = queries.sections_of(summary), number_for(summary)
-    papers = queries.papers_with(summary)
-    keep_version(summary, "freeze", summary_content(summary, sections, number=number), by=by, now=now)
-    files = issue_summary(summary, sections, number=number, now=now)
-    move(
-        summary,
-        "freeze",
-        by=by,
-        moves=SUMMARY_MOVES,
-        now=now,
-        fields={"frozen_at": now, "frozen_by": by, **files, "version": summary.version + 1},
-    )
-    for paper in papers:
-        _replace(paper, files["document"], by=by, now=now)
-    return summary
+    return _begin(JobKind.FREEZE, summary.round, len(FREEZE_STEPS), by=by, now=now)
 
 
 @transaction.atomic
@@ -179,17 +169,22 @@ def lay_summary(*, summary: CountySummary, by: User, now: datetime) -> MeetingPa
     return laid or _lay(summary.document, item, by=by, now=now)
 
 
+def _begin(kind: JobKind, round: Round, steps: int, *, by: User, now: datetime) -> SummaryJob:
+    """The round's job in the background: a new one, or the one of this kind that is under way. The bell is rung."""
+    job = SummaryJob(round=round, kind=kind, steps=steps, started_by=by, started_at=now)
+    SummaryJob.objects.bulk_create([job], ignore_conflicts=True)
+    transaction.on_commit(ring_for_summaries)
+    rows = SummaryJob.objects.select_related("round__county", "started_by")
+    found = rows.filter(round=round, kind=kind, state=JobState.MAKING).first()
+    if found is None:
+        raise MovedOn
+    return found
+
+
 def _lay(document: Document, item: Any, *, by: User, now: datetime) -> MeetingPaper:
     return add_paper(
         meeting=item.meeting, item=item, title=document.title[:200], document=document, by=by, now=now
     )
-
-
-def _replace(paper: MeetingPaper, document: Document, *, by: User, now: datetime) -> None:
-    """The newer version takes the older one's place among the papers."""
-    item, meeting = paper.item, paper.meeting
-    remove_paper(paper=paper, by=by, now=now)
-    add_paper(meeting=meeting, item=item, title=document.title[:200], document=document, by=by, now=now)
 
 
 def _locked_of(round: Round) -> CountySummary | None:

@@ -1,7 +1,8 @@
-"""Making a summary in the background, step by step.
+"""What is done with a summary in the background: making it step by step, and freezing it (`summary_freeze`).
 
-Each step is a transaction of its own, and the job says how many are done, so that the page shows it and a new worker
-goes on where a killed one stopped. Who makes holds a lock that lives with the worker's connection to the database.
+Each step of a making is a transaction of its own, and the job says how many are done, so that the page shows it and
+a new worker goes on where a killed one stopped. Who makes holds a lock that lives with the worker's connection to the
+database.
 """
 
 import logging
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from common.moves import move
-from common.refusals import MovedOn
+from common.refusals import MovedOn, Refused
 from networks.models import Round
 from networks.queries import rounds
 from reporting.models import CountySummary, SummaryJob, SummarySection
@@ -22,7 +23,8 @@ from reporting.queries import summary as queries
 from reporting.queries.questions import questions_for
 from reporting.queries.results import results_of
 from reporting.services.summary import STEPS
-from reporting.states import JOB_MOVES, Audience, JobState, SummaryState
+from reporting.services.summary_freeze import freeze_now
+from reporting.states import JOB_MOVES, Audience, JobKind, JobState, SummaryState
 from reporting.summary_numbers import plain
 from reporting.summary_parts import (
     CONTROL,
@@ -55,7 +57,7 @@ class Making:
 
 
 def run_summary_job(*, job: SummaryJob, now: datetime) -> bool:
-    """Make what is left of a summary. Returns False where another worker is at it, or it is done.
+    """Make what is left of a summary, or freeze it. Returns False where another worker is at it, or it is done.
 
     A step that fails stops the job with a sentence; nothing that the office has written is lost.
     """
@@ -76,14 +78,21 @@ def _make(job: SummaryJob, *, now: datetime) -> bool:
             _stop(job, _("the worker stopped each time."), now=now)
         return True
     try:
-        for step in STEPS[job.done :]:
-            _take(job, step, now=now)
+        WORK[JobKind(job.kind)](job, now=now)
     except OperationalError:
         raise  # the database could not be reached; the next ring goes on from here
+    except Refused as refusal:
+        _stop(job, refusal.sentence, now=now)
     except Exception as trouble:
-        logger.exception("The summary of %s could not be made.", job.round_id)
+        logger.exception("The summary of %s could not be made or frozen.", job.round_id)
         _stop(job, f"{type(trouble).__name__}: {trouble}"[:500], now=now)
     return True
+
+
+def _take_steps(job: SummaryJob, *, now: datetime) -> None:
+    """The steps of a making that are not done yet."""
+    for step in STEPS[job.done :]:
+        _take(job, step, now=now)
 
 
 @transaction.atomic
@@ -93,7 +102,7 @@ def _take(job: SummaryJob, step: str, *, now: datetime) -> None:
     if summary.state != SummaryState.DRAFT:
         raise MovedOn
     summary.round = rounds().get(pk=job.round_id)
-    is_again = SummaryJob.objects.filter(round=job.round_id, state=JobState.READY).exists()
+    is_again = SummaryJob.objects.filter(round=job.round_id, kind=JobKind.MAKE, state=JobState.READY).exists()
     STEP[step](Making(summary, summary.round, is_again))
     job.done += 1
     job.save(update_fields=["done"])
@@ -187,6 +196,9 @@ STEP: dict[str, Callable[[Making], None]] = {
     "texts": _texts,
     "money": _money,
 }
+
+
+WORK: dict[JobKind, Callable[..., None]] = {JobKind.MAKE: _take_steps, JobKind.FREEZE: freeze_now}
 
 
 # --- Around the steps -------------------------------------------------------------------------------------

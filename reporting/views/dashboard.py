@@ -20,6 +20,7 @@ from reporting.dashboard.progress import cover_picture, progress_picture
 from reporting.forms.dashboard import ALL, DashboardForm
 from reporting.queries import dashboard as queries
 from reporting.queries.money import MoneyRow, money_rows
+from reporting.queries.trace import follows_network
 
 
 class PicturesPage(KnownPage):
@@ -134,7 +135,15 @@ class Dashboard(PicturesPage):
                 by_theme(rows, years),
                 by_year(every, _("Money year by year")),
             ),
+            address=self._trace_address(every),
+            link=_("Follow the money in %(year)s") % {"year": self.round.grant_year},
         )
+
+    def _trace_address(self, rows: list[MoneyRow]) -> str:
+        """The round's chains, where its letters are issued."""
+        year = self.round.grant_year
+        is_issued = any(row.year == year for row in rows)
+        return reverse("reporting:trace_round", kwargs={"year": year}) if is_issued else ""
 
     def _needs(self) -> Section:
         pictures = unanswered_pictures(
@@ -194,8 +203,25 @@ class NetworkDashboard(PicturesPage):
                 title=_("Money"),
                 text=_("The money of the network and of its universities for the measures here."),
                 pictures=(by_theme(rows, years), by_year(money, _("Money year by year"))),
+                address=self._trace_address(money),
+                link=_("Follow the money in %(year)s") % {"year": self.followed(money)},
             ),
         ]
+
+    def followed(self, rows: list[MoneyRow]) -> int:
+        """The newest year with letters up to the one that is shown, else that one."""
+        shown = self.round.grant_year
+        return max((row.year for row in rows if row.year <= shown), default=shown)
+
+    def _trace_address(self, rows: list[MoneyRow]) -> str:
+        """The network's chains, for those who read its letters."""
+        year = self.followed(rows)
+        round = next((found for found in self.rounds if found.grant_year == year), None)
+        if round is None or not follows_network(
+            person(self.request), round, self.network.pk, now=self.now
+        ):
+            return ""
+        return reverse("reporting:trace_network", kwargs={"network": self.network.pk, "year": year})
 
 
 class NetworkDashboardDownload(PdfPage, NetworkDashboard):

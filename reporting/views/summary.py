@@ -24,7 +24,7 @@ from reporting.models import CountySummary
 from reporting.queries import summary as queries
 from reporting.rules import summary as rules
 from reporting.services import summary as services
-from reporting.states import JobState, SummaryState
+from reporting.states import JobKind, JobState, SummaryState
 from reporting.summary_content import WORDS, kept_sections
 from reporting.summary_numbers import pictures, sentences, tables
 from reporting.summary_parts import NUMBERS
@@ -113,15 +113,22 @@ class SummaryDetail(SummaryPage):
 
     def _verbs(self) -> dict[str, Any]:
         user, summary = person(self.request), self.summary
-        making = queries.is_being_made(self.round)
-        issued = is_issued(self.round)
+        kind = queries.work_under_way(self.round)
+        making, freezing = kind == JobKind.MAKE, kind == JobKind.FREEZE
         making_refused = may(
-            rules.check_may_make_summary, user, self.round, summary, is_issued=issued, now=self.now
+            rules.check_may_make_summary,
+            user,
+            self.round,
+            summary,
+            is_issued=is_issued(self.round),
+            is_being_frozen=freezing,
+            now=self.now,
         )
         found: dict[str, Any] = {
             "is_making": making,
+            "is_freezing": freezing,
             "is_officer": self.is_officer,
-            "may_make": making_refused is None and not making,
+            "may_make": making_refused is None and kind is None,
             "may_write": False,
             "may_freeze": False,
             "is_frozen": False,
@@ -130,10 +137,18 @@ class SummaryDetail(SummaryPage):
         }
         if summary is None:
             return found
-        freeze = may(rules.check_may_freeze_summary, user, summary, is_being_made=making, now=self.now)
+        freeze = may(
+            rules.check_may_freeze_summary,
+            user,
+            summary,
+            is_being_made=making,
+            is_being_frozen=freezing,
+            now=self.now,
+        )
+        write = may(rules.check_may_save_summary, user, summary, is_being_frozen=freezing, now=self.now)
         is_frozen = summary.state == SummaryState.FROZEN
         return found | {
-            "may_write": may(rules.check_may_save_summary, user, summary, now=self.now) is None,
+            "may_write": write is None,
             "may_freeze": freeze is None,
             "is_frozen": is_frozen,
             "case": queries.findings_case(self.round.county, now=self.now) if is_frozen else None,
@@ -155,7 +170,7 @@ class SummaryMake(SummaryPage):
 
 
 class SummaryProgress(SummaryPage):
-    """How far the making has come; looked up again every other second, also after the page is loaded anew."""
+    """How far the making or freezing has come; looked up again every other second."""
 
     def get(self, request: HttpRequest, year: int) -> HttpResponse:
         if not self.is_staff:
@@ -163,8 +178,9 @@ class SummaryProgress(SummaryPage):
         job = or_404(queries.newest_job(self.round))
         context = self.place() | {
             "job": job,
+            "is_freezing": job.kind == JobKind.FREEZE,
             "is_making": job.state == JobState.MAKING,
-            "may_make": self.is_officer and job.state == JobState.FAILED,
+            "may_try": self.is_officer and job.state == JobState.FAILED,
         }
         is_fragment = getattr(request, "htmx", False)
         name = "reporting/_summary_progress.html" if is_fragment else "reporting/summary_progress.html"
@@ -174,16 +190,22 @@ class SummaryProgress(SummaryPage):
 
 
 class SummaryFreeze(OfficePage, VerbPage):
-    """Freeze the summary: it becomes three files that never change."""
+    """Freeze the summary: it becomes three files that never change, made in the background."""
 
     template_name = "reporting/summary_confirm_freeze.html"
     primary_label = gettext_lazy("Freeze the summary")
-    done = gettext_lazy("The summary is frozen. It can be fetched as PDF, Excel and Word.")
+    done = gettext_lazy("The freezing has begun.")
+
+    def onward(self) -> str:
+        return self.url("summary_progress")
 
     def refusal(self) -> Refused | None:
-        making = queries.is_being_made(self.round)
+        kind = queries.work_under_way(self.round)
+        making, freezing = kind == JobKind.MAKE, kind == JobKind.FREEZE
         check, user = rules.check_may_freeze_summary, person(self.request)
-        return hidden_unless_allowed(check, user, self.summary, is_being_made=making, now=self.now)
+        return hidden_unless_allowed(
+            check, user, self.summary, is_being_made=making, is_being_frozen=freezing, now=self.now
+        )
 
     def serve(self, typed: dict[str, Any]) -> None:
         version = shown_version(self.request)

@@ -34,7 +34,7 @@ class SectionPage(OfficePage):
 
     def refusal(self) -> Refused | None:
         """Why nothing can be written now, or None."""
-        return may(rules.check_may_save_summary, person(self.request), self.summary, now=self.now)
+        return _write_refusal(self)
 
 
 class SectionEdit(SectionPage, DraftPage):
@@ -94,7 +94,7 @@ class SectionAdd(OfficePage, VerbPage):
     done = gettext_lazy("The part is added, last in the summary.")
 
     def refusal(self) -> Refused | None:
-        return may(rules.check_may_save_summary, person(self.request), self.summary, now=self.now)
+        return _write_refusal(self)
 
     def serve(self, typed: dict[str, Any]) -> None:
         services.add_section(
@@ -113,10 +113,18 @@ class SectionRemove(SectionPage, VerbPage):
     done = gettext_lazy("The part is removed.")
 
     def refusal(self) -> Refused | None:
-        return may(rules.check_may_remove_section, person(self.request), self.section, now=self.now)
+        freezing = queries.is_being_frozen(self.round)
+        check, user = rules.check_may_remove_section, person(self.request)
+        return may(check, user, self.section, is_being_frozen=freezing, now=self.now)
 
     def serve(self, typed: dict[str, Any]) -> None:
         services.remove_section(section=self.section, by=person(self.request), now=self.now)
 
     def context(self) -> dict[str, Any]:
         return self.place() | {"section": self.section, "danger": True}
+
+
+def _write_refusal(page: OfficePage) -> Refused | None:
+    freezing = queries.is_being_frozen(page.round)
+    check, user = rules.check_may_save_summary, person(page.request)
+    return may(check, user, page.summary, is_being_frozen=freezing, now=page.now)

@@ -100,11 +100,23 @@ def made(world: World, *, facts: bool = True) -> CountySummary:
 
 def frozen(world: World, *, is_made: bool = False) -> CountySummary:
     """A frozen summary."""
+    assert run_summary_job(job=freezing(world, is_made=is_made), now=NEXT_SPRING)
+    return queries.summary_of(world.round)
+
+
+def freezing(world: World, *, is_made: bool = False) -> SummaryJob:
+    """A summary that is asked to be frozen; its documents are not made yet."""
     summary = queries.summary_of(world.round) if is_made else made(world)
-    services.freeze_summary(
+    return services.freeze_summary(
         summary=summary, version=summary.version, by=world.person("case_officer"), now=NEXT_SPRING
     )
-    return queries.summary_of(world.round)
+
+
+def reopened(world: World) -> CountySummary:
+    """The frozen summary, opened again."""
+    return services.reopen_summary(
+        summary=CountySummary.objects.get(), comment="Feil", by=world.person("case_officer"), now=NEXT_SPRING
+    )
 
 
 def november(world: World) -> AgendaItem:

@@ -1,26 +1,20 @@
 """The county's summary: made in the background, written in, frozen, opened again, laid before the forum."""
 
 from datetime import timedelta
-from io import BytesIO
 
-import docx
 import pytest
-from openpyxl import load_workbook
-from pypdf import PdfReader
 
 from common.drafts import Shown
-from common.history import history_of
-from common.kept import is_intact, versions_of
 from common.models import Document
 from common.refusals import MovedOn, NotAllowed, NotNow
 from networks.models import MeetingPaper
-from reporting.models import CountySummary, ReportAnswer, SummaryJob, SummarySection
+from reporting.models import ReportAnswer, SummaryJob, SummarySection
 from reporting.queries import summary as queries
 from reporting.services import summary as services
 from reporting.services import summary_jobs
 from reporting.services.questions import ensure_questions
 from reporting.services.summary_jobs import run_summary_job
-from reporting.states import JobState, SummaryState
+from reporting.states import JobState
 from tests.reporting import summary_stage
 from tests.reporting.summary_stage import answered, frozen, made
 from tests.world import NEXT_SPRING
@@ -114,7 +108,7 @@ def test_a_step_that_fails_stops_the_making_and_says_why(world, monkeypatch):
     run_summary_job(job=job, now=NEXT_SPRING)
     job = SummaryJob.objects.get()
     assert (job.state, job.fault, job.done) == (JobState.FAILED, "ValueError: Tallene mangler", 1)
-    assert not queries.is_being_made(world.fresh_round())
+    assert queries.work_under_way(world.fresh_round()) is None
 
 
 def test_a_making_that_never_ends_is_given_up(world):
@@ -171,86 +165,6 @@ def test_the_schemes_parts_stay(world):
         services.remove_section(section=section, by=world.person("case_officer"), now=NEXT_SPRING)
 
 
-# --- Freezing ---------------------------------------------------------------------------------------------
-
-
-def test_freezing_keeps_a_version_and_issues_three_files(world):
-    summary = frozen(world)
-    assert summary.state == SummaryState.FROZEN
-    (version,) = versions_of(summary)
-    assert is_intact(version)
-    assert version.content["facts"]["number"] == summary.document.number == "S-2027-50-1"
-    assert [line.verb for line in history_of(summary)] == ["freeze"]
-    assert Document.objects.filter(kind__startswith="county_summary").count() == 3
-
-
-def test_the_three_files_say_the_same_numbers(world):
-    summary_stage.with_children(world)
-    summary = frozen(world)
-    pdf = PdfReader(BytesIO(_bytes(summary, "document")))
-    text = "".join(page.extract_text() for page in pdf.pages)
-    book = load_workbook(BytesIO(_bytes(summary, "workbook")))
-    word = docx.Document(BytesIO(_bytes(summary, "text_document")))
-    tables = {row.cells[0].text: row.cells[1].text for row in word.tables[0].rows}
-    assert pdf.trailer["/Root"]["/Lang"] == "nb"
-    assert "/StructTreeRoot" in pdf.trailer["/Root"]
-    assert "50" in tables.values()
-    overview = book.worksheets[1]
-    assert 50 in [row[1].value for row in overview.iter_rows()]
-    assert "50" in text
-    assert summary_stage.SAID in text
-    assert summary_stage.SAID in "\n".join(paragraph.text for paragraph in word.paragraphs)
-    assert word.core_properties.language == "nb-NO"
-    levels = {paragraph.style.name for paragraph in word.paragraphs}
-    assert {"Title", "Heading 1", "Heading 2"} <= levels
-
-
-def test_numbers_that_are_frozen_do_not_change(world):
-    summary = frozen(world)
-    before = summary.numbers
-    summary_stage.sent_report(world, unspent=9_000)
-    with pytest.raises(NotNow):
-        summary_stage.begun(world)
-    assert CountySummary.objects.get().numbers == before
-
-
-def test_a_frozen_summary_is_not_written_in(world):
-    summary = frozen(world)
-    with pytest.raises(NotNow):
-        _save(world, summary, "signs", "Nytt")
-
-
-def test_freezing_what_another_has_changed_is_refused(world):
-    summary = made(world)
-    _save(world, summary, "signs", "Nytt")
-    with pytest.raises(NotNow):
-        services.freeze_summary(
-            summary=summary, version=summary.version, by=world.person("case_officer"), now=NEXT_SPRING
-        )
-    assert CountySummary.objects.get().state == SummaryState.DRAFT
-    assert not Document.objects.filter(kind__startswith="county_summary").exists()
-
-
-def test_opened_again_the_next_version_names_the_old(world):
-    first = frozen(world).document
-    summary = _reopened(world)
-    assert (summary.state, summary.frozen_at, summary.document) == (SummaryState.DRAFT, None, first)
-    second = frozen(world, is_made=True)
-    assert (second.document.number, second.document.replaces) == ("S-2027-50-2", first)
-    assert second.workbook.replaces.number == "S-2027-50-1-X"
-    assert versions_of(second).count() == 2
-
-
-def _reopened(world):
-    return services.reopen_summary(
-        summary=CountySummary.objects.get(), comment="Feil", by=world.person("case_officer"), now=NEXT_SPRING
-    )
-
-
-def _bytes(summary, name):
-    return bytes(queries.file_of_summary(summary, name).content)
-
-
 # --- The forum --------------------------------------------------------------------------------------------
 
 
@@ -267,7 +181,7 @@ def test_a_newer_version_takes_the_place_of_the_paper(world):
     summary_stage.november(world)
     summary = frozen(world)
     services.lay_summary(summary=summary, by=world.person("case_officer"), now=NEXT_SPRING)
-    _reopened(world)
+    summary_stage.reopened(world)
     newer = frozen(world, is_made=True)
     (paper,) = MeetingPaper.objects.all()
     assert paper.document == newer.document
@@ -317,7 +231,7 @@ def test_what_is_being_made_is_not_frozen(world):
 def test_what_is_not_frozen_is_not_opened_again(world):
     made(world)
     with pytest.raises(MovedOn):
-        _reopened(world)
+        summary_stage.reopened(world)
 
 
 @pytest.mark.parametrize(

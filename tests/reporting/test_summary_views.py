@@ -7,7 +7,7 @@ from common.drafts import Shown
 from reporting.models import SummaryJob, SummarySection
 from reporting.queries import summary as queries
 from reporting.services import summary as services
-from reporting.services import summary_jobs
+from reporting.services import summary_freeze, summary_jobs
 from reporting.services.summary_jobs import run_summary_job
 from reporting.states import JobState
 from tests.reporting import stage, summary_stage
@@ -83,6 +83,35 @@ def test_freezing_says_which_parts_are_empty(officer, world):
     assert queries.section_of(summary, "control").title not in officer.get(_url("freeze")).content.decode()
 
 
+def test_freezing_leads_to_how_far_it_has_come(officer, world):
+    summary = summary_stage.made(world)
+    answer = officer.post(_url("freeze"), {"version": summary.version})
+    assert answer.url == _url("progress")
+    assert "every 2s" in officer.get(_url("progress")).content.decode()
+    assert officer.get(_url("freeze")).url == _url("detail")
+    page = officer.get(_url("detail")).content.decode()
+    assert _url("progress") in page
+    assert _url("freeze") not in page
+    assert _url("make") not in page
+    assert _url("section_edit", key="signs") not in page
+    run_summary_job(job=SummaryJob.objects.get(state=JobState.MAKING), now=NEXT_SPRING)
+    assert "every 2s" not in officer.get(_url("progress")).content.decode()
+    assert _url("pdf_download") in officer.get(_url("detail")).content.decode()
+
+
+def test_a_freezing_that_stopped_says_why_and_leads_to_freezing_again(officer, world, monkeypatch):
+    def fail(_facts):
+        raise ValueError("Skriften mangler")
+
+    job = summary_stage.freezing(world)
+    monkeypatch.setitem(summary_freeze.MAKERS, "workbook", fail)
+    run_summary_job(job=job, now=NEXT_SPRING)
+    for name in ("progress", "detail"):
+        page = officer.get(_url(name)).content.decode()
+        assert "Skriften mangler" in page
+        assert f'href="{_url("freeze")}"' in page
+
+
 def test_a_frozen_summary_is_fetched_as_three_files(officer, world):
     summary_stage.frozen(world)
     found = [officer.get(_url(f"{name}_download")) for name in ("pdf", "workbook", "word")]
@@ -110,12 +139,10 @@ def test_the_summary_is_laid_before_the_planned_meeting(officer, world):
 
 def test_the_forum_reads_what_was_frozen_and_not_the_draft(sign_in, world, at):
     at(NEXT_SPRING)
-    summary = summary_stage.made(world)
+    summary_stage.made(world)
     client = sign_in("forum")
     assert client.get(_url("detail")).status_code == 404
-    services.freeze_summary(
-        summary=summary, version=summary.version, by=world.person("case_officer"), now=NEXT_SPRING
-    )
+    summary_stage.frozen(world, is_made=True)
     SummarySection.objects.filter(key="signs").update(text="Endret etterpå")
     page = client.get(_url("detail")).content.decode()
     assert summary_stage.SAID in page
