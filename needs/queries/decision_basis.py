@@ -216,15 +216,15 @@ def bases_visible_to(user: User, rounds: Iterable[Round], *, now: datetime) -> Q
     """The bases of the rounds that the person may read, as `visible_networks` says of each round."""
     mine = bodies(user, (*LEADERS, Role.NETWORK_MEMBER), now=now)
     universities = bodies(user, Role.UH_COORDINATOR, now=now)
-    seen = Q(pk__in=[])
-    for round in rounds:
-        here = Q(network__in=mine)
-        if universities:
-            here |= Q(network__in=networks_of_university(universities, round).order_by().values("pk"))
-        if reads_county(user, round, now=now):
-            here |= ~Q(state=BasisState.DRAFT)
-        seen |= Q(round=round) & here
-    return DecisionBasis.objects.filter(seen)
+    all_rounds = list(rounds)
+    seen = Q(network__in=mine)
+    for round in all_rounds if universities else ():
+        theirs = networks_of_university(universities, round).order_by().values("pk")
+        seen |= Q(round=round, network__in=theirs)
+    read = [round.pk for round in all_rounds if reads_county(user, round, now=now)]
+    if read:
+        seen |= Q(round__in=read) & ~Q(state=BasisState.DRAFT)
+    return DecisionBasis.objects.filter(seen, round__in=[round.pk for round in all_rounds])
 
 
 def reads_county(user: User, round: Round, *, now: datetime) -> bool:

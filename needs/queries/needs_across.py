@@ -31,8 +31,7 @@ def needs_across(user: User, rounds: Collection[Round], *, now: datetime) -> Que
     kindergartens = Kindergarten.objects.filter(needs=OuterRef("pk"))
     comments = NeedComment.objects.filter(need=OuterRef("pk")).order_by()
     return (
-        Need.objects.filter(_seen_by(user, rounds, now=now))
-        .filter(report__round__in=[round.pk for round in rounds], report__state=NeedsReportState.SUBMITTED)
+        Need.objects.filter(seen_across(user, rounds, now=now))
         .select_related("theme", "report__owner", "report__network", "report__round")
         .annotate(
             places=ArraySubquery(
@@ -53,6 +52,12 @@ def needs_across(user: User, rounds: Collection[Round], *, now: datetime) -> Que
             "pk",
         )
     )
+
+
+def seen_across(user: User, rounds: Collection[Round], *, now: datetime) -> Q:
+    """The needs that `needs_across` reads, as a filter."""
+    sent = Q(report__round__in=[round.pk for round in rounds], report__state=NeedsReportState.SUBMITTED)
+    return sent & _seen_by(user, rounds, now=now)
 
 
 def _seen_by(user: User, rounds: Iterable[Round], *, now: datetime) -> Q:

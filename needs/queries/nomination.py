@@ -142,15 +142,14 @@ def nominations_with_names_in(user: User, rounds: Iterable[Round], *, now: datet
     own, is_handed_over = _own(user, now=now), Q(state__in=NOMINATION_HANDED_OVER)
     networks = bodies(user, LEADERS, now=now)
     taken_over = Q(state=NominationState.MOVED, moved_to__in=bodies(user, Role.OWNER, now=now))
-    seen = Q(pk__in=[])
-    for round in rounds:
-        here = own | taken_over
-        if networks:
-            here |= is_handed_over & Q(pk__in=_led(networks, round))
-        if is_staff_of(user, round.county, now=now):
-            here |= is_handed_over
-        seen |= Q(round=round) & here
-    return nominations().filter(seen)
+    all_rounds = list(rounds)
+    seen = own | taken_over
+    staffed = [round.pk for round in all_rounds if is_staff_of(user, round.county, now=now)]
+    if staffed:
+        seen |= is_handed_over & Q(round__in=staffed)
+    for round in all_rounds if networks else ():
+        seen |= is_handed_over & Q(round=round) & Q(pk__in=_led(networks, round))
+    return nominations().filter(seen, round__in=[round.pk for round in all_rounds])
 
 
 def _led(networks: list[int], round: Round) -> QuerySet[Nomination, Any]:

@@ -1,7 +1,7 @@
 """What a person looks for."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,8 @@ SEPARATORS = re.compile(r"[\s,;:\"'()\[\]<>|!?*%\\]+")
 class Asked:
     """Who looks for which words, when, and how many of each kind are wanted, after the first `offset`.
 
-    `is_like`: also what is only like the words, as with a typing error.
+    `is_like`: also what is only like the words, as with a typing error. `kept` is what several kinds have read of
+    what the person may see.
     """
 
     user: User
@@ -29,6 +30,7 @@ class Asked:
     limit: int
     offset: int = 0
     is_like: bool = False
+    kept: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def text(self) -> str:

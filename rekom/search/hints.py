@@ -21,7 +21,8 @@ from rekom.search.where import Column, Where, columns_of, first_column, is_year,
 
 HOLDS = "bool_or(strpos(lower({column}), %s) > 0)"
 IS_LIKE = f"bool_or(word_similarity(%s, {{column}}) >= {LIKE_ENOUGH})"
-TEXTS_HOLD = "EXISTS (SELECT 1 FROM ({vector}) AS texts WHERE texts.found @@ ({query}))"
+TEXTS_HOLD = "(SELECT count(*) > 0 FROM ({vector}) AS texts WHERE texts.found @@ ({query}))"
+"""Counted, and not asked whether any exists: the database would then read the texts and leave its index alone."""
 
 Statement = tuple[list[str], list[Any]]
 """The parts of a SELECT, and their values."""

@@ -25,11 +25,19 @@ def called(rows: QuerySet[Any, Any], asked: Asked, first: str, *others: str, als
     wanted = reduce(Q.__and__, (_holds(word, asked) for word in asked.words))
     if asked.is_like:
         found = found.alias(**_likenesses(asked, first))
-    return (
-        found.filter(wanted | also if also is not None else wanted)
-        .alias(search_rank=_rank(asked, first))
-        .order_by("search_rank", *_nearest(asked), Lower(first), "pk")
-    )
+    found = found.filter(wanted | also if also is not None else wanted)
+    return _ordered(found, asked, first)
+
+
+def ranked(rows: QuerySet[Any, Any], asked: Asked, first: str) -> Any:
+    """The rows, which are known to be called so, in the same order as `called`."""
+    likenesses = _likenesses(asked, first) if asked.is_like else {}
+    return _ordered(rows.alias(**likenesses), asked, first)
+
+
+def _ordered(rows: QuerySet[Any, Any], asked: Asked, first: str) -> Any:
+    ranks = rows.alias(search_rank=_rank(asked, first))
+    return ranks.order_by("search_rank", *_nearest(asked), Lower(first), "pk")
 
 
 def _joined(columns: list[Any]) -> Any:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from needs.models import DecisionBasis, Measure, Need
 from needs.queries.decision_basis import bases_visible_to
-from needs.queries.needs_across import needs_across
-from networks.queries import rounds_visible_to
+from needs.queries.needs_across import seen_across
 from networks.roles import LEADERS, REPORTERS, STAFF, Role, bodies, holds
 from rekom.search.asked import Asked
 from rekom.search.found import NOTHING, Found, Hit, join, page_of
+from rekom.search.seen import seen_rounds
 from rekom.search.texts import holding, shown
 
 READS_ACROSS = (*LEADERS, *STAFF, Role.NETWORK_MEMBER, Role.UH_COORDINATOR)
@@ -30,8 +30,7 @@ def needs(asked: Asked) -> Found:
     user, now = asked.user, asked.now
     seen = Q(report__owner__in=bodies(user, REPORTERS, now=now))
     if holds(user, READS_ACROSS, now=now):
-        rounds = list(rounds_visible_to(user, now=now).prefetch_related(None))
-        seen |= Q(pk__in=needs_across(user, rounds, now=now).order_by().values("pk"))
+        seen |= seen_across(user, seen_rounds(asked), now=now)
     elif not holds(user, REPORTERS, now=now):
         return NOTHING
     rows: QuerySet[Any] = Need.objects.filter(seen)
@@ -63,7 +62,7 @@ def measures(asked: Asked) -> Found:
     """Measures by title and text, of the bases that the person may read."""
     if not holds(asked.user, READS_BASES, now=asked.now):
         return NOTHING
-    mine = bases_visible_to(asked.user, _rounds(asked), now=asked.now).order_by().values("pk")
+    mine = bases_visible_to(asked.user, seen_rounds(asked), now=asked.now).order_by().values("pk")
     rows: QuerySet[Any] = Measure.objects.filter(basis__in=mine)
     found, more = holding(rows, asked, *MEASURE_TEXTS), shown(asked, *MEASURE_TEXTS[1:])
     return page_of(found, asked, _measure, "theme", "basis__network", "basis__round", search_excerpt=more)
@@ -79,7 +78,7 @@ def bases(asked: Asked) -> Found:
     """Decision bases by what is written in them, by network and by year."""
     if not holds(asked.user, READS_BASES, now=asked.now):
         return NOTHING
-    rows = bases_visible_to(asked.user, _rounds(asked), now=asked.now)
+    rows = bases_visible_to(asked.user, seen_rounds(asked), now=asked.now)
     found, more = holding(rows, asked, *BASIS_TEXTS, also=_called(asked)), shown(asked, *BASIS_TEXTS)
     return page_of(found, asked, _basis, "network", "round", search_excerpt=more)
 
@@ -107,7 +106,3 @@ def _basis(row: Any) -> Hit:
 def _basis_url(basis: DecisionBasis, mark: str = "") -> str:
     place = {"network": basis.network_id, "year": basis.round.grant_year}
     return reverse("needs:decision_basis_detail", kwargs=place) + mark
-
-
-def _rounds(asked: Asked) -> list[Any]:
-    return list(rounds_visible_to(asked.user, now=asked.now).prefetch_related(None))

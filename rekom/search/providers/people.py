@@ -8,14 +8,14 @@ from django.urls import reverse
 from needs.models import Nomination
 from needs.queries.nomination import nominations_with_names_in
 from networks.models import Seat
-from networks.queries import rounds_visible_to
 from networks.queries.messages import networks_inside
 from networks.queries.seats import people_around_all, today_only
 from networks.queries.shared import held_in
 from networks.roles import LEADERS, STAFF, Role, bodies, holds
 from rekom.search.asked import Asked
 from rekom.search.found import NOTHING, Found, Hit, join, page_of
-from rekom.search.names import called
+from rekom.search.names import called, ranked
+from rekom.search.seen import seen_rounds
 
 PERSON = ("user__name", "user__email", "organisation__name", "kindergarten__name", "network__name")
 BODIES = ("county", "kindergarten", "organisation", "network", "forum")
@@ -35,7 +35,7 @@ def people(asked: Asked) -> Found:
         seen |= Q(pk__in=people_around_all(inside, now=now).order_by().values("pk"))
     rows: Any = today_only(Seat.objects.filter(seen), now=now)
     first_seats = called(rows, asked, *PERSON).order_by().values("user").annotate(first=Min("pk"))
-    rows = called(Seat.objects.filter(pk__in=first_seats.values("first")), asked, *PERSON)
+    rows = ranked(Seat.objects.filter(pk__in=first_seats.values("first")), asked, PERSON[0])
     return page_of(rows, asked, lambda seat: _person(seat, offices, inside), "user", *BODIES)
 
 
@@ -53,8 +53,7 @@ def students(asked: Asked) -> Found:
     """Those who study, by name: for heads and owners their own, for leaders and the office what is handed over."""
     if not holds(asked.user, READS_NAMES, now=asked.now):
         return NOTHING
-    rounds = rounds_visible_to(asked.user, now=asked.now)
-    rows = nominations_with_names_in(asked.user, rounds, now=asked.now)
+    rows = nominations_with_names_in(asked.user, seen_rounds(asked), now=asked.now)
     rows = called(rows.filter(anonymised_at__isnull=True), asked, *STUDENT)
 
     def hit(row: Nomination) -> Hit:

@@ -25,7 +25,7 @@ def reports(asked: Asked) -> Found:
     """Reports by recipient, letter and year: one's own also as drafts."""
     if not holds(asked.user, READERS, now=asked.now):
         return NOTHING
-    rows: QuerySet[Any] = Report.objects.filter(_seen(asked, "grant__"))
+    rows: QuerySet[Any] = Report.objects.filter(pk__in=_seen(asked))
     rows = called(rows, asked, *REPORT)
     return page_of(rows, asked, lambda row: _hit(row.grant, row.get_state_display()), *RECIPIENT)
 
@@ -34,7 +34,7 @@ def answers(asked: Asked) -> Found:
     """What was answered in reports: the texts themselves."""
     if not holds(asked.user, READERS, now=asked.now):
         return NOTHING
-    rows: QuerySet[Any] = ReportAnswer.objects.filter(_seen(asked, "report__grant__", "report__"))
+    rows: QuerySet[Any] = ReportAnswer.objects.filter(report__in=_seen(asked))
     related = (f"report__{name}" for name in RECIPIENT)
     return page_of(
         holding(rows, asked, *ANSWER_TEXTS),
@@ -58,15 +58,22 @@ def _hit(grant: Any, state: str, excerpt: str = "") -> Hit:
     return Hit(title, reverse("reporting:report_detail", kwargs={"pk": grant.pk}), join([state]), excerpt)
 
 
-def _seen(asked: Asked, grant: str, report: str = "") -> Q:
-    """Those who report read what they write; the office and the network's members what is sent."""
-    user, now = asked.user, asked.now
-    mine = (
-        Q(**{f"{grant}network__in": bodies(user, LEADERS, now=now)})
-        | Q(**{f"{grant}network__payee__in": bodies(user, Role.OWNER, now=now)})
-        | Q(**{f"{grant}university__in": bodies(user, Role.UH_COORDINATOR, now=now)})
-    )
-    read = Q(**{f"{grant}decision__round__county__in": bodies(user, STAFF, now=now)}) | Q(
-        **{f"{grant}network__in": bodies(user, Role.NETWORK_MEMBER, now=now)}
-    )
-    return mine | (read & Q(**{f"{report}state__in": list(MET)}))
+def _seen(asked: Asked) -> list[int]:
+    """The keys of the reports that the person may read, a few for each year.
+
+    Those who report read what they write; the office and the network's members what is sent.
+    """
+    if "reports" not in asked.kept:
+        user, now = asked.user, asked.now
+        mine = (
+            Q(grant__network__in=bodies(user, LEADERS, now=now))
+            | Q(grant__network__payee__in=bodies(user, Role.OWNER, now=now))
+            | Q(grant__university__in=bodies(user, Role.UH_COORDINATOR, now=now))
+        )
+        read = Q(grant__decision__round__county__in=bodies(user, STAFF, now=now)) | Q(
+            grant__network__in=bodies(user, Role.NETWORK_MEMBER, now=now)
+        )
+        rows = Report.objects.filter(mine | (read & Q(state__in=list(MET)))).order_by()
+        asked.kept["reports"] = list(rows.values_list("pk", flat=True))
+    found: list[int] = asked.kept["reports"]
+    return found
