@@ -1,5 +1,7 @@
 """The round's own questions and their answers, and the layout in which the directorate wants them."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +58,7 @@ class ReportAnswer(models.Model):
 
     class Meta:
         ordering = ["question__order", "pk"]
+        indexes = [GinIndex(SearchVector("text", config="norwegian"), name="report_answer_search")]
         constraints = [
             models.UniqueConstraint(
                 fields=["question", "report", "facts"], nulls_distinct=False, name="report_answer_once"
