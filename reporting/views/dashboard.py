@@ -136,7 +136,7 @@ class Dashboard(PicturesPage):
                 by_year(every, _("Money year by year")),
             ),
             address=self._trace_address(every),
-            link=_("Follow the money in %(year)s") % {"year": self.round.grant_year},
+            link=_("Follow the money %(year)s") % {"year": self.round.grant_year},
         )
 
     def _trace_address(self, rows: list[MoneyRow]) -> str:
@@ -204,7 +204,7 @@ class NetworkDashboard(PicturesPage):
                 text=_("The money of the network and of its universities for the measures here."),
                 pictures=(by_theme(rows, years), by_year(money, _("Money year by year"))),
                 address=self._trace_address(money),
-                link=_("Follow the money in %(year)s") % {"year": self.followed(money)},
+                link=_("Follow the money %(year)s") % {"year": self.followed(money)},
             ),
         ]
 
@@ -217,9 +217,7 @@ class NetworkDashboard(PicturesPage):
         """The network's chains, for those who read its letters."""
         year = self.followed(rows)
         round = next((found for found in self.rounds if found.grant_year == year), None)
-        if round is None or not follows_network(
-            person(self.request), round, self.network.pk, now=self.now
-        ):
+        if round is None or not follows_network(person(self.request), round, self.network.pk, now=self.now):
             return ""
         return reverse("reporting:trace_network", kwargs={"network": self.network.pk, "year": year})
 

@@ -304,3 +304,47 @@ def test_a_page_takes_the_same_queries_with_little_and_much(world, at, sign_in, 
     with CaptureQueriesContext(connection) as after:
         client.get(address)
     assert len(after) == len(before)
+
+
+# Ways here and on
+
+
+def traces(world) -> dict[str, str]:
+    year = world.round.grant_year
+    return {
+        "dashboard": reverse("reporting:trace_round", kwargs={"year": year}),
+        "network_dashboard": reverse(
+            "reporting:trace_network", kwargs={"network": world.network.pk, "year": year}
+        ),
+    }
+
+
+@pytest.mark.parametrize("name", ["dashboard", "network_dashboard"])
+def test_the_pictures_lead_to_the_money_when_there_are_letters(world, at, sign_in, name):
+    at(NEXT_SPRING)
+    trace_stage.chain(world)
+    answer = page(sign_in, world, name)
+    assert f'href="{traces(world)[name]}"' in answer.content.decode()
+    role, _place = addresses(world)[name]
+    assert sign_in(role).get(traces(world)[name]).status_code == OK
+
+
+@pytest.mark.parametrize("name", ["dashboard", "network_dashboard"])
+def test_the_pictures_lead_nowhere_before_the_letters(world, at, sign_in, name):
+    at(NEXT_SPRING)
+    assert "/rapport/spor/" not in page(sign_in, world, name).content.decode()
+
+
+def test_the_universitys_page_and_the_list_of_reports_lead_to_pictures(world, at, sign_in):
+    at(NEXT_SPRING)
+    trace_stage.chain(world)
+    ways = {
+        "uh": ("needs:university_page", "university_dashboard"),
+        "case_officer": ("reporting:report_list", "dashboard"),
+    }
+    for role, (start, name) in ways.items():
+        place = {"university": world.university.pk} if role == "uh" else {}
+        text = sign_in(role).get(reverse(start, kwargs=place)).content.decode()
+        way = f"{reverse(f'reporting:{name}', kwargs=place)}?aar={world.round.grant_year}"
+        assert f'href="{way}"' in text
+        assert sign_in(role).get(way).status_code == OK
