@@ -25,6 +25,7 @@ from rekom.demo_county.play.plans import plan_events
 from rekom.demo_county.play.reports import report_events
 from rekom.demo_county.play.scenarios import scenario_events
 from rekom.demo_county.play.stage import Event, Stage
+from rekom.demo_county.play.summaries import summary_events
 from rekom.demo_county.play.wheel import wheel_events
 
 SCRIPTS = (
@@ -45,6 +46,7 @@ SCRIPTS = (
     completion_events,
     facts_events,
     report_events,
+    summary_events,
     plan_events,
     history_events,
     development_events,
