@@ -92,7 +92,7 @@ def document_of_version(version: ContentVersion) -> Document | None:
 
 def newest_job(round: Round) -> SummaryJob | None:
     """The making or freezing that was begun last, or None."""
-    return SummaryJob.objects.filter(round=round).select_related("started_by").first()
+    return SummaryJob.objects.filter(round=round).select_related("started_by").order_by("-pk").first()
 
 
 def work_under_way(round: Round) -> JobKind | None:
