@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.models import SendingPause
-from grants.queries import has_faults
+from grants.queries import open_faults
 from networks.models import County
 from rekom.outbox.reads import has_mail_in, pause_of
 from rekom.pulse import MAIL, MONEY, TICK, pulses
+
+FAILED, IN_DOUBT = "failed", "in_doubt"
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,9 @@ class Alerts:
 
 
 def alerts_for(county: County) -> Alerts:
-    """What staff of the county must know; four statements."""
-    return Alerts((*_stopped(), *_money(county), *_mail(county)), pause_of(county))
+    """What staff of the county must know; three statements."""
+    has = has_mail_in(county, (FAILED, IN_DOUBT), faults=open_faults(county.pk).order_by())
+    return Alerts((*_stopped(), *_money(has["faults"]), *_mail(has)), pause_of(county))
 
 
 def _stopped() -> list[Alert]:
@@ -52,22 +55,21 @@ def _stopped() -> list[Alert]:
     return found
 
 
-def _money(county: County) -> list[Alert]:
-    if not has_faults(county.pk):
+def _money(has_faults: bool) -> list[Alert]:
+    if not has_faults:
         return []
     text = _("Pay nothing that it is about before it is looked into. Tell those who run the portal.")
     return [Alert(_("The money does not add up"), text, reverse("status"), _("See what was found"))]
 
 
-def _mail(county: County) -> list[Alert]:
+def _mail(has: dict[str, bool]) -> list[Alert]:
     outbox, found = reverse("outbox_list"), []
-    waiting = has_mail_in(county, ("failed", "in_doubt"))
-    if waiting["failed"]:
+    if has[FAILED]:
         text = _("Find out why, and send it again.")
         found.append(
             Alert(_("Some mail has not been sent"), text, f"{outbox}?state=failed", _("See what failed"))
         )
-    if waiting["in_doubt"]:
+    if has[IN_DOUBT]:
         text = _("Nobody knows whether it arrived. Ask the person, or send it again.")
         label = _("See what is in doubt")
         found.append(Alert(_("Some mail is in doubt"), text, f"{outbox}?state=in_doubt", label))

@@ -36,7 +36,7 @@ from rekom.cards import (
     waiting_for,
 )
 from rekom.cards.meeting import LATE_FOR
-from rekom.completions import Outside, outside_of
+from rekom.completions import Outside, is_outside_season, outside_of
 from rekom.follow_up.overdue import overdue_cards
 from rekom.news import NewsItem, news_of
 from rekom.progress import Step, progress_of
@@ -72,6 +72,7 @@ class Home:
     progress: list[Step]
     follows_needs: bool
     alerts: Alerts
+    rounds: list[Round]
 
     @property
     def groups_shown(self) -> list[Group]:
@@ -116,7 +117,10 @@ def home_of(user: User, *, now: datetime) -> Home:
         waiting += waiting_for(seat, reads, now=now)
     shown = round_shown(rounds, now=now)
     is_staff = shown is not None and is_staff_of(user, shown.county, now=now)
-    progress = progress_of(user, shown, now=now, with_names=False) if shown and is_staff else []
+    outside = _outside_shown(reads, shown, now=now)
+    progress = (
+        progress_of(user, shown, now=now, with_names=False, outside=outside) if shown and is_staff else []
+    )
     for seat, group in zip(seats, groups, strict=True):
         group.cards.extend(overdue_cards(seat, rounds, reads.networks, progress, shown, now=now))
         group.cards.sort(key=lambda card: (card.is_done, not card.is_todo, card.state != "overdue"))
@@ -134,6 +138,7 @@ def home_of(user: User, *, now: datetime) -> Home:
         progress=progress,
         follows_needs=any(seat.role == Role.OWNER for seat in seats),
         alerts=_alerts(seats),
+        rounds=rounds,
     )
 
 
@@ -189,6 +194,14 @@ def _group_title(seat: Seat) -> str:
 def _lower_first(text: str) -> str:
     """'Styrer' -> 'styrer', but 'UH-koordinator' stays."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _outside_shown(reads: Reads, shown: Round | None, *, now: datetime) -> list[Outside] | None:
+    """What is done outside the portal in the round that is shown and has opened; None where it is not read."""
+    if shown is None or shown.pk not in reads.outside:
+        return None
+    found = reads.outside[shown.pk] if is_outside_season(shown, now=now) else []
+    return [row for row in found if row.answer.has_opened]
 
 
 def _alerts(seats: Iterable[Seat]) -> Alerts:

@@ -39,7 +39,7 @@ from grants.queries.decision import (
 )
 from grants.queries.ledger import balances, balances_by_grant, posting_lines
 from grants.queries.letter import file_of, letters_visible_to, letters_with_networks
-from grants.queries.money_check import fault_sentences, has_faults
+from grants.queries.money_check import fault_sentences, has_faults, open_faults
 from grants.queries.outcome import need_outcomes, nomination_outcomes
 from grants.queries.payment import (
     bases_of,
@@ -68,6 +68,7 @@ __all__ = [
     "bases_of",
     "fault_sentences",
     "has_faults",
+    "open_faults",
     "has_unpaid",
     "holds_on",
     "instalments",

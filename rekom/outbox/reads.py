@@ -123,9 +123,12 @@ def numbers(county: County) -> list[StatusCount]:
     return [StatusCount(status, labels[status], row[f"n_{status}"]) for status in wanted]
 
 
-def has_mail_in(county: County, statuses: Iterable[str]) -> dict[str, bool]:
-    """Whether the county has mail in each of the statuses that was not sent again; one statement."""
-    columns = {}
+def has_mail_in(county: County, statuses: Iterable[str], **others: QuerySet[Any, Any]) -> dict[str, bool]:
+    """Whether the county has mail in each of the statuses that was not sent again, and rows in the `others`, by name.
+
+    One statement.
+    """
+    columns = {f"has_{name}": Exists(rows) for name, rows in others.items()}
     for status in statuses:
         rows = _unordered(county).filter(status=status, resent_as__isnull=True)
         columns[f"has_{status}"] = Exists(rows)

@@ -48,17 +48,24 @@ READS: tuple[tuple[str, Any, Read], ...] = (
 )
 
 
-def standing_still(user: User, county: County, *, now: datetime) -> list[Pile]:
-    """The piles of a county that hold something. A fixed number of statements, whatever the number of bodies."""
-    rounds = [round for round in rounds_with_states(user, now=now) if round.county_id == county.pk]
-    return _piles(county, rounds, now)
+def standing_still(
+    user: User, county: County, rounds: Iterable[Round] | None = None, *, now: datetime
+) -> list[Pile]:
+    """The piles of a county that hold something. A fixed number of statements, whatever the number of bodies.
+
+    `rounds` are those of `rounds_with_states`, where they have been read already.
+    """
+    known = rounds_with_states(user, now=now) if rounds is None else rounds
+    return _piles(county, [round for round in known if round.county_id == county.pk], now)
 
 
-def at_home(user: User, round: Round | None, *, now: datetime) -> list[Pile]:
+def at_home(
+    user: User, round: Round | None, rounds: Iterable[Round] | None = None, *, now: datetime
+) -> list[Pile]:
     """The same for the home page, where the person is a case officer of the round's county; else nothing is read."""
     if round is None or not holds(user, Role.CASE_OFFICER, round.county, now=now):
         return []
-    return standing_still(user, round.county, now=now)
+    return standing_still(user, round.county, rounds, now=now)
 
 
 def _piles(county: County, rounds: list[Round], now: datetime) -> list[Pile]:

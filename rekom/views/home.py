@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "news": told(mine.news, mark),
         "mark": mark,
         "number_new": sum(item.is_new(mark) for item in mine.news),
-        "standstill": at_home(person(request), mine.round, now=now),
+        "standstill": at_home(person(request), mine.round, mine.rounds, now=now),
         "requests": requests_at_home(request.user, now=now),
         "invitations": invitations_to(request.user, now=now),
     }

@@ -23,7 +23,7 @@ from tests.reporting.stage import network_grant
 from tests.world import AUTUMN, FEBRUARY, MARCH, NEXT_SPRING, ROLES, WINTER
 
 MOST_QUERIES = 12
-MOST_AT_HOME = 40
+MOST_AT_HOME = 32
 """Duties, what others do, news by kind, and for the office what stands still."""
 
 
@@ -187,7 +187,7 @@ def test_small_numbers_are_words():
 
 @pytest.mark.parametrize("now", [AUTUMN, WINTER, FEBRUARY, MARCH, NEXT_SPRING])
 @pytest.mark.parametrize("role", [*ROLES, "three_seats"])
-def test_home_asks_at_most_forty_questions(world, sign_in, at, role, now):
+def test_home_asks_few_questions(world, sign_in, at, role, now):
     if role == "three_seats":
         f.seat(Role.HEAD, world.sister, world.people["owner"])
         f.seat(Role.NETWORK_LEADER, f.NetworkFactory(county=world.county), world.people["owner"])
@@ -205,6 +205,7 @@ def test_home_asks_the_same_for_two_and_many_kindergartens(world, sign_in, at):
 
     def questions(role):
         client = sign_in(role)
+        client.get("/")  # notes the visit, once in four hours
         with CaptureQueriesContext(connection) as queries:
             client.get("/")
         return len(queries)
