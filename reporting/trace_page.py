@@ -35,6 +35,11 @@ class Item:
     is_centre: bool = False
 
     @property
+    def follow(self) -> str:
+        """The chain around the thing, where it is another than the one that is shown."""
+        return "" if self.is_centre else self.trace
+
+    @property
     def said(self) -> str:
         """What the thing is called where several have the same title."""
         return ", ".join((self.title, *self.about))
