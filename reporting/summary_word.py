@@ -1,5 +1,6 @@
 """A summary as a Word document with real headings, tables with header rows, and its language; made by python-docx."""
 
+from datetime import UTC
 from io import BytesIO
 from typing import Any
 
@@ -10,14 +11,17 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from common.clock import OSLO
-from reporting.summary_numbers import NumberTable
+from reporting.summary_numbers import COUNT, MONEY, NumberTable
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LOCALE = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 GRID = "Light List Accent 1"
 MANY = 5
 """Columns from which a table is set in smaller type."""
+WIDE, INK = Mm(166), Mm(1)
+"""The width of the page between its margins, and the air at each side of a cell's text."""
+NUMBER_WIDTHS = {COUNT: (Mm(30), Mm(18)), MONEY: (Mm(34), Mm(21))}
+"""How wide a column of counts or amounts is, in a table of few columns and of many; the names get the rest."""
 NOT_IN_XML = {code: None for code in (*range(9), 11, 12, *range(14, 32))}
 
 
@@ -45,16 +49,25 @@ def _set_up(document: Any, facts: dict[str, Any]) -> None:
     page.left_margin = page.right_margin = Mm(22)
     said = document.core_properties
     said.title, said.author, said.language = facts["title"], facts["office"], LOCALE[facts["language"]]
-    said.created = said.modified = facts["frozen_at"].astimezone(OSLO).replace(tzinfo=None)
+    said.created = said.modified = facts["frozen_at"].astimezone(UTC).replace(tzinfo=None)  # written as Z
     said.comments, said.identifier = "", facts["number"]
     styles = document.styles
     for language in styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), LOCALE[facts["language"]])
+    _set_settings(document.settings.element, LOCALE[facts["language"]])
     styles["Normal"].font.name, styles["Normal"].font.size = "Calibri", Pt(11)
     footer = page.footer.paragraphs[0]
     footer.text = f"{facts['number']} · "
     footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _page_number(footer)
+
+
+def _set_settings(settings: Any, locale: str) -> None:
+    """What the empty document of python-docx says in American, and one size that Word wants a number for."""
+    settings.find(qn("w:themeFontLang")).set(qn("w:val"), locale)
+    settings.find(qn("w:decimalSymbol")).set(qn("w:val"), ",")
+    settings.find(qn("w:listSeparator")).set(qn("w:val"), ";")
+    settings.find(qn("w:zoom")).set(qn("w:percent"), "100")
 
 
 def _page_number(paragraph: Any) -> None:
@@ -93,6 +106,7 @@ def _table(document: Any, table: NumberTable) -> None:
         size,
     )
     _is_header(made.rows[0])
+    _set_widths(made, [kind for _heading, kind in table.columns])
     for row in table.rows:
         _fill(made.add_row(), [(cell.shown, cell.is_number) for cell in row], size)
     if table.note:
@@ -105,6 +119,24 @@ def _fill(row: Any, cells: list[tuple[str, bool]], size: Any) -> None:
         paragraph.add_run(_clean(text)).font.size = size
         if is_number:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _set_widths(made: Any, kinds: list[str]) -> None:
+    """Fixed columns: names get the room that the numbers leave, so that neither words nor amounts are cut."""
+    place = int(len(kinds) >= MANY)
+    numbers = [NUMBER_WIDTHS[kind][place] for kind in kinds[1:]]
+    made.autofit = False
+    for column, width in zip(
+        made.columns, [Mm(WIDE.mm - sum(one.mm for one in numbers)), *numbers], strict=True
+    ):
+        column.width = width
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(INK.twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    made._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
 
 
 def _is_header(row: Any) -> None:
