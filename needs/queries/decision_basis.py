@@ -25,6 +25,7 @@ from needs.rules.decision_basis import sides_missing
 from needs.states import BASIS_EDITABLE, BASIS_FINAL, BasisState, NeedsReportState
 from networks.models import Kindergarten, Network, Organisation, PlanGoal, Round, User
 from networks.queries import networks_of_university, partnered, universities_of
+from networks.queries.partners import reaches_of
 from networks.roles import LEADERS, Role, bodies, is_staff_of, leads, seats_of
 from networks.rules.sides import Side
 
@@ -218,9 +219,8 @@ def bases_visible_to(user: User, rounds: Iterable[Round], *, now: datetime) -> Q
     universities = bodies(user, Role.UH_COORDINATOR, now=now)
     all_rounds = list(rounds)
     seen = Q(network__in=mine)
-    for round in all_rounds if universities else ():
-        theirs = networks_of_university(universities, round).order_by().values("pk")
-        seen |= Q(round=round, network__in=theirs)
+    for reach in reaches_of(universities, all_rounds) if universities else ():
+        seen |= Q(round__in=reach.rounds, network__in=reach.networks)
     read = [round.pk for round in all_rounds if reads_county(user, round, now=now)]
     if read:
         seen |= Q(round__in=read) & ~Q(state=BasisState.DRAFT)

@@ -17,7 +17,7 @@ from needs.models import Measure, Need, NeedComment
 from needs.queries.development import granted
 from needs.states import BASIS_FINAL, NeedsReportState
 from networks.models import Kindergarten, OrganisationKind, Round, User
-from networks.queries import networks_of_university, partnered
+from networks.queries.partners import reaches_of
 from networks.roles import LEADERS, STAFF, Role, bodies
 
 
@@ -60,15 +60,14 @@ def seen_across(user: User, rounds: Collection[Round], *, now: datetime) -> Q:
     return sent & _seen_by(user, rounds, now=now)
 
 
-def _seen_by(user: User, rounds: Iterable[Round], *, now: datetime) -> Q:
+def _seen_by(user: User, rounds: Collection[Round], *, now: datetime) -> Q:
     seen = Q(report__network__in=bodies(user, (*LEADERS, Role.NETWORK_MEMBER), now=now))
     seen |= Q(report__network__county__in=bodies(user, STAFF, now=now))
     universities = bodies(user, Role.UH_COORDINATOR, now=now)
-    for round in rounds if universities else ():
-        theirs = Kindergarten.objects.filter(partnered(universities, round), needs=OuterRef("pk"))
-        networks = networks_of_university(universities, round).order_by().values("pk")
-        of_service = Q(report__owner__kind=OrganisationKind.SERVICE, report__network__in=networks)
-        seen |= Q(report__round=round) & (Exists(theirs.order_by()) | of_service)
+    for reach in reaches_of(universities, rounds) if universities else ():
+        theirs = Kindergarten.objects.filter(municipality__in=reach.municipalities, needs=OuterRef("pk"))
+        of_service = Q(report__owner__kind=OrganisationKind.SERVICE, report__network__in=reach.networks)
+        seen |= Q(report__round__in=reach.rounds) & (Exists(theirs.order_by()) | of_service)
     return seen
 
 

@@ -32,6 +32,11 @@ class Asked:
     is_like: bool = False
     kept: dict[str, Any] = field(default_factory=dict, compare=False)
 
+    def may_be_named(self, model: type[Any]) -> bool:
+        """Whether the words stand in the names of a kind, besides its texts; so where nobody has looked."""
+        unnamed: frozenset[type[Any]] = self.kept.get("unnamed", frozenset())
+        return model not in unnamed
+
     @property
     def text(self) -> str:
         """The words as one text."""

@@ -151,7 +151,9 @@ def search(asked: Asked, key: str = "") -> Result:
     kinds: Sequence[Kind] = [BY_KEY[key]] if key in BY_KEY else KINDS
     if not asked.words:
         return Result([])
-    hints = hints_of(asked, _wheres(kinds))
+    wheres = _wheres(kinds)
+    hints = hints_of(asked, wheres)
+    asked.kept["unnamed"] = frozenset(where.model for where in wheres if not hints.are_named(where))
     groups = _groups([kind for kind in kinds if kind.where is None or hints.may_hold(kind.where)], asked)
     named = [kind for kind in kinds if kind.is_named]
     if groups or not (named and allows_likeness(asked.words)):

@@ -8,7 +8,7 @@ from common.clock import oslo
 from grants.models import GrantLetter, Instalment
 from needs.models import NeedsReport
 from networks.models import LongTermPlan
-from networks.roles import Role
+from networks.roles import Role, seats_of
 from rekom.search import KINDS, Asked, search, words_of
 from rekom.search.marking import mark_words
 from tests import factories as f
@@ -237,3 +237,30 @@ def test_search_asks_the_same_for_few_and_many(world, sign_in, at, role):
 
 def test_every_kind_has_its_own_key():
     assert len({kind.key for kind in KINDS}) == len(KINDS)
+
+
+def test_words_that_stand_nowhere_ask_no_kind(world, sign_in, at):
+    at(AUTUMN)
+    asked = Asked(world.person("case_officer"), words_of("qxzwqxzw"), AUTUMN, limit=5)
+    seats_of(asked.user, now=AUTUMN)
+    with CaptureQueriesContext(connection) as queries:
+        assert search(asked).groups == []
+    assert len(queries) == 2  # where the words stand; what is like them
+
+
+def test_kind_that_is_asked_alone_finds_what_it_finds_among_all(world):
+    chain.submitted_nomination(world)
+    chain.submitted_need(world)
+    for typed in (
+        "lekestua",
+        "prøve",
+        "faller utenfor",
+        "2027",
+        "lekestua prøvedal",
+        world.people["leader"].name,
+    ):
+        among_all = found(world, "case_officer", typed)
+        for kind in KINDS:
+            asked = Asked(world.person("case_officer"), words_of(typed), AUTUMN, limit=20)
+            hits = [hit.title for hit in kind.find(asked).hits]
+            assert among_all.get(kind.key, []) == hits, (kind.key, typed)

@@ -34,7 +34,8 @@ def needs(asked: Asked) -> Found:
     elif not holds(user, REPORTERS, now=now):
         return NOTHING
     rows: QuerySet[Any] = Need.objects.filter(seen)
-    rows = holding(rows, asked, *NEED_TEXTS, vector=F("search"), also=_named(asked))
+    also = _named(asked) if asked.may_be_named(Need) else None
+    rows = holding(rows, asked, *NEED_TEXTS, vector=F("search"), also=also)
     return page_of(rows, asked, _need, *ABOUT_NEED, search_excerpt=shown(asked, *NEED_TEXTS))
 
 
