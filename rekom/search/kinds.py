@@ -79,8 +79,13 @@ KINDS: tuple[Kind, ...] = (
     Kind("personer", _("People"), people.people, Where(Seat, people.PERSON), is_named=True),
     Kind("studenter", _("Students"), people.students, Where(Nomination, people.STUDENT), is_named=True),
     Kind("brev", _("Grant letters"), grants.letters, Where(GrantLetter, grants.LETTER)),
-    Kind("betalinger", _("Payments"), grants.payments, Where(Instalment, grants.PAYMENT)),
-    Kind("utbetalinger", _("Payouts"), grants.payouts, Where(Payout, grants.PAYOUT)),
+    Kind(
+        "betalinger",
+        _("Payments from the County Governor"),
+        grants.payments,
+        Where(Instalment, grants.PAYMENT),
+    ),
+    Kind("utbetalinger", _("Payouts to owners"), grants.payouts, Where(Payout, grants.PAYOUT)),
     Kind("behov", _("Needs"), needs.needs, Where(Need, needs.NEED, texts=needs.NEED_TEXTS, stored="search")),
     Kind("tiltak", _("Measures"), needs.measures, Where(Measure, texts=needs.MEASURE_TEXTS)),
     Kind(
