@@ -1,10 +1,12 @@
 """Freezing the county's summary: asked for, made in the background, kept as a version and three files."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from io import BytesIO
+from zipfile import ZipFile
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -55,6 +57,20 @@ def test_the_three_files_say_the_same_numbers(world):
     assert word.core_properties.language == "nb-NO"
     levels = {paragraph.style.name for paragraph in word.paragraphs}
     assert {"Title", "Heading 1", "Heading 2"} <= levels
+
+
+def test_the_word_file_is_whole_and_its_tables_have_header_rows(world):
+    content = BytesIO(_bytes(frozen(world), "text_document"))
+    assert ZipFile(content).testzip() is None
+    word = docx.Document(content)
+    for table in word.tables:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert not table.autofit
+        assert sum(column.width.mm for column in table.columns) == pytest.approx(166, abs=1)
+    said = word.core_properties
+    assert said.title
+    assert said.author
+    assert said.created == NEXT_SPRING.astimezone(UTC)
 
 
 def test_numbers_that_are_frozen_do_not_change(world):
