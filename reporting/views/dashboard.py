@@ -74,11 +74,16 @@ class PicturesPage(KnownPage):
         return urlencode({"aar": self.round.grant_year} | ({"penger": ALL} if self.is_every_year else {}))
 
     def of_years(self, rows: list[MoneyRow]) -> tuple[list[MoneyRow], str]:
-        """The rows of the years that are chosen, and those years in words."""
+        """The rows of the years that are chosen, and those years in words. Before the letters: of the year before."""
         if self.is_every_year:
             return rows, _("all years")
-        year = self.round.grant_year
+        year = self.followed(rows)
         return [row for row in rows if row.year == year], str(year)
+
+    def followed(self, rows: list[MoneyRow]) -> int:
+        """The newest year with letters up to the one that is shown, else that one."""
+        shown = self.round.grant_year
+        return max((row.year for row in rows if row.year <= shown), default=shown)
 
 
 class PdfPage(PicturesPage):
@@ -207,11 +212,6 @@ class NetworkDashboard(PicturesPage):
                 link=_("Follow the money %(year)s") % {"year": self.followed(money)},
             ),
         ]
-
-    def followed(self, rows: list[MoneyRow]) -> int:
-        """The newest year with letters up to the one that is shown, else that one."""
-        shown = self.round.grant_year
-        return max((row.year for row in rows if row.year <= shown), default=shown)
 
     def _trace_address(self, rows: list[MoneyRow]) -> str:
         """The network's chains, for those who read its letters."""

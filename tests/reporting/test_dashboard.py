@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
@@ -12,6 +14,7 @@ from pypdf import PdfReader
 from grants.models import CarryOver, Grant, GrantLine, LineKind
 from needs.models import Need
 from needs.queries.needs_across import NO_MEASURE, NO_MONEY, needs_across, unanswered
+from networks.models import Round
 from networks.states import Duty
 from reporting.dashboard.days import days_picture, shown
 from reporting.dashboard.money import by_network, by_purpose, by_theme, by_year, sums_by
@@ -20,6 +23,7 @@ from reporting.dashboard.progress import cover_picture, progress_picture
 from reporting.models import ReportLine
 from reporting.queries import dashboard as queries
 from reporting.queries.money import money_rows
+from reporting.views.dashboard import Dashboard
 from tests.factories import NetworkFactory
 from tests.reporting import stage, trace_stage
 from tests.world import AUTUMN, NEXT_SPRING
@@ -348,3 +352,18 @@ def test_the_universitys_page_and_the_list_of_reports_lead_to_pictures(world, at
         way = f"{reverse(f'reporting:{name}', kwargs=place)}?aar={world.round.grant_year}"
         assert f'href="{way}"' in text
         assert sign_in(role).get(way).status_code == OK
+
+
+@pytest.mark.parametrize(
+    ("asked", "years", "found"),
+    [(2027, [2025, 2026], "2026"), (2025, [2025, 2026], "2025"), (2027, [], "2027")],
+)
+def test_before_the_letters_the_money_of_the_year_before_is_shown(asked, years, found):
+    view = Dashboard()
+    view.request, view.round = RequestFactory().get("/"), Round(grant_year=asked)
+    rows = [SimpleNamespace(year=year) for year in years]
+
+    chosen, named = view.of_years(rows)
+
+    assert named == found
+    assert {row.year for row in chosen} <= {int(found)}
