@@ -50,7 +50,7 @@ def flow(
     said = text or in_words([(f"{source} – {target}", value) for source, target, value in rows], show)
     plan = _Plan(nodes, kept)
     drawing = Drawing(key=key, title=title, text=said, width=WIDE, height=plan.height)
-    for link in kept:
+    for link in sorted(kept, key=plan.ends):
         _band(drawing, plan, link)
     for node in nodes:
         _block(drawing, plan, node, show)
@@ -86,6 +86,10 @@ class _Plan:
     def value(self, key: str) -> int:
         """What goes through the block."""
         return max(self.into[key], self.out[key])
+
+    def ends(self, link: Link) -> tuple[float, float]:
+        """Where the link's blocks stand: drawn in this order, bands that share a block do not cross there."""
+        return self.y[link.source], self.y[link.target]
 
     def size(self, value: int) -> float:
         """The height of an amount."""

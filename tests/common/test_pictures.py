@@ -178,6 +178,22 @@ def test_a_flow_has_a_band_for_each_link_as_thick_as_its_amount():
     assert picture.rows[1][:2] == (LONG, "Brukt")
 
 
+def test_bands_that_share_a_block_come_in_the_order_of_where_they_come_from():
+    picture = flow(
+        [Node("a", "A", 0), Node("b", "B", 0), Node("c", "C", 1)],
+        [Link("b", "c", 40), Link("a", "c", 60)],
+        key="k",
+        title="t",
+        source_header="Fra",
+        target_header="Til",
+        value_header="kr",
+    )
+    bands = [[float(n) for n in re.findall(r"[\d.]+", band.get("d"))] for band in rects(picture, "chart-band")]
+    left, right = [band[1] for band in bands], [band[7] for band in bands]
+    assert right == sorted(right)
+    assert left == sorted(left)
+
+
 def test_a_grid_has_a_square_with_a_sign_for_each_cell():
     assert a_grid().rows == (("Nord", "4 av 4", "1 av 4"),)
 
