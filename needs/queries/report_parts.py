@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from common.kept import versions_of
-from common.models import Attachment, ContentVersion, Document
+from common.models import Attachment, ContentVersion
 from needs.models import Assessment, Measure, Need, NeedsReport, ReportAttachment
 from needs.queries.needs_report import KnownReport, reads_whole
 from needs.states import AssessmentState
@@ -37,11 +37,6 @@ def readable_file(user: User, known: KnownReport, attachment: int, *, now: datet
     if found.filter(report_attachment__report=report).exists() or was_sent(report, attachment):
         return found.first()
     return None
-
-
-def receipt_of(number: str) -> Document | None:
-    """A receipt that has been made, by its number."""
-    return Document.objects.filter(kind="needs_report_receipt", number=number).first()
 
 
 def continued(needs: Iterable[Need]) -> dict[int, Need]:

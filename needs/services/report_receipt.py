@@ -2,45 +2,18 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from common.dates import instant
-from common.documents.issue import issue
-from common.documents.pdf import make_pdf
-from common.kept import read_sections
+from common.documents.receipt import Receipts, Said
 from common.models import ContentVersion, Document
 from needs.models import NeedsReport
-from needs.queries.report_parts import receipt_of
 from needs.report_content import WORDS
-
-LANGUAGE = "nb"
-"""A receipt is the same for all who read it, so it is in bokmål whoever asks first."""
 
 
 def issue_receipt(*, report: NeedsReport, version: ContentVersion, now: datetime) -> Document:
     """The version as a document. Ask who may read the version first: nothing in the portal changes by it."""
-    number = receipt_number(report, version)
-    found = receipt_of(number)
-    if found is not None:
-        return found
-    content = receipt_pdf(version, number)
-    with override(LANGUAGE):
-        title = _title(version)
-    try:
-        with transaction.atomic():
-            return issue(
-                kind="needs_report_receipt",
-                number=number,
-                title=title,
-                filename=f"behovsmelding-{number}.pdf",
-                content=content,
-                now=now,
-            )
-    except IntegrityError:  # somebody else asked at the same moment: theirs is the document
-        return Document.objects.get(number=number)
+    return RECEIPTS.issue(version, receipt_number(report, version), now=now)
 
 
 def receipt_number(report: NeedsReport, version: ContentVersion) -> str:
@@ -48,45 +21,26 @@ def receipt_number(report: NeedsReport, version: ContentVersion) -> str:
     return f"BM-{version.content['facts']['year']}-{report.pk}-{version.number}"
 
 
-def receipt_pdf(version: ContentVersion, number: str) -> bytes:
-    """The version as PDF/UA. It is made of what is kept alone, so the same version gives the same bytes."""
-    with override(LANGUAGE):
-        context = {
-            "language": LANGUAGE,
-            "title": _title(version),
-            "number": number,
-            "created": version.at.isoformat(),
-            "lead": _lead(version),
-            "facts": _facts(version),
-            "sections": read_sections(version.content, WORDS),
-            "files": version.content["facts"]["attachments"],
-            "fingerprint": version.sha256,
-        }
-        html = render_to_string("documents/kept.html", context)
-    return make_pdf(html, css="kept", identifier=f"{number} {version.sha256}".encode())
-
-
-def _title(version: ContentVersion) -> str:
-    facts = version.content["facts"]
-    return _("Needs report for %(year)s from %(owner)s") % {"year": facts["year"], "owner": facts["owner"]}
-
-
-def _lead(version: ContentVersion) -> str:
+def _said(version: ContentVersion) -> Said:
     facts = version.content["facts"]
     sentence = (
         _("Recorded in the Rekom portal by %(by)s in %(network)s on %(when)s.")
         if version.verb == "record"
         else _("Sent in the Rekom portal by %(by)s to %(network)s on %(when)s.")
     )
-    return sentence % {"by": facts["by"], "network": facts["network"], "when": instant(version.at)}
+    about = {"by": facts["by"], "network": facts["network"], "when": instant(version.at)}
+    return Said(
+        title=_("Needs report for %(year)s from %(owner)s")
+        % {"year": facts["year"], "owner": facts["owner"]},
+        lead=sentence % about,
+        facts=[
+            (_("Owner"), facts["owner"]),
+            (_("Organisation number"), facts["org_number"]),
+            (_("Network"), facts["network"]),
+            (_("Grant year"), str(facts["year"])),
+            (_("Version"), str(version.number)),
+        ],
+    )
 
 
-def _facts(version: ContentVersion) -> list[tuple[str, str]]:
-    facts = version.content["facts"]
-    return [
-        (_("Owner"), facts["owner"]),
-        (_("Organisation number"), facts["org_number"]),
-        (_("Network"), facts["network"]),
-        (_("Grant year"), str(facts["year"])),
-        (_("Version"), str(version.number)),
-    ]
+RECEIPTS = Receipts(kind="needs_report_receipt", prefix="behovsmelding", words=WORDS, said=_said)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from common.history import history_of
 from common.kept import versions_of
-from common.models import Attachment, ContentVersion, Document
+from common.models import Attachment, ContentVersion
 from common.places import place_of
 from grants.models import Grant
 from networks.models import User, WrittenForm
@@ -18,8 +18,6 @@ from reporting.queries.questions import questions_for, wording
 from reporting.queries.report_lines import lines_to_write
 from reporting.rules.report import writes
 from reporting.states import MET, Audience, FactsState, ReportState
-
-RECEIPT = "report_receipt"
 
 
 def parts_of(
@@ -97,11 +95,6 @@ def file_of(report: Report, attachment: int) -> Attachment | None:
     if found.filter(report_file__report=report).exists() or was_sent(report, attachment):
         return found.first()
     return None
-
-
-def receipt_of(number: str) -> Document | None:
-    """A receipt that has been made, by its number."""
-    return Document.objects.filter(kind=RECEIPT, number=number).first()
 
 
 def about(grant: Grant) -> str:

@@ -8,7 +8,7 @@ from common.documents.issue import is_intact
 from common.kept import versions_of
 from common.models import ContentVersion, Document
 from needs.services.needs_report import submit_needs_report, take_back_needs_report
-from needs.services.report_receipt import issue_receipt, receipt_number, receipt_pdf
+from needs.services.report_receipt import RECEIPTS, issue_receipt, receipt_number
 from networks.models import User
 from tests.factories import as_always
 from tests.needs.stage import draft_report, fresh, need, submitted_report
@@ -41,26 +41,26 @@ def test_receipt_is_the_same_bytes_each_time(world: World, sent: ContentVersion)
     first = issue_receipt(report=fresh(world), version=sent, now=WINTER)
     assert issue_receipt(report=fresh(world), version=sent, now=WINTER) == first
     assert Document.objects.count() == 1
-    assert receipt_pdf(sent, first.number) == bytes(first.content)
+    assert RECEIPTS.pdf(sent, first.number) == bytes(first.content)
 
 
 def test_a_later_change_does_not_change_the_receipt(world: World, sent: ContentVersion) -> None:
     number = receipt_number(fresh(world), sent)
-    before = text_of(receipt_pdf(sent, number))
+    before = text_of(RECEIPTS.pdf(sent, number))
     take_back_needs_report(report=fresh(world), by=world.person("owner"), now=AUTUMN)
     draft_report(world, texts={}, needs=[need(world, why="Noe helt annet")])
     submit_needs_report(report=fresh(world), by=world.person("owner"), now=AUTUMN)
     User.objects.filter(pk=world.people["owner"].pk).update(name="Nytt Navn")
     as_always(world.kindergarten, name="Omdøpt")
     again = versions_of(fresh(world)).get(number=1)
-    assert text_of(receipt_pdf(again, number)) == before
+    assert text_of(RECEIPTS.pdf(again, number)) == before
     second = versions_of(fresh(world)).get(number=2)
-    assert "Noe helt annet" in text_of(receipt_pdf(second, receipt_number(fresh(world), second)))
+    assert "Noe helt annet" in text_of(RECEIPTS.pdf(second, receipt_number(fresh(world), second)))
 
 
 def test_a_document_that_somebody_else_made_meanwhile_is_given(
     world: World, sent: ContentVersion, monkeypatch
 ) -> None:
     first = issue_receipt(report=fresh(world), version=sent, now=WINTER)
-    monkeypatch.setattr("needs.services.report_receipt.receipt_of", lambda number: None)
+    monkeypatch.setattr("common.documents.receipt.receipt_of", lambda kind, number: None)
     assert issue_receipt(report=fresh(world), version=sent, now=WINTER) == first
