@@ -159,18 +159,23 @@ def read(
         reads.inquiries = rows_for_home(user, now=now)
     if roles & MEET:
         reads.meetings = list(meetings_called(user, since=now - LATE_FOR, now=now))
+    _read_facts(reads, user, roles, now=now)
     if not sees_ahead:
-        _read_reports(reads, user, roles, now=now)
+        _read_undated(reads, user, roles, now=now)
     return reads
 
 
-def _read_reports(reads: Reads, user: User, roles: Set[str], *, now: datetime) -> None:
-    """What comes after the letters, and is no date of its own in the calendar."""
-    if roles & LEAD:
-        reads.development = waiting_to_begin(user, now=now)
+def _read_facts(reads: Reads, user: User, roles: Set[str], *, now: datetime) -> None:
+    """What came of the measures is told by the date of the report."""
     if roles & WRITE_FACTS:
         reporting = [round for round in reads.rounds if is_time_for_facts(round, now)]
         reads.facts = facts_to_write(user, reporting, now=now)
+
+
+def _read_undated(reads: Reads, user: User, roles: Set[str], *, now: datetime) -> None:
+    """What comes after the letters, and has no date in the calendar."""
+    if roles & LEAD:
+        reads.development = waiting_to_begin(user, now=now)
     if roles & ANSWER_QUESTIONS and reads.grants:
         reads.questions = questions_waiting(user, now=now)
 

@@ -22,10 +22,10 @@ def test_tick_plans_and_notes_that_it_is_alive(world, at):
     assert clock.machine_now() - Heartbeat.objects.get(name="tick").at < timedelta(minutes=1)
 
 
-def test_tick_with_nothing_to_do_asks_fourteen_questions_at_most(world, at, django_assert_max_num_queries):
+def test_tick_with_nothing_to_do_asks_fifteen_questions_at_most(world, at, django_assert_max_num_queries):
     at(AUTUMN)
     tasks.tick()
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         tasks.tick()
 
 
