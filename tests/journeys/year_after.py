@@ -93,14 +93,19 @@ def the_officer_approves_the_reports(company: Company) -> None:
 def the_officer_follows_the_money(company: Company) -> None:
     """From the report to the need that it answers, and back to the letter: two clicks each way."""
     officer = company.officer
-    officer.goes_to("/rapport/")
+    officer.goes_to(f"/rapport/?aar={YEAR}")
     officer.press(NETWORK)
-    officer.press("Følg pengene")
+    _follow_the_money(officer)
     officer.sees(TITLE)
     officer.press(OWNER)
     officer.sees(WHY)
-    officer.press("Følg pengene")
+    _follow_the_money(officer)
     officer.sees(NETWORK)
+
+
+def _follow_the_money(person: Person) -> None:
+    person.page.get_by_role("link", name=re.compile("^Følg pengene")).first.click()
+    person.page.wait_for_load_state()
 
 
 def a_passer_by_reads_where_the_money_went(company: Company) -> None:
