@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from common import clock
+from reporting.models import SummaryJob
 from reporting.queries.summary import summary_of
 from reporting.services.summary import freeze_summary, make_summary
 from reporting.services.summary_jobs import run_summary_job
@@ -28,17 +29,20 @@ def table(*, times: int) -> str:
 
 
 def _make(place, round) -> float:
-    job = make_summary(round=round, by=place.officer, now=clock.now())
-    started = time.perf_counter()
-    run_summary_job(job=job, now=clock.now())
-    return (time.perf_counter() - started) * 1000
+    return _run(make_summary(round=round, by=place.officer, now=clock.now()))
 
 
 def _freeze(place, round) -> float:
     _make(place, round)
     summary = summary_of(round)
+    job = freeze_summary(summary=summary, version=summary.version, by=place.officer, now=clock.now())
+    return _run(job)
+
+
+def _run(job: SummaryJob) -> float:
     started = time.perf_counter()
-    freeze_summary(summary=summary, version=summary.version, by=place.officer, now=clock.now())
+    if not run_summary_job(job=job, now=clock.now()):
+        raise RuntimeError(job.fault)
     return (time.perf_counter() - started) * 1000
 
 
