@@ -188,7 +188,9 @@ def test_bands_that_share_a_block_come_in_the_order_of_where_they_come_from():
         target_header="Til",
         value_header="kr",
     )
-    bands = [[float(n) for n in re.findall(r"[\d.]+", band.get("d"))] for band in rects(picture, "chart-band")]
+    bands = [
+        [float(n) for n in re.findall(r"[\d.]+", band.get("d"))] for band in rects(picture, "chart-band")
+    ]
     left, right = [band[1] for band in bands], [band[7] for band in bands]
     assert right == sorted(right)
     assert left == sorted(left)
