@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, override
 from common.kept import Content, KeptSection, Words, kept, read_sections, row, section
 from networks.models import Round
 from reporting.models import CountySummary, SummarySection
-from reporting.summary_numbers import NumberTable, sentences, tables
+from reporting.summary_numbers import NumberTable, tables
 from reporting.summary_parts import LANGUAGE
 
 WORDS = Words(
@@ -47,12 +47,6 @@ def blocks_of(section: SummarySection) -> list[dict[str, Any]]:
     if section.text:
         return [{"name": "", "text": section.text}]
     return [{"name": said["name"], "text": said["text"]} for said in section.collected]
-
-
-def number_sentences(summary: CountySummary) -> list[str]:
-    """What the numbers say, in the summary's own language."""
-    with override(LANGUAGE):
-        return sentences(summary.numbers)
 
 
 def kept_sections(content: Content) -> list[KeptSection]:

@@ -194,10 +194,8 @@ def sides(user: Any, basis: DecisionBasis, *, now: datetime) -> list[SideRow]:
     rows = []
     for side in rules.sides(basis):
         newest = rules.newest_approval(basis, side.university_id)
-        stands = newest is not None and newest.withdrawn_at is None
-        has_fallen = newest is not None and not stands and bool(newest.withdrawn_because)
         is_own = rules.speaks_for(user, basis, side.university_id, now=now)
-        rows.append(SideRow(side, newest if stands else None, is_own, newest if has_fallen else None))
+        rows.append(SideRow.of(side, newest, is_own=is_own))
     return rows
 
 

@@ -24,6 +24,13 @@ class SideRow:
     is_own: bool
     fallen: Any = None
 
+    @classmethod
+    def of(cls, side: Side, newest: Any, *, is_own: bool) -> "SideRow":
+        """A side with its newest approval (or None): it stands, or it fell, or was taken back and says nothing."""
+        stands = newest is not None and newest.withdrawn_at is None
+        has_fallen = newest is not None and not stands and bool(newest.withdrawn_because)
+        return cls(side, newest if stands else None, is_own, newest if has_fallen else None)
+
     @property
     def key(self) -> str:
         """The side as the form names it: the university's key, '' for the network."""

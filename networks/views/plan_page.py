@@ -95,10 +95,8 @@ def side_rows(page: PlanPage, plan: LongTermPlan) -> list[SideRow]:
     rows = []
     for side in rules.sides(plan, page.partners):
         newest = rules.newest_approval(plan, side.university_id)
-        stands = newest is not None and newest.withdrawn_at is None
-        has_fallen = newest is not None and not stands and bool(newest.withdrawn_because)
         is_own = rules.speaks_for(person(page.request), plan, side.university_id, now=page.now)
-        rows.append(SideRow(side, newest if stands else None, is_own, newest if has_fallen else None))
+        rows.append(SideRow.of(side, newest, is_own=is_own))
     return rows
 
 

@@ -12,7 +12,6 @@ from reporting.models import Report
 from reporting.queries.control import controls_of, reports_sent
 from reporting.queries.remarks import waiting_questions
 from reporting.queries.report import lines_of
-from reporting.rules.control import NOT_APPROVED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +32,6 @@ class ToControl:
     def must(self) -> int:
         """How many findings must be answered, or approved by a side, before the report can be approved."""
         return sum(finding.is_must for finding in self.findings)
-
-    @property
-    def waits_for_sides(self) -> bool:
-        """Whether some side has not approved the shared facts."""
-        return any(finding.code == NOT_APPROVED for finding in self.findings)
 
 
 def to_control(round: Round, *, now: datetime) -> list[ToControl]:

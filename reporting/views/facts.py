@@ -246,8 +246,6 @@ def sides(user: Any, facts: MeasureReport, *, now: Any) -> list[SideRow]:
     rows = []
     for side in rules.sides_of(facts):
         newest = rules.newest_approval(facts, side.university_id)
-        stands = newest is not None and newest.withdrawn_at is None
-        has_fallen = newest is not None and not stands and bool(newest.withdrawn_because)
         is_own = rules.speaks_for(user, facts, side.university_id, now=now)
-        rows.append(SideRow(side, newest if stands else None, is_own, newest if has_fallen else None))
+        rows.append(SideRow.of(side, newest, is_own=is_own))
     return rows
