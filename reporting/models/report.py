@@ -140,7 +140,10 @@ class ReportLine(models.Model):
 
 
 class ReportSpending(models.Model):
-    """What a line's money was used for, by kind. The kinds of a line add up to what it says is used."""
+    """What a line's money was used for, by kind. The kinds of a line add up to what it says is used.
+
+    A draft may say what “Other” is before it says how much: then its amount is 0.
+    """
 
     report_line = models.ForeignKey(ReportLine, on_delete=models.CASCADE, related_name="spending")
     kind = models.CharField(max_length=12, choices=SpendingKind)
@@ -151,7 +154,9 @@ class ReportSpending(models.Model):
         ordering = ["report_line", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["report_line", "kind"], name="report_spending_kind_once"),
-            models.CheckConstraint(name="report_spending_of_something", condition=Q(amount_nok__gt=0)),
+            models.CheckConstraint(
+                name="report_spending_of_something", condition=Q(amount_nok__gt=0) | ~Q(note="")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,7 @@ def line_values(row: ReportLine) -> dict[str, Any]:
     values: dict[str, Any] = dict.fromkeys(KINDS)
     values[NOTE] = ""
     for part in row.by_kind:
-        values[f"{KIND}{part.kind}"] = part.amount_nok
+        values[f"{KIND}{part.kind}"] = part.amount_nok or None
         if part.kind == SpendingKind.OTHER:
             values[NOTE] = part.note
     return values | {"unspent_nok": row.unspent_nok} | {name: getattr(row, name) for name in TEXTS}

@@ -132,6 +132,14 @@ def _money_gaps(line: ReportLine) -> list[tuple[str, str, dict[str, str]]]:
         gaps.append((FIRST_KIND, _("%(line)s: say what the %(used)s were used for, by kind."), facts))
     if any(part.kind == SpendingKind.OTHER and not part.note.strip() for part in kinds):
         gaps.append(("note_other", _("%(line)s: write what “Other” is."), {}))
+    if any(part.note and not part.amount_nok for part in kinds):
+        gaps.append(
+            (
+                "kind_other",
+                _("%(line)s: write the amount of “Other”, or take away the text on what it is."),
+                {},
+            )
+        )
     if line.difference_nok and not line.difference_reason.strip():
         facts = {"budget": kroner(line.budget_nok), "difference": kroner(line.difference_nok)}
         sentence = _(

@@ -126,16 +126,16 @@ def settle_lines(lines: Iterable[ReportLine]) -> None:
 
 
 def spending_of(values: Mapping[str, Any]) -> list[ReportSpending]:
-    """The kinds of a line that money was used for, unsaved, from its fields' values."""
-    return [
+    """The kinds of a line that something is told of, unsaved, from its fields' values."""
+    parts = [
         ReportSpending(
             kind=kind,
-            amount_nok=values[f"{KIND}{kind}"],
+            amount_nok=values[f"{KIND}{kind}"] or 0,
             note=values[NOTE] if kind == SpendingKind.OTHER else "",
         )
         for kind in SpendingKind
-        if values[f"{KIND}{kind}"]
     ]
+    return [part for part in parts if part.amount_nok or part.note]
 
 
 def used_of(row: ReportLine, values: Mapping[str, Any], changed: set[str]) -> int | None:

@@ -43,6 +43,13 @@ def begun(world) -> LetterBatch:
     return begin_letters(decision=approved(world), by=world.person("case_officer"), now=APRIL)
 
 
+def wait_for(job: LetterJob) -> None:
+    """Go on when nobody has the letter in hand."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCKS, job.pk])
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, job.pk])
+
+
 def nothing_is_issued() -> bool:
     return (
         Decision.objects.get().state == "approved"
@@ -213,7 +220,8 @@ def test_a_letter_in_another_worker_s_hands_is_left_alone(world, quick):
     try:
         assert make_next_letters(batch=batch, seconds=60, now=APRIL) is False
     finally:
-        other.close()  # the worker dies: its letter is free
+        other.close()  # the worker dies: its letter is free, as soon as the database has seen it
+    wait_for(first)
     assert list(LetterJob.objects.filter(made_at__isnull=True)) == [first]
 
     make_next_letters(batch=batch, seconds=60, now=APRIL)

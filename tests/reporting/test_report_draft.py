@@ -47,6 +47,15 @@ def test_save_line_adds_up_the_kinds(world):
     assert (report.version, report.saved_by, report.saved_at) == (1, world.people["leader"], NEXT_SPRING)
 
 
+def test_save_line_keeps_what_other_is_until_its_amount_is_written(world):
+    grant = stage.network_grant(world)
+    line = first_line(grant).line_id
+    stage.write_line(world, grant, line, note_other="Frukt")
+    assert (stored(line).note_of_other, stored(line).used_nok) == ("Frukt", None)
+    stage.write_line(world, grant, line, kind_other=50)
+    assert [(part.kind, part.amount_nok, part.note) for part in stored(line).by_kind] == [("other", 50, "Frukt")]
+
+
 def test_save_line_counts_what_is_left_until_somebody_says_otherwise(world):
     grant = stage.network_grant(world)
     line = first_line(grant)

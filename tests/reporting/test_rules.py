@@ -72,6 +72,7 @@ def test_a_difference_that_is_explained_is_no_gap(world):
     [
         ({"kind_teaching": None}, "kind_staff"),
         ({"kind_teaching": None, "kind_other": 10**6}, "note_other"),
+        ({"note_other": "Frukt"}, "kind_other"),
         ({"done": " "}, "done"),
         ({"attainment": ""}, "attainment"),
         ({"attainment": "partly"}, "attainment_text"),
