@@ -59,6 +59,7 @@ WATCHES = (
         ("network", "forum", "arena", "municipality", "kindergarten"),
     ),
     Watch(scopes.decisions, ("issue",), sayings.decision, ("round",)),
+    Watch(scopes.answered_recommendations, ("issue",), sayings.public_decision, ("round",)),
     Watch(scopes.recommendations, ("adopt", "reopen"), sayings.recommendation, ("round",)),
     Watch(
         scopes.adjustments,

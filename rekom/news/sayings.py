@@ -123,11 +123,17 @@ def meeting(row: Any, change: StateChange) -> Said:
 def decision(row: Any, change: StateChange) -> Said:
     """The grant letters have been sent."""
     year = row.round.grant_year
-    return (
-        _("The decision for %(year)s is made, and the grant letters are sent") % {"year": year},
-        "",
-        reverse("grants:decision_detail", kwargs={"year": year}),
-    )
+    return _decided(year), "", reverse("grants:decision_detail", kwargs={"year": year})
+
+
+def public_decision(row: Any, change: StateChange) -> Said:
+    """The same for who does not work with the decision: who got what stands on the open pages."""
+    year = row.round.grant_year
+    return _decided(year), "", reverse("open:year", kwargs={"year": year})
+
+
+def _decided(year: int) -> str:
+    return _("The decision for %(year)s is made, and the grant letters are sent") % {"year": year}
 
 
 def recommendation(row: Any, change: StateChange) -> Said:

@@ -102,9 +102,17 @@ def meetings(user: User, now: datetime) -> Rows:
 
 
 def decisions(user: User, now: datetime) -> Rows:
-    """The county's decisions, for the office and the forum. Others are told by their letters."""
-    county = _county(user, now)
-    return None if county is None else Decision.objects.filter(county)
+    """The county's decisions, for the office. Recipients are told by their letters."""
+    counties = bodies(user, STAFF, now=now)
+    return Decision.objects.filter(round__county__in=counties) if counties else None
+
+
+def answered_recommendations(user: User, now: datetime) -> Rows:
+    """The decisions that follow a forum's recommendations, for its members outside the office."""
+    forums, counties = bodies(user, Role.FORUM_MEMBER, now=now), bodies(user, STAFF, now=now)
+    if not forums:
+        return None
+    return Decision.objects.filter(round__county__forum__in=forums).exclude(round__county__in=counties)
 
 
 def recommendations(user: User, now: datetime) -> Rows:

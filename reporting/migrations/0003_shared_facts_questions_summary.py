@@ -884,7 +884,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="reportspending",
             constraint=models.CheckConstraint(
-                condition=models.Q(("amount_nok__gt", 0), models.Q(("note", ""), _negated=True), _connector="OR"),
+                condition=models.Q(
+                    ("amount_nok__gt", 0), models.Q(("note", ""), _negated=True), _connector="OR"
+                ),
                 name="report_spending_of_something",
             ),
         ),

@@ -76,10 +76,12 @@ def test_recipients_are_told_of_their_letters_and_the_county_of_the_decision(wor
     letter = Grant.objects.get(network=world.network).letter.number
     mine = {role: [item.text for item in news_of(world.person(role), now=now)] for role in ROLES}
     assert [role for role, texts in mine.items() if letter in texts] == ["leader", "coordinator"]
-    decided = [
-        role for role in ROLES if any("/vedtak/" in item.url for item in news_of(world.person(role), now=now))
-    ]
-    assert decided == ["forum", "approver"]  # the case officer did it
+    year = world.round.grant_year
+    decided = {role: item.url for role in ROLES for item in about(world, role, now, f"Vedtaket for {year}")}
+    assert decided == {  # the case officer did it
+        "forum": f"/apent/{year}/",
+        "approver": f"/tilskudd/{year}/vedtak/",
+    }
 
 
 def test_returned_basis_is_told_with_its_reason(world):
@@ -133,6 +135,18 @@ def test_what_is_ahead_or_long_past_is_no_news_at_home(world):
     assert about(world, "owner", APRIL - timedelta(days=1), "Lek for alle") == []
     assert about(world, "owner", APRIL + timedelta(days=120), "Lek for alle") == []
     assert news_of(world.person("owner"), now=APRIL + timedelta(days=120), limit=300) != []
+
+
+def test_news_lead_where_their_reader_may_go(world, sign_in, at):
+    reports.returned(world)
+    now = NEXT_SPRING + timedelta(days=1)
+    at(now)
+    told = {role: {item.url for item in news_of(world.person(role), now=now, limit=300)} for role in ROLES}
+    answers = {
+        (role, url): sign_in(role).get(url).status_code for role, urls in told.items() for url in urls if url
+    }
+    assert {role for role, _url in answers} >= {"owner", "leader", "uh", "forum", "case_officer", "approver"}
+    assert {what: status for what, status in answers.items() if status != 200} == {}
 
 
 @pytest.mark.parametrize("role", ["owner", "leader", "case_officer"])

@@ -53,7 +53,9 @@ def test_save_line_keeps_what_other_is_until_its_amount_is_written(world):
     stage.write_line(world, grant, line, note_other="Frukt")
     assert (stored(line).note_of_other, stored(line).used_nok) == ("Frukt", None)
     stage.write_line(world, grant, line, kind_other=50)
-    assert [(part.kind, part.amount_nok, part.note) for part in stored(line).by_kind] == [("other", 50, "Frukt")]
+    assert [(part.kind, part.amount_nok, part.note) for part in stored(line).by_kind] == [
+        ("other", 50, "Frukt")
+    ]
 
 
 def test_save_line_counts_what_is_left_until_somebody_says_otherwise(world):
