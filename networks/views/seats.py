@@ -84,6 +84,7 @@ class SeatDetail(SeatPage):
             "facts": facts,
             "holders": succession(seat) if seat.role in SINGLE else [],
             "substitutes": substitutes_of(seat, now=self.now),
+            "keeps_seat": rules.keeps(self.user, seat.role, seat.body, now=self.now),
             "invitations": invitation_table(request, waiting, now=self.now),
             "history": lines_of(seat, VERBS),
             "actions": list(self._actions()),

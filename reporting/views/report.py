@@ -100,9 +100,13 @@ class ReportList(KnownMixin, SingleTableMixin, FilterView):
         return super().get_filterset_kwargs(filterset_class) | {"years": self.years}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        is_staff = holds(person(self.request), STAFF, now=self.now)
-        years = queries.years_with_letters(person(self.request), now=self.now) if is_staff else []
-        return super().get_context_data(**kwargs) | {"overview_years": years, "is_staff": is_staff}
+        user = person(self.request)
+        is_staff = holds(user, STAFF, now=self.now)
+        return super().get_context_data(**kwargs) | {
+            "overview_years": queries.years_with_letters(user, now=self.now) if is_staff else [],
+            "is_staff": is_staff,
+            "sets_up": holds(user, Role.CASE_OFFICER, now=self.now),
+        }
 
 
 class ReportDetail(LoginRequiredMixin, TemplateView):

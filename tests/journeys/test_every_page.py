@@ -1,6 +1,7 @@
 """Every page that a role reaches by links: axe finds nothing, nothing is wider than a phone, nothing is blocked."""
 
-from collections import deque
+import re
+from collections import Counter, deque
 
 import pytest
 from django.urls import Resolver404, resolve
@@ -13,6 +14,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.browser]
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
 NOT_PAGES = ("_download", "letter_preview", "account_logout")
 MOST = 60
+SAMPLES = 2  # so many addresses of each page are followed
+LINK = re.compile(r'<a [^>]*href="(/[^"#?]*)')
 
 
 @pytest.mark.parametrize("role", [role.key for role in DEMO_ROLES])
@@ -26,6 +29,36 @@ def test_every_page_is_accessible_and_fits_a_phone(shared_portal, browser, role)
 
 
 FEWEST = 5  # pages that any role reaches; fewer means that the walk has lost its way
+
+
+@pytest.mark.parametrize("role", [role.key for role in DEMO_ROLES])
+def test_no_link_leads_where_its_reader_may_not_go(shared_portal, browser, role):
+    person = Person(shared_portal, browser, role).sign_in_as_demo(role)
+    refused, seen = _follow(person)
+    person.page.context.close()
+    assert {"home", "networks:profile"} <= seen
+    assert len(seen) >= FEWEST
+    assert refused == []
+
+
+def _follow(person: Person) -> tuple[list[str], set[str]]:
+    """Every link from page to page without looking: what is not answered with a page, and the pages' names."""
+    waiting, known, seen, refused = deque([("/", "")]), {"/"}, Counter(), []
+    while waiting:
+        path, found_on = waiting.popleft()
+        name = _name_of(path)
+        if seen[name] >= SAMPLES or not name or name.endswith(NOT_PAGES):
+            continue
+        seen[name] += 1
+        answer = person.page.request.get(path)
+        if answer.status != 200:
+            refused.append(f"{path} on {found_on}: {answer.status}")
+            continue
+        for link in LINK.findall(answer.text()):
+            if link not in known:
+                known.add(link)
+                waiting.append((link, path))
+    return refused, set(seen)
 
 
 def test_the_signed_out_pages_are_accessible(shared_portal, browser):

@@ -286,6 +286,17 @@ def test_a_seats_page_shows_who_had_it_from_when_to_when(world, sign_in):
     assert "19. november 2026" in page
 
 
+def test_a_seats_page_links_to_its_substitute_for_those_who_may_open_it(world, sign_in):
+    seat, substitute = seat_of(world, "member"), substituted(world, "member")
+    pages = {who: text_of(sign_in(who).get(url("seat_detail", pk=seat.pk))) for who in ("leader", "member")}
+    assert all(substitute.user.name in page for page in pages.values())
+    linked = [who for who, page in pages.items() if url("seat_detail", pk=substitute.pk) in page]
+    assert linked == [
+        who for who in pages if sign_in(who).get(url("seat_detail", pk=substitute.pk)).status_code == 200
+    ]
+    assert linked == ["leader"]
+
+
 def test_a_new_last_day_is_typed_as_people_say_it(world, sign_in):
     seat = seat_of(world, "member")
     client = sign_in("leader")

@@ -181,6 +181,14 @@ def test_the_overview_shows_the_sums(world, sign_in, at):
     assert page.context["overview"].used_nok == queries.overview(world.fresh_round()).used_nok
 
 
+def test_the_list_leads_to_the_layout_who_may_set_it_up(world, sign_in, at):
+    stage.submitted(world)
+    at(NEXT_SPRING)
+    address = reverse("reporting:layout_edit", kwargs={"year": world.round.grant_year})
+    pages = {who: sign_in(who).get(reverse("reporting:report_list")) for who in ("case_officer", "approver")}
+    assert [who for who, page in pages.items() if address in page.getvalue().decode()] == ["case_officer"]
+
+
 def test_the_list_filters_those_who_owe(world, sign_in, at):
     stage.submitted(world)
     at(NEXT_SPRING)
