@@ -28,8 +28,7 @@ from reporting.openness.writing import csv_pieces, json_pieces
 from reporting.queries.open_counties import open_county
 from reporting.queries.open_grant import years_open
 from reporting.queries.open_rows import Chosen
-from reporting.queries.open_stamp import stamp
-from reporting.views.open_page import OpenPage, may_be_kept
+from reporting.views.open_page import OpenPage, mark_of_public, may_be_kept
 
 LICENCE_FACTS = {"licence_name": LICENCE_NAME, "licence_url": LICENCE_URL}
 
@@ -80,7 +79,9 @@ class RowsOf(View):
     def get(self, request: HttpRequest, dataset: str) -> HttpResponseBase:
         found = or_404(BY_KEY.get(dataset))
         chosen = Chosen(year=self._number("aar"), network=self._number("nettverk"))
-        etag = quote_etag(fingerprint(stamp(now=clock.now()), request.get_host(), request.get_full_path()))
+        etag = quote_etag(
+            fingerprint(mark_of_public(now=clock.now()), request.get_host(), request.get_full_path())
+        )
         unchanged = get_conditional_response(request, etag=etag)
         response = unchanged or StreamingHttpResponse(
             self._pieces(found, chosen), content_type=self.content_type

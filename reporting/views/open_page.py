@@ -1,11 +1,11 @@
 """What every open page stands on: its language stands in its address, any cache may keep it, nobody is known."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from common import clock
+from common.release import release
 from networks.models import County
 from reporting.openness.keeping import fingerprint, kept
 from reporting.queries.open_counties import open_counties, open_county
@@ -23,6 +24,11 @@ KEPT_FOR = 300
 """Seconds for which any cache may answer without asking."""
 LANGUAGES = {"open": "nb", "open_en": "en"}
 OTHERS = {"open": ("open_en", "en", "English"), "open_en": ("open", "nb", "Norsk")}
+
+
+def mark_of_public(*, now: datetime) -> str:
+    """A short text that stands for all that is public at `now`, and for how this release of the portal says it."""
+    return fingerprint(stamp(now=now), release())
 
 
 def may_be_kept(response: HttpResponseBase, etag: str) -> None:
@@ -41,21 +47,14 @@ class OpenPage(View):
     def get(self, request: HttpRequest, **place: Any) -> HttpResponseBase:
         self.now = clock.now()
         self.namespace = request.resolver_match.namespace if request.resolver_match else "open"
-        self.stamp = stamp(now=self.now)
+        self.mark = mark_of_public(now=self.now)
         with translation.override(LANGUAGES[self.namespace]):
             response = self._answer(request, **place)
         response.headers["Content-Language"] = LANGUAGES[self.namespace]
         return response
 
     def _answer(self, request: HttpRequest, **place: Any) -> HttpResponseBase:
-        mark = fingerprint(
-            self.stamp,
-            request.get_host(),
-            request.get_full_path(),
-            static("css/open.css"),
-            static("css/base.css"),
-        )
-        etag = quote_etag(mark)
+        etag = quote_etag(fingerprint(self.mark, request.get_host(), request.get_full_path()))
         self.county = self.find_county(**place)
         self.find(**place)
         unchanged = get_conditional_response(request, etag=etag)
@@ -69,8 +68,7 @@ class OpenPage(View):
 
     def _name(self) -> str:
         """What the page is kept under: its path and county, and nothing of what else stands in the address."""
-        parts = (self.stamp, self.request.path, self.suffix, static("css/open.css"), static("css/base.css"))
-        return fingerprint(*parts)
+        return fingerprint(self.mark, self.request.path, self.suffix)
 
     def _made(self) -> bytes:
         context = {"open": self.frame(), **self.context()}

@@ -178,3 +178,17 @@ def test_search_engines_are_let_in_to_what_is_open(open_world):
     robots, sitemap = text_of(read("/robots.txt")), text_of(read("/sitemap.xml"))
     assert "Allow: /apent/" in robots
     assert f"/apent/{open_world.round.grant_year}/" in sitemap
+
+
+@pytest.mark.parametrize("name", ["open:front", "open:measures", "open_data:csv_download"])
+def test_a_new_release_sends_a_page_again_and_makes_it_anew(open_world, monkeypatch, name):
+    """Also when it changes templates alone: nothing that is public has changed then."""
+    path = reverse(name, kwargs={"dataset": "linjer"} if "csv" in name else {})
+    first = read(path)
+    text_of(first)
+    monkeypatch.setattr("reporting.views.open_page.release", lambda: "another")
+    monkeypatch.setattr("reporting.openness.year_words.kroner", lambda amount: "another text")
+    again = read(path, if_none_match=first["ETag"])
+    assert again.status_code == 200
+    assert again["ETag"] != first["ETag"]
+    assert ("another text" in text_of(again)) is (name == "open:front")
