@@ -15,6 +15,7 @@ WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
 NOT_PAGES = ("_download", "letter_preview", "account_logout")
 MOST = 60
 SAMPLES = 2  # so many addresses of each page are followed
+FETCH = "async path => { const answer = await fetch(path); return [answer.status, await answer.text()]; }"
 LINK = re.compile(r'<a [^>]*href="(/[^"#?]*)')
 
 
@@ -50,11 +51,11 @@ def _follow(person: Person) -> tuple[list[str], set[str]]:
         if seen[name] >= SAMPLES or not name or name.endswith(NOT_PAGES):
             continue
         seen[name] += 1
-        answer = person.page.request.get(path)
-        if answer.status != 200:
-            refused.append(f"{path} on {found_on}: {answer.status}")
+        status, text = person.page.evaluate(FETCH, path)
+        if status != 200:
+            refused.append(f"{path} on {found_on}: {status}")
             continue
-        for link in LINK.findall(answer.text()):
+        for link in LINK.findall(text):
             if link not in known:
                 known.add(link)
                 waiting.append((link, path))
