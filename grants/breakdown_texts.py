@@ -1,10 +1,11 @@
 """The steps of an amount in words, in the reader's language: each with how it is calculated and what it adds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.utils.formats import number_format
+from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext as _
 
 from common.money import NBSP, kroner
@@ -25,19 +26,25 @@ class StepRow:
     is_sum: bool = False
 
 
-def step_rows(steps: Breakdown) -> list[StepRow]:
-    """The rows from the key to the amount; they add up. Steps that add nothing are left out."""
+def step_rows(steps: Breakdown, said: Mapping[str, str] | None = None) -> list[StepRow]:
+    """The rows from the key to the amount; they add up. Steps that add nothing are left out.
+
+    `said` tells in other words how the steps `beside`, `cap` and `rounding` are calculated.
+    """
+    said = said or {}
     rows = [*_by_key(steps), StepRow(_("By the key"), "", exact_kroner(steps.by_key), is_sum=True)]
     rows += [
-        StepRow(label, how, exact_kroner(amount))
-        for label, how, amount in (
+        StepRow(label, said.get(step, how), exact_kroner(amount))
+        for step, label, how, amount in (
             (
+                "beside",
                 _("Amounts set by hand for others"),
                 _("They come first; the rest is shared in the same proportions."),
                 steps.beside,
             ),
-            (_cap_label(steps.cap), "", steps.cap),
+            ("cap", _cap_label(steps.cap), "", steps.cap),
             (
+                "rounding",
                 _("Rounding"),
                 _("To whole units; what is left over goes by the largest remainder."),
                 steps.rounding,
@@ -79,13 +86,15 @@ def _cap_label(amount: Fraction) -> str:
 
 
 def exact_kroner(amount: Fraction) -> str:
-    """Kroner with two decimals where it is not whole, rounded half up, with a real minus sign."""
+    """Kroner with two decimals where it is not whole, rounded half up, with a real minus sign and the decimal mark
+    of the active language."""
     if amount.denominator == 1:
         return kroner(int(amount))
     hundredths = int(abs(amount) * HUNDRED + Fraction(1, 2))
     whole, rest = divmod(hundredths, HUNDRED)
     sign = MINUS if amount < 0 else ""
-    return f"{sign}{kroner(whole).removesuffix(f'{NBSP}kr')},{rest:02d}{NBSP}kr"
+    mark = get_format("DECIMAL_SEPARATOR")
+    return f"{sign}{kroner(whole).removesuffix(f'{NBSP}kr')}{mark}{rest:02d}{NBSP}kr"
 
 
 def exact(value: Fraction) -> str:

@@ -11,11 +11,23 @@ from typing import Any
 from django.db.models import Sum
 
 from grants.allocation import breakdowns
-from grants.breakdown_texts import StepRow, step_rows
+from grants.breakdown_texts import StepRow, exact_kroner, step_rows
 from grants.models import Decision, GrantLine, LineKind
 from grants.recipients import network_in, network_key
 from grants.states import DecisionState
 from networks.models import Round
+
+__all__ = [
+    "FIGURES",
+    "KeyNetwork",
+    "PublicKey",
+    "UniversityPart",
+    "exact_kroner",
+    "issued_decision",
+    "key_of_run",
+    "public_key",
+    "steps_of",
+]
 
 FIGURES = ("children", "staff", "kindergartens")
 
@@ -138,11 +150,14 @@ def key_of_run(
     )
 
 
-def steps_of(decision: Decision, network: int) -> list[StepRow]:
-    """How one network's amount came about, in words of the active language; [] where the run does not know it."""
+def steps_of(decision: Decision, network: int, said: Mapping[str, str]) -> list[StepRow]:
+    """How one network's amount came about, in words of the active language; [] where the run does not know it.
+
+    `said` tells how steps are calculated (`breakdown_texts.step_rows`).
+    """
     run = decision.run
     found = breakdowns(run.input, run.output["collective"]["total"]).get(network_key(network))
-    return step_rows(found) if found else []
+    return step_rows(found, said) if found else []
 
 
 def _figure(row: Mapping[str, Any], name: str) -> Decimal | None:

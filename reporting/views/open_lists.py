@@ -6,6 +6,7 @@ from django.http import Http404
 from django_tables2 import RequestConfig
 
 from common.views import or_404
+from grants.queries.key_sums import sums_of
 from grants.queries.public_key import issued_decision, public_key, steps_of
 from reporting.filters.openness import OpenMeasureFilter
 from reporting.openness import key_words as words
@@ -50,11 +51,13 @@ class OpenKey(OpenPage):
         key = public_key(self.decision)
         names = words.figure_names()
         year = open_years(or_404(self.county), [key.year]).get(key.year)
-        rows = words.network_rows(key)
+        rows, sums = words.network_rows(key), sums_of(self.decision)
         return {
             "key": key,
             "before": words.before_the_key(key, year),
-            "rules": words.rules_of(key),
+            "rules": words.rules_of(key, sums),
+            "sums": words.sum_rows(key, sums),
+            "totals": words.totals_of(key),
             "figures": [names[name] for name in words.figures_read(key)],
             "rows": [
                 {**row, "url": self.url("key_network", year=key.year, network=row["pk"])} for row in rows
@@ -79,12 +82,13 @@ class OpenKeyNetwork(OpenKey):
         self.row = rows[0]
 
     def context(self) -> dict[str, Any]:
-        row = self.row
+        row, sums = self.row, sums_of(self.decision)
+        said = words.steps_said(sums.rows.get(row.pk), sums)
         return {
             "key": self.key,
             "row": row,
-            "steps": steps_of(self.decision, row.pk),
-            "rules": words.rules_of(self.key),
+            "steps": steps_of(self.decision, row.pk, said),
+            "parts": words.university_rows(row, self.key.round_to),
             "changed_nok": row.letters_nok - row.key_nok,
             "key_url": self.url("key", year=self.key.year),
         }

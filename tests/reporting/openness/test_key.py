@@ -5,12 +5,16 @@ from fractions import Fraction
 from io import StringIO
 
 from django.test import Client
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grants.allocation import allocate
+from grants.queries.key_sums import sums_of_run
 from grants.queries.public_key import key_of_run
+from grants.recipients import network_in
 from reporting.openness.catalogue import KEY, KEY_UNIVERSITIES
+from reporting.openness.key_words import rules_of, steps_said
 from reporting.openness.writing import csv_pieces
 from reporting.queries.open_rows import key_row
 from tests.reporting import stage
@@ -120,6 +124,60 @@ def test_every_amount_follows_from_the_public_numbers_alone(data):
     key = key_of_run(data, output, {}, letters={}, year=2027)
     rows = table_of(csv_pieces(KEY.names, (key_row("50", key, row) for row in key.networks)))
     assert calculated(rows) == {row["nettverk_id"]: int(row["beregnet"]) for row in rows}
+
+
+@given(problems())
+def test_the_sums_of_the_page_lead_to_every_amount(data):
+    """One multiplication and one division, as the page says it; then whole units, and what the rounding left."""
+    total = allocate(data)["collective"]["total"]
+    given_to = {network_in(row["id"]): row["amount"] for row in allocate(data)["collective"]["networks"]}
+    sums = sums_of_run(data, total)
+    assert {key: row.amount_nok for key, row in sums.rows.items()} == given_to
+    for row in sums.sharing:
+        share = row.by_key * sums.left_nok / sums.by_key_left if sums.by_key_left else 0
+        assert row.shared == share
+        assert row.computed_nok - share // sums.unit * sums.unit in (0, sums.unit)
+    assert all(row.computed_nok == row.requested_nok for row in sums.at_request)
+    assert sums.not_given_nok == total - sum(given_to.values())
+
+
+def test_who_gets_all_it_asked_for_is_said_and_what_the_others_share():
+    """Three networks share 900 kroner equally; one asked for 100, so the others have 400 each."""
+    networks = [
+        {
+            "id": f"network-{pk}",
+            "children": 1,
+            "staff": "1",
+            "kindergartens": 1,
+            "requested": asked,
+            "universities": [],
+        }
+        for pk, asked in ((1, 100), (2, 900), (3, 900))
+    ]
+    data = {
+        "frame": 900,
+        "fixed": [],
+        "individual": {"cap_percent": 30, "committed": [], "requests": []},
+        "collective": {
+            "flat_percent": 100,
+            "weights": {},
+            "round_to": 1,
+            "cap_at_requested": True,
+            "networks": networks,
+            "overrides": [],
+            "recompute_rest": True,
+        },
+    }
+    output = allocate(data)
+    key = key_of_run(data, output, {"network-1": "Nord"}, letters={}, year=2027)
+    sums = sums_of_run(data, 900)
+    with override("en"):
+        said = " ".join(rules_of(key, sums)).replace("\u00a0", " ")
+        steps = {pk: steps_said(sums.rows[pk], sums) for pk in (1, 2)}
+    assert "All that they asked for was given to: Nord. Together 100 kr." in said
+    assert "800 kr is left for the others. By the key they have 600 kr together." in said
+    assert "asked for 100" in steps[1]["cap"].replace("\u00a0", " ")
+    assert "300 kr × 800 kr / 600 kr = 400 kr" in steps[2]["cap"].replace("\u00a0", " ")
 
 
 def test_what_is_calculated_is_what_the_letters_give(world):
