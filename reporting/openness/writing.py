@@ -15,7 +15,7 @@ ROWS = 500
 """So many rows are sent together."""
 BOM = "\ufeff"
 RUNS = ("=", "+", "-", "@", "\t", "\r")
-"""A text that begins so is run as a formula by spreadsheets."""
+"""A text that begins so, also after spaces, is run as a formula by spreadsheets."""
 
 
 def csv_pieces(names: Iterable[str], rows: Iterable[Row]) -> Iterator[bytes]:
@@ -43,7 +43,8 @@ def cell(value: Any) -> str:
     if isinstance(value, int | Decimal | date):
         return plain(value)
     text = str(value).replace("\x00", "")
-    return f"'{text}" if text.startswith(RUNS) else text
+    is_run = text.startswith(RUNS) or text.lstrip().startswith(RUNS)
+    return f"'{text}" if is_run else text
 
 
 def plain(value: int | Decimal | date) -> str:

@@ -45,6 +45,7 @@ class OpenPage(View):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, **place: Any) -> HttpResponseBase:
+        self._check_address()
         self.now = clock.now()
         self.namespace = request.resolver_match.namespace if request.resolver_match else "open"
         self.mark = mark_of_public(now=self.now)
@@ -52,6 +53,12 @@ class OpenPage(View):
             response = self._answer(request, **place)
         response.headers["Content-Language"] = LANGUAGES[self.namespace]
         return response
+
+    def _check_address(self) -> None:
+        """A page has one address: 02027 is no other way to say 2027, so that nobody fills the cache with such."""
+        match = self.request.resolver_match
+        if match is not None and self.request.path != reverse(match.view_name, kwargs=match.kwargs):
+            raise Http404
 
     def _answer(self, request: HttpRequest, **place: Any) -> HttpResponseBase:
         etag = quote_etag(fingerprint(self.mark, request.get_host(), request.get_full_path()))

@@ -109,6 +109,11 @@ def test_the_schema_says_every_field_in_both_languages(open_world, key):
         ("=1+1", "'=1+1"),
         ("-lek", "'-lek"),
         ("@navn", "'@navn"),
+        ("+47", "'+47"),
+        ("\t1", "'\t1"),
+        ("\r1", "'\r1"),
+        ("\n=1+1", "'\n=1+1"),
+        ("  =1+1", "'  =1+1"),
         ("Lek & læring", "Lek & læring"),
     ],
 )

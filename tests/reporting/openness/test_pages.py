@@ -1,15 +1,21 @@
 """The open pages: who was given what, in both languages, without cookies, and kept by any cache."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from common.money import kroner
 from grants.models import GrantLine
+from grants.queries.public_key import issued_decision, public_key
 from needs.models import Measure
 from networks.models import Network
 from rekom.open_pages import ADDRESSES
+from reporting.openness.key_words import before_the_key
+from reporting.queries.open_grants import OpenYear
 from tests.grants.stage import STUDENT, approved
 from tests.reporting import stage
 from tests.reporting.access_openness import PAGES, ROWS
@@ -100,6 +106,17 @@ def test_an_address_that_is_wrong_is_not_found_and_sets_no_cookie(open_world):
         assert (answer.status_code, dict(answer.cookies)) == (404, {}), path
 
 
+@pytest.mark.parametrize("space", SPACES)
+def test_a_page_has_one_address_so_that_nobody_fills_the_cache_with_others(open_world, space):
+    """02027 is the same number as 2027: each such address would be kept for an hour."""
+    for name, make in PAGES:
+        place = dict(make(open_world))
+        path = reverse(f"{space}:{name}", kwargs=place)
+        for value in (value for value in place.values() if isinstance(value, int)):
+            other = path.replace(f"/{value}/", f"/0{value}/")
+            assert (other != path, read(other).status_code) == (True, 404), other
+
+
 def test_a_page_takes_no_form(open_world):
     assert Client().post("/apent/").status_code == 405
 
@@ -160,6 +177,43 @@ def test_a_grant_page_names_no_student_and_hides_what_one_got(open_world):
     assert "40\u00a0000" not in page
     letter = f"{grant.amount_nok:,}".replace(",", "\u00a0")
     assert letter not in page
+
+
+def test_the_key_does_not_tell_what_is_set_aside_for_few_persons(open_world):
+    """The world has one student: frame less fixed posts and collective measures would be what the student got."""
+    key = public_key_of(open_world)
+    page = text_of(read(reverse("open:key", kwargs={"year": key.year})))
+    assert kroner(key.collective_nok) in page
+    assert kroner(key.frame_nok) not in page
+    assert kroner(key.frame_nok - key.collective_nok) not in page
+
+
+@pytest.mark.parametrize(
+    ("shown_nok", "calculated_nok", "rows"),
+    [(None, 300_000, 1), (260_000, 300_000, 1), (300_000, 300_000, 4), (300_000, 300_000, 3)],
+    ids=["hidden", "one student's letter was corrected", "all told", "some is not shared"],
+)
+def test_the_frame_is_told_where_the_sum_of_individual_measures_is(
+    open_world, shown_nok, calculated_nok, rows
+):
+    held_back = 1_000 if rows == 3 else 0
+    key = public_key_of(open_world)
+    key = replace(
+        key,
+        individual_nok=calculated_nok,
+        frame_nok=key.fixed_nok + calculated_nok + key.collective_nok + held_back,
+    )
+    year = OpenYear(year=key.year, grants=(), students=9, individual_nok=shown_nok, by_study=())
+    told = before_the_key(key, year)
+    assert len(told) == rows
+    assert told[-1][1] == kroner(key.collective_nok)
+    assert (kroner(key.frame_nok) in [amount for _what, amount in told]) == (rows > 1)
+
+
+def public_key_of(world):
+    decision = issued_decision(world.round)
+    decision.round = world.round
+    return public_key(decision)
 
 
 def test_the_report_in_short_is_there_once_it_is_approved(open_world):
