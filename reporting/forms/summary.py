@@ -1,8 +1,10 @@
 """The words of the county's summary: a part's title and text, and a part of the office's own."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import LongText, PortalForm
@@ -21,14 +23,27 @@ class SectionForm(PortalForm):
     )
 
 
+LAST, FIRST = "-last", "-first"
+"""What the choice of place sends for the end and the beginning of the summary. No key of a part begins so."""
+
+
 class SectionAddForm(PortalForm):
-    """The title of a part that the office adds."""
+    """A part that the office adds: its title, and after which part it stands."""
 
     title = forms.CharField(label=_("Title"), max_length=TITLE)
+    after = forms.ChoiceField(label=_("Where does it stand?"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parts: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].widget.attrs["autocomplete"] = "off"
+        choices = [(key, gettext("After “%(title)s”") % {"title": title}) for key, title in parts]
+        after = cast(forms.ChoiceField, self.fields["after"])
+        after.choices = [(LAST, gettext("Last")), (FIRST, gettext("First")), *choices]
+
+
+def place_of(chosen: str) -> str | None:
+    """The key of the part that the new one stands after, "" for first, None for last."""
+    return {LAST: None, "": None, FIRST: ""}.get(chosen, chosen)
 
 
 class ReopenForm(PortalForm):

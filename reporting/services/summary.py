@@ -3,17 +3,18 @@ forum.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from celery import current_app
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from common.drafts import Saved, Shown, merge
+from common.history import note_change
 from common.models import Document
 from common.moves import move
 from common.refusals import MovedOn, NotNow
@@ -25,7 +26,7 @@ from reporting.models import CountySummary, SummaryJob, SummarySection
 from reporting.queries import summary as queries
 from reporting.rules import summary as rules
 from reporting.states import SUMMARY_MOVES, JobKind, JobState
-from reporting.summary_parts import OWN
+from reporting.summary_parts import OWN, is_own
 
 logger = logging.getLogger(__name__)
 
@@ -96,27 +97,41 @@ def values_of(section: SummarySection) -> dict[str, Any]:
 
 
 @transaction.atomic
-def add_section(*, summary: CountySummary, title: str, by: User, now: datetime) -> SummarySection:
-    """Add a part of the office's own, last in the summary."""
-    summary = queries.locked_summary(summary.pk)
-    frozen = queries.is_being_frozen(summary.round)
-    rules.check_may_save_summary(by, summary, is_being_frozen=frozen, now=now)
-    rows = SummarySection.objects.filter(summary=summary)
-    if rows.count() >= MOST_SECTIONS:
+def add_section(
+    *, summary: CountySummary, title: str, after: str | None = None, by: User, now: datetime
+) -> SummarySection:
+    """Add a part of the office's own: after the part with the key `after`, first where that is empty; else last."""
+    summary = _locked_draft(summary.pk, by=by, now=now)
+    rows = queries.sections_of(summary)
+    if len(rows) >= MOST_SECTIONS:
         raise NotNow(_("A summary can have 60 parts at most."))
-    own = [
-        int(key.removeprefix(OWN)) for key in rows.filter(key__startswith=OWN).values_list("key", flat=True)
-    ]
-    last = rows.aggregate(last=Max("order"))["last"] or 0
-    _content_changed(summary)
-    return SummarySection.objects.create(
-        summary=summary,
-        key=f"{OWN}{max(own, default=0) + 1}",
-        title=title,
-        order=last + 1,
-        saved_by=by,
-        saved_at=now,
+    own = [int(row.key.removeprefix(OWN)) for row in rows if is_own(row.key)]
+    made = SummarySection.objects.create(
+        summary=summary, key=f"{OWN}{max(own, default=0) + 1}", title=title, saved_by=by, saved_at=now
     )
+    rows.insert(_place_after([row.key for row in rows], after), made)
+    _number(rows)
+    note_change(summary, "add", "", made.key, by=by, now=now, comment=title)
+    _content_changed(summary)
+    return made
+
+
+@transaction.atomic
+def order_sections(*, summary: CountySummary, order: Sequence[int], by: User, now: datetime) -> None:
+    """Put the parts in this order of keys; those that are not named come last, as they stood.
+
+    The order stands when the summary is made again, and is the order of what is frozen. Raises NotAllowed, NotNow.
+    """
+    summary = _locked_draft(summary.pk, by=by, now=now)
+    before = queries.sections_of(summary)
+    rows = {row.pk: row for row in before}
+    named = [rows.pop(key) for key in dict.fromkeys(order) if key in rows]
+    after = [*named, *rows.values()]
+    if after == before:
+        return
+    _number(after)
+    note_change(summary, "order", "", "", by=by, now=now)
+    _content_changed(summary)
 
 
 @transaction.atomic
@@ -126,6 +141,7 @@ def remove_section(*, section: SummarySection, by: User, now: datetime) -> None:
     frozen = queries.is_being_frozen(summary.round)
     rules.check_may_remove_section(by, fresh, is_being_frozen=frozen, now=now)
     fresh.delete()
+    note_change(summary, "remove", fresh.key, "", by=by, now=now, comment=fresh.title)
     _content_changed(summary)
 
 
@@ -199,6 +215,28 @@ def _locked_section(section: SummarySection) -> tuple[CountySummary, SummarySect
         raise MovedOn
     fresh.summary = summary
     return summary, fresh
+
+
+def _locked_draft(pk: int, *, by: User, now: datetime) -> CountySummary:
+    """The summary, held, when the person writes in it now."""
+    summary = queries.locked_summary(pk)
+    frozen = queries.is_being_frozen(summary.round)
+    rules.check_may_save_summary(by, summary, is_being_frozen=frozen, now=now)
+    return summary
+
+
+def _place_after(keys: list[str], after: str | None) -> int:
+    """The place behind the part with this key; the first for an empty one, the last for one that is not there."""
+    if after == "":
+        return 0
+    return keys.index(after) + 1 if after in keys else len(keys)
+
+
+def _number(rows: list[SummarySection]) -> None:
+    """Number the parts 1, 2, 3 … as they stand in the list."""
+    for place, row in enumerate(rows, start=1):
+        row.order = place
+    SummarySection.objects.bulk_update(rows, ["order"])
 
 
 def _content_changed(summary: CountySummary) -> None:

@@ -117,24 +117,35 @@ def _take(job: SummaryJob, step: str, *, now: datetime) -> None:
 
 
 def _parts(making: Making) -> None:
-    """The parts that the scheme wants are there, in its order; those of the office's own come last."""
+    """The parts that the scheme wants are there. What stands in a place keeps it, so that the office's own order
+    stands; a part that is new comes after the one that the scheme has before it.
+    """
     wanted = parts_of(making.round, questions_for(making.round, *Audience.values))
-    known = {row.key: row for row in SummarySection.objects.filter(summary=making.summary)}
-    keys = {part.key for part in wanted}
-    for key in [key for key in known if key.startswith(QUESTION) and key not in keys]:
-        if (
-            known[key].saved_at is None
-        ):  # a question that is no longer asked, and about which nothing is written
-            known.pop(key).delete()
-    for order, part in enumerate(wanted, start=1):
-        row = known.pop(part.key, None) or SummarySection(summary=making.summary, key=part.key)
-        row.order = order
+    rows = _still_asked(making.summary, {part.key for part in wanted})
+    known = {row.key: row for row in rows}
+    place = 0
+    for part in wanted:
+        row = known.get(part.key)
+        if row is None:
+            row = SummarySection(summary=making.summary, key=part.key)
+            rows.insert(place, row)
         if row.saved_at is None:
             row.title, row.text = part.title[:300], part.text
-        row.save()
-    for order, row in enumerate(known.values(), start=len(wanted) + 1):
+        place = rows.index(row) + 1
+    for order, row in enumerate(rows, start=1):
         row.order = order
-        row.save(update_fields=["order"])
+        row.save()
+
+
+def _still_asked(summary: CountySummary, wanted: set[str]) -> list[SummarySection]:
+    """The parts that are there, in their order, without questions that are no longer asked and nobody wrote about."""
+    found = []
+    for row in queries.sections_of(summary):
+        if row.key.startswith(QUESTION) and row.key not in wanted and row.saved_at is None:
+            row.delete()
+        else:
+            found.append(row)
+    return found
 
 
 def _numbers(making: Making) -> None:

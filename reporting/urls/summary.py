@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{ONE}/lag/", views.SummaryMake.as_view(), name="summary_make"),
     path(f"{ONE}/fremdrift/", views.SummaryProgress.as_view(), name="summary_progress"),
     path(f"{ONE}/ny-del/", write.SectionAdd.as_view(), name="summary_section_add"),
+    path(f"{ONE}/rekkefolge/", write.SectionsOrder.as_view(), name="summary_sections_order"),
     path(f"{ONE}/del/<slug:key>/", write.SectionEdit.as_view(), name="summary_section_edit"),
     path(f"{ONE}/del/<slug:key>/fjern/", write.SectionRemove.as_view(), name="summary_section_remove"),
     path(f"{ONE}/frys/", views.SummaryFreeze.as_view(), name="summary_freeze"),

@@ -29,7 +29,13 @@ from reporting.summary_content import WORDS, kept_sections
 from reporting.summary_numbers import pictures, sentences, tables
 from reporting.summary_parts import NUMBERS
 
-VERBS = {"freeze": gettext_lazy("Frozen by"), "reopen": gettext_lazy("Opened again by")}
+VERBS = {
+    "freeze": gettext_lazy("Frozen by"),
+    "reopen": gettext_lazy("Opened again by"),
+    "add": gettext_lazy("Part added by"),
+    "remove": gettext_lazy("Part removed by"),
+    "order": gettext_lazy("Order of the parts changed by"),
+}
 READERS = (Role.FORUM_MEMBER, *STAFF)
 
 

@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from common.draft_pages import DraftPage
 from common.drafts import Saved, Shown
+from common.ordering import moved_by, order_text, read_order
 from common.refusals import Refused, may
-from common.views import VerbPage, or_404, person
-from reporting.forms.summary import SectionAddForm, SectionForm
+from common.views import VerbPage, or_404, person, turn_away
+from reporting.forms.summary import SectionAddForm, SectionForm, place_of
 from reporting.models import SummarySection
 from reporting.queries import summary as queries
 from reporting.rules import summary as rules
@@ -86,23 +87,72 @@ class SectionEdit(SectionPage, DraftPage):
 
 
 class SectionAdd(OfficePage, VerbPage):
-    """Add a part of the office's own."""
+    """Add a part of the office's own, where it belongs; then its text is written."""
 
     template_name = "reporting/summary_section_add.html"
     form_class = SectionAddForm
     primary_label = gettext_lazy("Add the part")
-    done = gettext_lazy("The part is added, last in the summary.")
+    done = gettext_lazy("The part is added. Write its text.")
 
     def refusal(self) -> Refused | None:
         return _write_refusal(self)
 
+    def make_form(self, data: Any = None, **kwargs: Any) -> SectionAddForm:
+        rows = queries.sections_of(self.summary)
+        return SectionAddForm(data, parts=[(row.key, row.title) for row in rows], **kwargs)
+
     def serve(self, typed: dict[str, Any]) -> None:
-        services.add_section(
-            summary=self.summary, title=typed["title"], by=person(self.request), now=self.now
+        self.made = services.add_section(
+            summary=self.summary,
+            title=typed["title"],
+            after=place_of(typed["after"]),
+            by=person(self.request),
+            now=self.now,
         )
+
+    def onward(self) -> str:
+        return self.url("summary_section_edit", key=self.made.key)
 
     def context(self) -> dict[str, Any]:
         return self.place()
+
+
+class SectionsOrder(OfficePage):
+    """The order of the parts, by cards that are moved; the buttons work without script."""
+
+    def get(self, request: HttpRequest, year: int) -> HttpResponse:
+        refusal = _write_refusal(self)
+        if refusal is not None:
+            return turn_away(request, refusal, self.home())
+        rows = queries.sections_of(self.summary)
+        context = self.place() | {
+            "cards": [{"pk": row.pk, "title": row.title, "hint": _hint(row)} for row in rows],
+            "order_now": order_text(row.pk for row in rows),
+            "cancel_url": self.home(),
+        }
+        return render(request, "reporting/summary_sections_order.html", context)
+
+    def post(self, request: HttpRequest, year: int) -> HttpResponse:
+        known = [row.pk for row in queries.sections_of(self.summary)]
+        order = moved_by(read_order(request.POST.get("order", ""), known), request.POST)
+        services.order_sections(summary=self.summary, order=order, by=person(request), now=self.now)
+        step = request.POST.get("move", "")
+        if step:
+            return redirect(f"{request.path}#card-{step.partition(':')[0]}")
+        messages.success(request, _("The order is saved."))
+        return redirect(self.home())
+
+
+def _hint(row: SummarySection) -> str:
+    """What stands in a part, in a few words."""
+    if row.key == NUMBERS:
+        return _("Sentences and tables that the portal counts")
+    if row.text:
+        return _("Written by the office")
+    number = len(row.collected)
+    if not number:
+        return _("Nothing stands here yet")
+    return ngettext("%(n)s text from the reports", "%(n)s texts from the reports", number) % {"n": number}
 
 
 class SectionRemove(SectionPage, VerbPage):

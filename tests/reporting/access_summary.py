@@ -66,6 +66,16 @@ ROWS = [
     _row("progress", OFFICERS, _begun),
     _row("section_add", CASE_OFFICER, _made),
     _row("section_add", CASE_OFFICER, _made, method="post", data={"title": "Egen"}, status=MOVED),
+    _row(
+        "section_add",
+        CASE_OFFICER,
+        _made,
+        method="post",
+        data={"title": "Først", "after": "-first"},
+        status=MOVED,
+    ),
+    _row("sections_order", CASE_OFFICER, _made),
+    _row("sections_order", CASE_OFFICER, _made, method="post", data={"order": "1", "move": ""}, status=MOVED),
     _row("section_edit", CASE_OFFICER, _section),
     _row(
         "section_edit", CASE_OFFICER, _own, method="post", data={"title": "Egen", "text": "Ny"}, status=MOVED

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from common.drafts import Shown
+from common.history import history_of
 from common.models import Document
 from common.refusals import MovedOn, NotAllowed, NotNow
 from networks.models import MeetingPaper
-from reporting.models import ReportAnswer, SummaryJob, SummarySection
+from reporting.models import ReportAnswer, ReportQuestion, SummaryJob, SummarySection
 from reporting.queries import summary as queries
 from reporting.services import summary as services
 from reporting.services import summary_jobs
@@ -159,6 +160,78 @@ def test_own_parts_come_last_and_can_be_taken_away(world):
     assert not SummarySection.objects.filter(pk=own.pk).exists()
 
 
+@pytest.mark.parametrize(("after", "place"), [("", 0), ("signs", 3), (None, -1), ("gone", -1)])
+def test_an_own_part_stands_where_the_office_wants_it(world, after, place):
+    summary = made(world)
+    own = services.add_section(
+        summary=summary, title="Veien videre", after=after, by=world.person("case_officer"), now=NEXT_SPRING
+    )
+    rows = queries.sections_of(summary)
+    assert rows[place] == own
+    assert [row.order for row in rows] == list(range(1, len(rows) + 1))
+
+
+def _reordered(world, summary) -> list[str]:
+    """The parts the other way round, as the office puts them."""
+    rows = queries.sections_of(summary)
+    services.order_sections(
+        summary=summary,
+        order=[row.pk for row in reversed(rows)],
+        by=world.person("case_officer"),
+        now=NEXT_SPRING,
+    )
+    return [row.key for row in reversed(rows)]
+
+
+def test_the_offices_order_stands_when_the_summary_is_made_again(world):
+    summary = made(world)
+    services.add_section(
+        summary=summary, title="Veien", after="signs", by=world.person("case_officer"), now=NEXT_SPRING
+    )
+    wanted = _reordered(world, summary)
+    made(world, facts=False)
+    assert [row.key for row in queries.sections_of(summary)] == wanted
+
+
+def test_a_part_that_is_new_in_the_scheme_comes_after_the_one_before_it(world):
+    summary = made(world)
+    SummarySection.objects.filter(summary=summary, key="numbers").delete()
+    wanted = _reordered(world, summary)
+    wanted.insert(wanted.index("introduction") + 1, "numbers")
+    made(world, facts=False)
+    assert [row.key for row in queries.sections_of(summary)] == wanted
+
+
+def test_a_question_that_is_no_longer_asked_goes_unless_the_office_wrote_about_it(world):
+    ensure_questions(world.fresh_round())
+    summary = made(world)
+    gone, written = [row.key for row in queries.sections_of(summary) if row.key.startswith("question-")][:2]
+    _save(world, summary, written, "Dette vil vi si.")
+    keys = [key.removeprefix("question-") for key in (gone, written)]
+    ReportQuestion.objects.filter(round=world.round, key__in=keys).update(is_active=False)
+    made(world, facts=False)
+    left = {row.key for row in queries.sections_of(summary)}
+    assert (gone in left, written in left) == (False, True)
+
+
+def test_only_an_order_that_changes_something_is_told(world):
+    summary = made(world)
+    version = summary.version
+    same = [row.pk for row in queries.sections_of(summary)]
+    services.order_sections(summary=summary, order=same, by=world.person("case_officer"), now=NEXT_SPRING)
+    assert not history_of(summary).filter(verb="order").exists()
+    _reordered(world, summary)
+    assert history_of(summary).filter(verb="order").count() == 1
+    assert queries.summary_of(world.round).version == version + 1
+
+
+def test_nobody_changes_the_order_while_the_summary_is_frozen(world):
+    summary = made(world)
+    summary_stage.freezing(world, is_made=True)
+    with pytest.raises(NotNow):
+        _reordered(world, summary)
+
+
 def test_the_schemes_parts_stay(world):
     section = queries.section_of(made(world), "signs")
     with pytest.raises(NotNow):
@@ -205,6 +278,8 @@ def test_only_the_countys_case_officer_works_on_the_summary(world, role):
         services.make_summary(round=round, by=user, now=NEXT_SPRING)
     with pytest.raises(NotAllowed):
         services.add_section(summary=summary, title="Min", by=user, now=NEXT_SPRING)
+    with pytest.raises(NotAllowed):
+        services.order_sections(summary=summary, order=[], by=user, now=NEXT_SPRING)
     with pytest.raises(NotAllowed):
         services.freeze_summary(summary=summary, version=summary.version, by=user, now=NEXT_SPRING)
     with pytest.raises(NotAllowed):

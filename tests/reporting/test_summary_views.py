@@ -1,15 +1,22 @@
 """The pages of the county's summary, as the office and the forum meet them."""
 
+from io import BytesIO
+
+import docx
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from common.drafts import Shown
+from common.kept import versions_of
 from reporting.models import SummaryJob, SummarySection
 from reporting.queries import summary as queries
 from reporting.services import summary as services
 from reporting.services import summary_freeze, summary_jobs
 from reporting.services.summary_jobs import run_summary_job
 from reporting.states import JobState
+from reporting.summary_content import kept_sections
+from reporting.summary_documents import summary_facts
 from tests.reporting import stage, summary_stage
 from tests.world import NEXT_SPRING
 
@@ -68,6 +75,48 @@ def test_a_part_is_saved_and_leads_on_to_the_next(officer, world):
     assert queries.section_of(summary, "signs").text == "Barna leker mer."
     keys = [row.key for row in queries.sections_of(summary)]
     assert answer.url == _url("section_edit", key=keys[keys.index("signs") + 1])
+
+
+def _order(summary) -> list[str]:
+    return [row.key for row in queries.sections_of(summary)]
+
+
+def test_a_part_is_moved_by_a_button_without_script(officer, world):
+    summary = summary_stage.made(world)
+    first, second, *rest = queries.sections_of(summary)
+    shown = ",".join(str(row.pk) for row in (first, second, *rest))
+    answer = officer.post(_url("sections_order"), {"order": shown, "move": f"{second.pk}:up"})
+    assert answer.url == f"{_url('sections_order')}#card-{second.pk}"
+    assert _order(summary)[:2] == [second.key, first.key]
+    assert _url("sections_order") in officer.get(_url("detail")).content.decode()
+
+
+def test_an_own_part_is_added_in_its_place_and_then_written(officer, world):
+    summary = summary_stage.made(world)
+    page = officer.get(_url("section_add")).content.decode()
+    assert f'value="{_order(summary)[0]}"' in page
+    answer = officer.post(_url("section_add"), {"title": "Veien videre", "after": "introduction"})
+    assert answer.url == _url("section_edit", key="own-1")
+    assert _order(summary)[:2] == ["introduction", "own-1"]
+
+
+def test_a_frozen_summary_has_the_offices_order_in_every_file(officer, world):
+    summary = summary_stage.made(world)
+    rows = queries.sections_of(summary)
+    officer.post(_url("section_add"), {"title": "Veien videre", "after": "-first"})
+    officer.post(_url("sections_order"), {"order": ",".join(str(row.pk) for row in reversed(rows))})
+    wanted = [row.title for row in reversed(rows)] + ["Veien videre"]
+    summary_stage.frozen(world, is_made=True)
+    document = docx.Document(BytesIO(officer.get(_url("word_download")).content))
+    headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    assert headings == wanted
+    book = load_workbook(BytesIO(officer.get(_url("workbook_download")).content), read_only=True)
+    told = [row[0] for row in book.worksheets[0].iter_rows(min_row=3, values_only=True)]
+    assert list(dict.fromkeys(told)) == [title for title in wanted if title in told]
+    facts = summary_facts(summary, queries.sections_of(summary), number="1", now=NEXT_SPRING)
+    assert [one["title"] for one in facts["sections"]] == wanted
+    kept = kept_sections(versions_of(summary).last().content)
+    assert [one.title for one in kept][: len(wanted)] == wanted
 
 
 def test_a_part_shows_what_the_reports_say(officer, world):
