@@ -1,4 +1,4 @@
-"""The chain around one thing, as it was read: needs, measures, lines of letters, payments, payouts, reports.
+"""The chain around one thing, as read: needs, nominations, measures, lines of letters, payments, payouts, reports.
 
 Plain rows, no database. `is_seen` says whether the reader may know which one it is; what is not seen is only summed.
 `is_centre` is true for the thing that the chain is drawn around.
@@ -12,7 +12,7 @@ from functools import cached_property
 from reporting.attribution import equally
 
 NEED, MEASURE, LETTER, PAYMENT, PAYOUT, REPORT = "need", "measure", "letter", "payment", "payout", "report"
-KINDS = (NEED, MEASURE, LETTER, PAYMENT, PAYOUT, REPORT)
+NOMINATION = "nomination"
 FEW = 5
 """An amount that fewer persons than this share is not told apart to those who may not see the nominations."""
 

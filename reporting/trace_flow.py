@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from common.pictures import Link, Node, Picture, flow
 from grants.models import LineKind
-from reporting.attribution import equally
+from reporting.attribution import by_weight, equally
 from reporting.states import SpendingKind
 from reporting.trace import NEED, Chain, LineRow, UseRow
 
@@ -24,12 +24,10 @@ def flow_of(chain: Chain, *, key: str = "trace", title: str = "") -> Picture | N
     A chain that is drawn around a need shows that need's share alone. With more measures than fit, networks stand in
     their place.
     """
-    by_network = len([row for row in chain.measures.values() if row.pk in chain.of_measure]) > MOST
     money: Counter[tuple[int, str, str]] = Counter()
-    for line in chain.lines:
-        for column, source, target, amount in _steps(chain, line, by_network=by_network):
-            if amount:
-                money[column, source, target] += amount
+    for column, source, target, amount in steps_of(chain):
+        if amount:
+            money[column, source, target] += amount
     if not money:
         return None
     names = _gathered(money)
@@ -45,6 +43,12 @@ def flow_of(chain: Chain, *, key: str = "trace", title: str = "") -> Picture | N
         target_header=_("To"),
         value_header=_("Kroner"),
     )
+
+
+def steps_of(chain: Chain) -> list[Step]:
+    """All the money's steps, line by line; those out of a block add up to what comes into it, to the krone."""
+    by_network = len([row for row in chain.measures.values() if row.pk in chain.of_measure]) > MOST
+    return [step for line in chain.lines for step in _steps(chain, line, by_network=by_network)]
 
 
 def _steps(chain: Chain, line: LineRow, *, by_network: bool) -> Iterator[Step]:
@@ -67,8 +71,11 @@ def _steps(chain: Chain, line: LineRow, *, by_network: bool) -> Iterator[Step]:
     if line.nomination and line.pk not in chain.veiled:
         yield THEME, _("Nominations"), work, total
     yield WORK, work, recipient, total
+    uses = Counter[str]()
     for label, amount in _use(chain.first_uses.get(line.pk, []), line.budget_nok):
-        yield RECIPIENT, recipient, label, _part(amount, needs, only)
+        uses[label] += amount
+    for label, amount in by_weight(_part(uses.total(), needs, only), uses).items():
+        yield RECIPIENT, recipient, label, amount
 
 
 def _part(amount: int, needs: tuple[int, ...], only: int | None) -> int:

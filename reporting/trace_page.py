@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.money import kroner
-from reporting.trace import LETTER, MEASURE, NEED, Chain, LineRow, MeasureRow, NeedRow, StudentRow
+from reporting.trace import LETTER, MEASURE, NEED, NOMINATION, Chain, LineRow, MeasureRow, NeedRow, StudentRow
 
 Amount = tuple[str, str]
 """What an amount is, and the amount as people write it."""
@@ -144,8 +144,10 @@ def _student(chain: Chain, row: StudentRow) -> Item:
     return Item(
         title=_("Nomination no. %(number)s") % {"number": row.pk},
         about=[text for text in (row.study, row.kindergarten) if text],
-        amounts=[(_("Granted"), kroner(sum(line.budget_nok for line in lines)))],
+        amounts=granted(lines) if lines else [(_("Granted"), _("No line in a letter"))],
         url=address("needs:nomination_detail", row.pk),
+        trace=trace_of(NOMINATION, row.pk),
+        is_centre=(chain.kind, chain.pk) == (NOMINATION, row.pk),
     )
 
 

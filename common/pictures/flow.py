@@ -9,8 +9,10 @@ from common.pictures.drawing import INK, LINE, PARTS, WIDE, Drawing, lines_of
 from common.pictures.picture import Picture
 from common.pictures.words import in_words
 
-BLOCK, GAP, SCALED = 14, 14, 300
-"""The width of a block, the least air between two, and what all amounts of the fullest column are high together."""
+BLOCK, GAP, SCALED, EACH = 14, 14, 300, 90
+"""The width of a block, the least air between two, and what all amounts of the fullest column are high together: so
+much at most, and so much for each of its blocks where they are few.
+"""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,8 @@ class _Plan:
         self.into = {node.key: sum(link.value for link in links if link.target == node.key) for node in nodes}
         self.out = {node.key: sum(link.value for link in links if link.source == node.key) for node in nodes}
         sums = [sum(self.value(n.key) for n in nodes if n.column == place) for place in range(self.columns)]
-        self.scale = Fraction(SCALED, max(sums, default=0) or 1)
+        most = max((sum(n.column == place for n in nodes) for place in range(self.columns)), default=0)
+        self.scale = Fraction(min(SCALED, EACH * most), max(sums, default=0) or 1)
         self.y: dict[str, float] = {}
         self.lines: dict[str, list[str]] = {}
         ends = [self._stack([n for n in nodes if n.column == place]) for place in range(self.columns)]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_tables2 as tables
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -34,7 +35,7 @@ class NominationCountyTable(PortalTable):
     outcome = tables.Column(verbose_name=_("Granted"), orderable=False, empty_values=())
 
     def __init__(self, *args: Any, with_names: bool, year: int, **kwargs: Any) -> None:
-        self.year = year
+        self.year, self.with_names = year, with_names
         super().__init__(*args, exclude=() if with_names else ONLY_WITH_NAMES, **kwargs)
 
     def order_student_name(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:
@@ -69,11 +70,22 @@ class NominationCountyTable(PortalTable):
         hint = "" if record.is_list_sent else gettext("list not sent")
         return format_html('<a href="{}">{}</a><span class="hint">{}</span>', url, record.network_name, hint)
 
-    def render_outcome(self, record: Any) -> str:
+    def render_outcome(self, record: Any) -> Any:
         outcome = getattr(record, "outcome", None)
         if outcome is None:
             return "–"
-        return kroner(outcome.granted_nok) if outcome.granted_nok else gettext("Not granted")
+        if not outcome.granted_nok:
+            return gettext("Not granted")
+        return format_html("{}{}", kroner(outcome.granted_nok), self._way_to_money(record))
+
+    def _way_to_money(self, record: Any) -> Any:
+        """The link to the chain around the nomination, for those who read it with its name."""
+        if not self.with_names:
+            return ""
+        context = {"kind": "nomination", "pk": record.pk, "name": record.student_name or record.pk}
+        return format_html(
+            '<span class="hint">{}</span>', render_to_string("components/follow_money.html", context)
+        )
 
 
 def county_sheets(rows: Iterable[tuple[Any, RankedRow]], *, with_names: bool) -> list[Sheet]:

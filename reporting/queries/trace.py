@@ -10,18 +10,19 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from grants.models import Grant, Instalment
+from grants.models import Grant, Instalment, Payout
 from grants.queries import grants_visible_to
 from grants.queries.payout import payouts_visible_to
 from grants.states import DecisionState
-from needs.models import Measure, Need
+from needs.models import Measure, Need, Nomination
 from needs.queries.decision_basis import visible_networks
 from needs.queries.needs_across import needs_across
-from needs.states import BASIS_FINAL, NeedsReportState
+from needs.queries.nomination import nominations_with_names
+from needs.states import BASIS_FINAL, NOMINATION_HANDED_OVER, NeedsReportState
 from networks.models import Round, User
 from networks.roles import REPORTERS, Role, bodies
 from reporting.queries import trace_rows as rows
-from reporting.trace import LETTER, MEASURE, NEED, PAYMENT, PAYOUT, REPORT, Chain
+from reporting.trace import LETTER, MEASURE, NEED, NOMINATION, PAYMENT, PAYOUT, REPORT, Chain
 
 OWNERS = (Role.OWNER,)
 
@@ -111,6 +112,21 @@ def _measure(user: User, pk: int, *, now: datetime) -> Centre | None:
     return Centre(kind=MEASURE, pk=pk, round=round, lines=Q(measure=pk), measures=Q(pk=pk))
 
 
+def _nomination(user: User, pk: int, *, now: datetime) -> Centre | None:
+    """A nomination that is handed over, for those who read it with its name; the chain itself names nobody."""
+    sent = Nomination.objects.filter(pk=pk, state__in=NOMINATION_HANDED_OVER)
+    nomination = sent.select_related("round__county").first()
+    if nomination is None:
+        return None
+    round = nomination.round
+    if not nominations_with_names(user, round, now=now).filter(pk=pk).exists():
+        return None
+    paid = Payout.objects.filter(nomination=pk).order_by().values("line")
+    return Centre(
+        kind=NOMINATION, pk=pk, round=round, lines=Q(nomination=pk) | Q(pk__in=paid), measures=Q(pk__in=[])
+    )
+
+
 def _issued(user: User, kind: str, pk: int, grant: int, *, now: datetime) -> Centre | None:
     found: Grant | None = (
         grants_visible_to(user, now=now)
@@ -154,6 +170,7 @@ def _payout(user: User, pk: int, *, now: datetime) -> Centre | None:
 FINDERS: dict[str, Callable[..., Centre | None]] = {
     NEED: _need,
     MEASURE: _measure,
+    NOMINATION: _nomination,
     LETTER: _letter,
     PAYMENT: _payment,
     PAYOUT: _payout,

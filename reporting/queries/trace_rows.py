@@ -25,6 +25,7 @@ from reporting.queries.report import reportable_by
 from reporting.states import MET, FactsState
 from reporting.trace import (
     NEED,
+    NOMINATION,
     PAYOUT,
     CarriedRow,
     Chain,
@@ -60,7 +61,12 @@ def read(
     found, grants = _lines(user, lines, now=now)
     known = _measures(user, measures, round, now=now)
     needs = _needs(user, round, known, pk if kind == NEED else None, now=now)
-    students = _students(user, round, [row.nomination for row in found if row.nomination], now=now)
+    students = _students(
+        user,
+        round,
+        [*(row.nomination for row in found if row.nomination), *([pk] if kind == NOMINATION else [])],
+        now=now,
+    )
     reports = _reports(user, grants, now=now)
     keys = [row.pk for row in found]
     return Chain(

@@ -8,14 +8,14 @@ from common.views import KnownPage, or_404, person
 from networks.models import Network, Round
 from networks.queries import networks_visible_to, round_of_year, staff_round
 from reporting.queries import trace as queries
-from reporting.trace import LETTER, MEASURE, NEED, PAYMENT, PAYOUT, REPORT, Chain
+from reporting.trace import LETTER, MEASURE, NEED, NOMINATION, PAYMENT, PAYOUT, REPORT, Chain
 from reporting.trace_flow import flow_of
 from reporting.trace_page import sections_of
 from reporting.trace_page_after import sections_after
 
 
 class TraceDetail(KnownPage):
-    """The whole chain around a need, a measure, a letter, a payment, a payout or a report."""
+    """The whole chain around a need, a nomination, a measure, a letter, a payment, a payout or a report."""
 
     def find(self, kind: str, pk: int) -> None:
         self.centre = or_404(queries.centre_of(person(self.request), kind, pk, now=self.now))
@@ -23,6 +23,7 @@ class TraceDetail(KnownPage):
     def get(self, request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         chain = queries.chain_of(person(request), self.centre, now=self.now)
         context = {
+            "kind": kind,
             "heading": _name_of(chain),
             "round": self.centre.round,
             "sections": [*sections_of(chain), *sections_after(chain)],
@@ -90,11 +91,20 @@ def _name_of(chain: Chain) -> str:
         return f"{need.theme}: {need.owner}" if need else _("A need")
     if chain.kind == MEASURE:
         return chain.measures[chain.pk].title
+    if chain.kind in (NOMINATION, PAYOUT):
+        return _name_of_support(chain)
     if chain.kind == PAYMENT:
         number = next((row.number for row in chain.payments if row.pk == chain.pk), 0)
         return _("Payment %(number)s: %(name)s") % {"number": number, "name": recipient}
+    words = {LETTER: _("Grant letter: %(name)s"), REPORT: _("Report: %(name)s")}
+    return words[chain.kind] % {"name": recipient}
+
+
+def _name_of_support(chain: Chain) -> str:
+    """What the chain around a nomination or a payout is called; it names nobody."""
     if chain.kind == PAYOUT:
         number = next((row.nomination for row in chain.payouts if row.pk == chain.pk), 0)
         return _("Payout for nomination no. %(number)s") % {"number": number}
-    words = {LETTER: _("Grant letter: %(name)s"), REPORT: _("Report: %(name)s")}
-    return words[chain.kind] % {"name": recipient}
+    student = chain.students[chain.pk]
+    title = _("Nomination no. %(number)s") % {"number": chain.pk}
+    return ", ".join(text for text in (title, student.study, student.kindergarten) if text)

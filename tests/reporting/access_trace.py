@@ -41,6 +41,11 @@ ROWS = [
         ("head", "owner", "leader", "coordinator", *OFFICERS),
         _of("payout", lambda c: c.payout),
     ),
+    _row(
+        "trace_detail",
+        ("head", "owner", "leader", "coordinator", *OFFICERS),
+        _of("nomination", lambda c: c.payout.nomination),
+    ),
     _row("trace_detail", ("leader", "coordinator", "member", *OFFICERS), _of("report", lambda c: c.network)),
     _row("trace_round", OFFICERS, _round),
     _row("trace_network", (*NETWORK, *OFFICERS), _network),

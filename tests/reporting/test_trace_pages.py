@@ -8,15 +8,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common.money import kroner
-from needs.models import Need
+from grants.models import Payout
+from grants.services.payout_stop import move_payout, stop_payout
+from needs.models import Need, Nomination
 from networks.models import Seat
 from networks.roles import Role
 from tests.factories import LONG_AGO
+from tests.grants.payout_stage import SEPTEMBER, second_nomination
+from tests.needs.chain import draft_nomination
 from tests.reporting import trace_stage
 from tests.world import NEXT_SPRING
 
 pytestmark = pytest.mark.django_db
-OK = 200
+OK, NOT_FOUND = 200, 404
 STUDENT = "Hemmelig"
 
 
@@ -78,6 +82,57 @@ def test_payout_letter_payment_and_report_are_two_clicks_apart(world, chain, sig
     for kind, start in pages.items():
         reached = within_two_clicks(sign_in, start)
         assert set(pages.values()) - {start} - reached == set(), kind
+
+
+def test_the_links_of_a_nomination_are_two_clicks_from_its_own_page(world, chain, sign_in):
+    start = reverse("needs:nomination_detail", kwargs={"pk": chain.payout.nomination_id})
+    assert trace("nomination", chain.payout.nomination_id) in links(page(sign_in, "case_officer", start))
+    reached = within_two_clicks(sign_in, start)
+    pages = {key: own_pages(world, chain)[key] for key in ("letter", "payment", "report")}
+    pages["payout"] = reverse("grants:payout_detail", kwargs={"pk": chain.payout.pk})
+    assert set(pages.values()) - reached == set()
+    for kind, pk in (("letter", chain.network.pk), ("payout", chain.payout.pk)):
+        way = trace("nomination", chain.payout.nomination_id)
+        assert way in links(page(sign_in, "case_officer", trace(kind, pk))), kind
+
+
+def test_the_chain_of_a_nomination_is_its_lines_and_its_payouts(world, chain):
+    student = chain.payout.nomination_id
+    for role in ("case_officer", "leader", "owner"):
+        found = trace_stage.read(world, role, "nomination", student)
+        assert {line.nomination for line in found.lines} == {student}
+        assert sum(row.amount_nok for row in found.payouts) == found.budget_nok > 0
+        assert all(row.is_seen for row in found.payouts)
+
+
+@pytest.mark.parametrize("role", ["head", "owner", "leader", "case_officer"])
+def test_the_chain_of_a_nomination_names_nobody(chain, sign_in, role):
+    student = chain.payout.nomination
+    Nomination.objects.filter(pk=student.pk).update(student_name=STUDENT)
+    text = page(sign_in, role, trace("nomination", student.pk))
+    assert f"nr. {student.pk}" in text
+    assert STUDENT not in text
+
+
+def test_money_that_is_moved_on_is_found_from_both_nominations(world, chain):
+    other = second_nomination(world)
+    leader = world.person("leader")
+    row = Payout.objects.get(half="autumn")
+    stop_payout(payout=row, reason="Sluttet.", by=leader, now=SEPTEMBER)
+    moved = move_payout(
+        payout=Payout.objects.get(pk=row.pk), to=other, reason="Neste.", by=leader, now=SEPTEMBER
+    )
+    for student in (row.nomination_id, other.pk):
+        found = trace_stage.read(world, "case_officer", "nomination", student)
+        assert moved.pk in {payout.pk for payout in found.payouts}
+        assert student in found.students
+
+
+def test_a_nomination_without_money_stands_alone_and_a_draft_is_not_found(world, chain, sign_in):
+    other, draft = second_nomination(world), draft_nomination(world)
+    text = page(sign_in, "case_officer", trace("nomination", other.pk))
+    assert "Står ikke i noe tilsagnsbrev" in text
+    assert sign_in("head").get(trace("nomination", draft.pk)).status_code == NOT_FOUND
 
 
 def test_need_and_payout_meet_in_the_letter(world, chain):

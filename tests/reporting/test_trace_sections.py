@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.money import kroner
+from reporting.states import SpendingKind
 from reporting.trace import (
     CarriedRow,
     Chain,
@@ -16,7 +17,7 @@ from reporting.trace import (
     StudentRow,
     UseRow,
 )
-from reporting.trace_flow import MOST, flow_of
+from reporting.trace_flow import MOST, flow_of, steps_of
 from reporting.trace_page import letters_section, needs_section, told_lines
 from reporting.trace_page_after import payments_section, reports_section, settled_section
 
@@ -113,6 +114,36 @@ def test_a_need_in_two_measures_gets_of_both():
         lines=[line(1, 101, of=1), line(2, 7, of=2)],
     )
     assert (chain.share_of(1), chain.share_of(2)) == (51, 57)
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=6), st.integers(1, 7), st.integers(0, 10**5))
+def test_the_picture_of_a_need_parts_its_share_to_the_krone(kinds, number, unspent):
+    told = UseRow(
+        pk=1,
+        line=1,
+        grant=1,
+        year=2027,
+        used_nok=sum(kinds),
+        unspent_nok=unspent,
+        is_carried=False,
+        kinds=tuple(zip(SpendingKind.values, kinds, strict=False)),
+        settled=None,
+    )
+    chain = Chain(
+        kind="need",
+        pk=1,
+        year=2027,
+        is_staff=True,
+        needs={pk: need(pk) for pk in range(1, number + 1)},
+        measures={1: measure(1, list(range(1, number + 1)))},
+        grants={1: grant()},
+        lines=[line(1, sum(kinds) + unspent, of=1)],
+        uses=[told],
+    )
+    steps = steps_of(chain)
+    assert {sum(amount for at, _a, _b, amount in steps if at == column) for column in (0, 1, 2)} == {
+        chain.share_of(1)
+    }
 
 
 def test_hidden_needs_are_a_number_and_a_sum():
