@@ -42,6 +42,11 @@ def test_head_sees_the_late_assessment_and_may_nominate(world):
     ]
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_finds_their_own_page_wherever_they_are(world, sign_in, role):
+    assert 'href="/meg/"' in sign_in(role).get("/meg/").getvalue().decode()
+
+
 def test_owner_sees_one_card_for_each_network(world):
     f.KindergartenFactory(owner=world.owner, municipality=world.other_municipality)
     mine = [card for card in cards(world, "owner", AUTUMN) if "/melding/" in card.url]
