@@ -36,3 +36,16 @@ def test_nobody_gets_nothing():
 def test_amounts_below_0_are_refused():
     with pytest.raises(ValueError, match="0 or more"):
         equally(-1, ["a"])
+
+
+def test_a_weight_below_0_is_refused():
+    with pytest.raises(ValueError, match="0 or more"):
+        by_weight(1, {"a": 2, "b": -1})
+
+
+def test_what_does_not_go_up_goes_to_the_largest_remainder():
+    assert by_weight(10, {"a": 1, "b": 2}) == {"a": 3, "b": 7}
+
+
+def test_where_no_weight_says_more_the_parts_are_equal():
+    assert by_weight(5, {"a": 0, "b": 0}) == {"a": 3, "b": 2}

@@ -124,6 +124,70 @@ def test_what_must_be_answered_comes_first():
     assert weights[-1] == Weight.FYI
 
 
+LEFT = {"is_carried_out": True, "attainment": "fully"}
+BOUNDARIES = [
+    ("sum_jumps: the amount decides", "sum_jumps", half(49_999, 100_000), half(50_000, 100_000)),
+    ("sum_jumps: the share decides", "sum_jumps", half(299_999, 400_000), half(300_000, 400_000)),
+    ("sum_jumps: also upwards", "sum_jumps", half(250_001), half(250_000)),
+    ("much_left: the amount decides", "much_left", half(79_999, 100_000, **LEFT), half(80_000, 100_000, **LEFT)),
+    ("much_other: the amount decides", "much_other",
+     of_line(had_nok=50_000, used_nok=50_000, unspent_nok=0, kinds={"staff": 29_999, "other": 20_001}),
+     of_line(had_nok=50_000, used_nok=50_000, unspent_nok=0, kinds={"staff": 30_000, "other": 20_000})),
+    ("too_many_staff: just so many", "too_many_staff",
+     of_measure(staff_fte=Decimal(20), staff_reached=36), of_measure(staff_fte=Decimal(20), staff_reached=35)),
+    ("wish_without_grant: nothing is left", "wish_without_grant",
+     replace(half(199_999, wish="carry_over"), has_next_grant=False),
+     replace(half(200_000, wish="carry_over"), has_next_grant=False)),
+    ("no_figures: nobody is counted", "no_figures",
+     of_measure(without_figures=("Lekestua",)),
+     of_measure(without_figures=("Lekestua",), staff_reached=None)),
+    ("too_many_staff: in no kindergarten", "too_many_staff",
+     of_measure(staff_reached=1000), of_measure(staff_reached=1000, kindergartens=0)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "fault", "near"), [row[1:] for row in BOUNDARIES], ids=[row[0] for row in BOUNDARIES]
+)
+def test_each_bound_lies_where_it_is_said(code, fault, near):
+    assert code in codes(fault)
+    assert code not in codes(near)
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [
+        (of_line(used_nok=0, unspent_nok=200_000, kinds={}), {"sum_jumps"}),
+        (of_line(kinds={}), {"no_kinds"}),
+        (of_line(had_nok=0, used_nok=1, unspent_nok=None, kinds={}), {"not_granted"}),
+        (of_line(used_nok=None, unspent_nok=None, kinds={}, wish="carry_over"), {"not_reported"}),
+        (half(100_000, **LEFT), {"much_left"}),
+        (half(100_000, is_carried_out=True, attainment="mostly"), {"sum_jumps"}),
+        (half(100_000, attainment="fully"), {"sum_jumps"}),
+        (of_measure(is_granted=False, missing_sides=("Prøve høgskole",)), {"measure_not_granted"}),
+        (of_measure(without_figures=("Lekestua",), staff_reached=1000), {"no_figures"}),
+    ],
+)  # fmt: skip
+def test_one_thing_is_said_once(seen, expected):
+    assert codes(seen) == expected
+
+
+def test_a_wish_is_held_against_the_year_after():
+    seen = replace(of_line(wish="carry_over"), has_next_grant=False)
+    assert next(iter(findings_of(seen))).facts["year"] == SEEN.year + 1
+
+
+def test_what_nobody_has_told_of_counts_as_nothing_used():
+    seen = replace(SEEN, lines=(LINE, replace(LINE, key="2", had_nok=0, used_nok=None)), paid_nok=190_000)
+    assert codes(seen) == set()
+
+
+def test_lines_without_kinds_are_counted_and_summed():
+    lines = tuple(replace(LINE, key=key, kinds={}) for key in "12")
+    (finding,) = findings_of(replace(SEEN, lines=lines, paid_nok=380_000))
+    assert (finding.facts["n"], finding.facts["used"]) == (2, 380_000)
+
+
 def test_an_explained_difference_should_be_read_and_no_more():
     finding = next(iter(findings_of(of_line(unspent_nok=1, is_explained=True))))
     assert (finding.code, finding.weight) == ("does_not_add_up", Weight.SHOULD)
