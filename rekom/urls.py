@@ -10,6 +10,7 @@ from rekom.views import (
     dispensations,
     home,
     language,
+    not_found,
     round_dates,
     round_page,
     search,
@@ -100,3 +101,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reporting.urls.openness")),
     path("helse/", health, name="health"),
 ]
+
+handler404 = not_found.not_found

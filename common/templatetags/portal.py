@@ -9,6 +9,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest, QueryDict
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -263,3 +264,11 @@ def address_with(parameters: QueryDict, **changes: Any) -> str:
         if value is not None:
             fresh[name] = str(value)
     return f"?{fresh.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def block_again(context: template.Context, name: str) -> str:
+    """What the page says in a block, where the same words must stand a second time."""
+    blocks = context.render_context[BLOCK_CONTEXT_KEY]
+    block = blocks.get_block(name)
+    return str(block.render(context)) if block else ""

@@ -34,6 +34,7 @@ def in_words(words: Words) -> list[URLPattern]:
         path(f"{front}/{words['measures']}/", lists.OpenMeasures.as_view(), name="measures"),
         path(f"{front}/{words['grant']}/<int:pk>/", pages.OpenGrantPage.as_view(), name="grant"),
         path(f"{front}/{words['dates']}/", pages.OpenDates.as_view(), name="dates"),
+        path(f"{front}/{words['dates']}.ics", pages.OpenDatesFile.as_view(), name="dates_download"),
         path(f"{front}/{words['key']}/<int:year>/", lists.OpenKey.as_view(), name="key"),
         path(
             f"{front}/{words['key']}/<int:year>/<int:network>/",

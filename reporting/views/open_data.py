@@ -95,7 +95,7 @@ class RowsOf(View):
         typed = self.request.GET.get(name, "")
         number = whole_number(typed)
         if typed and number is None:
-            raise Http404
+            raise Http404(f"{name} must be a whole number.")
         return number
 
     def _pieces(self, dataset: Dataset, chosen: Chosen) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -23,12 +24,21 @@ from reporting.queries.open_stamp import stamp
 KEPT_FOR = 300
 """Seconds for which any cache may answer without asking."""
 LANGUAGES = {"open": "nb", "open_en": "en"}
+LOCALES = {"open": "nb_NO", "open_en": "en_GB"}
+WAYS = ("front", "measures", "dates", "data")
+"""The pages that every open page leads to."""
 OTHERS = {"open": ("open_en", "en", "English"), "open_en": ("open", "nb", "Norsk")}
+
+
+def space_of(path: str) -> str:
+    """The language of an address, as the namespace of its pages."""
+    english = reverse("open_en:front"), reverse("open_en:data")
+    return "open_en" if path.startswith(english) else "open"
 
 
 def mark_of_public(*, now: datetime) -> str:
     """A short text that stands for all that is public at `now`, and for how this release of the portal says it."""
-    return fingerprint(stamp(now=now), release())
+    return fingerprint(stamp(now=now), release(), settings.PORTAL_URL)
 
 
 def may_be_kept(response: HttpResponseBase, etag: str) -> None:
@@ -42,12 +52,14 @@ class OpenPage(View):
 
     template_name: str
     is_kept = False
+    content_type = "text/html; charset=utf-8"
+    disposition = ""
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, **place: Any) -> HttpResponseBase:
         self._check_address()
         self.now = clock.now()
-        self.namespace = request.resolver_match.namespace if request.resolver_match else "open"
+        self.namespace = space_of(request.path)
         self.mark = mark_of_public(now=self.now)
         with translation.override(LANGUAGES[self.namespace]):
             response = self._answer(request, **place)
@@ -69,7 +81,9 @@ class OpenPage(View):
             may_be_kept(unchanged, etag)
             return unchanged
         content = kept(self._name(), self._made) if self.is_kept else self._made()
-        response = HttpResponse(content)
+        response = HttpResponse(content, content_type=self.content_type)
+        if self.disposition:
+            response.headers["Content-Disposition"] = self.disposition
         may_be_kept(response, etag)
         return response
 
@@ -108,9 +122,7 @@ class OpenPage(View):
 
     def frame(self) -> dict[str, Any]:
         """What stands around every open page."""
-        match = self.request.resolver_match
         other, code, name = OTHERS[self.namespace]
-        same = reverse(f"{other}:{match.url_name}", kwargs=match.kwargs) if match else "/"
         query = self.suffix if self.is_kept else f"?{self.request.GET.urlencode()}"
         counties = [row for row in open_counties() if self.county and row.pk != self.county.pk]
         return {
@@ -120,11 +132,31 @@ class OpenPage(View):
             ],
             "suffix": self.suffix,
             "language": LANGUAGES[self.namespace],
+            "locale": LOCALES[self.namespace],
             "other_code": code,
             "other_name": name,
-            "other_url": f"{same}{query.removesuffix('?')}",
+            "other_url": f"{self.address_in(other)}{query.removesuffix('?')}",
+            "addresses": {code: self._whole(space) for space, code in LANGUAGES.items()},
+            "canonical": self._whole(self.namespace),
+            "urls": {name: self.url(name) for name in WAYS},
             "nav": self._nav(),
+            "is_demo": settings.DEMO_MODE,
         }
+
+    def address_in(self, namespace: str) -> str:
+        """The address of this page in a language."""
+        match = self.request.resolver_match
+        return reverse(f"{namespace}:{match.url_name}", kwargs=match.kwargs) if match else "/"
+
+    def _whole(self, namespace: str) -> str:
+        """The whole address by which others know this page: without what was searched for."""
+        return f"{settings.PORTAL_URL}{self.address_in(namespace)}{self.suffix}"
+
+    @property
+    def here(self) -> str:
+        """The name of this page's address; "" where it has none."""
+        match = self.request.resolver_match
+        return (match.url_name or "") if match else ""
 
     def _nav(self) -> list[dict[str, Any]]:
         entries = (
@@ -134,5 +166,4 @@ class OpenPage(View):
             (_("Plans"), reverse("networks:plan_public"), ()),
             (_("Open data"), self.url("data"), ("data", "dataset")),
         )
-        here = self.request.resolver_match.url_name if self.request.resolver_match else ""
-        return [{"label": label, "url": url, "current": here in names} for label, url, names in entries]
+        return [{"label": label, "url": url, "current": self.here in names} for label, url, names in entries]

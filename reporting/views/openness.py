@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -9,9 +10,10 @@ from common.dates import oslo_date
 from common.pictures import bars
 from common.views import or_404
 from networks.models import County
+from reporting.openness.calendar_file import calendar_file
 from reporting.openness.year_words import purpose_rows, study_rows, year_kpis
 from reporting.queries import open_grant as grants
-from reporting.queries.open_calendar import dates_ahead
+from reporting.queries.open_calendar import dates_ahead, dates_of
 from reporting.queries.open_grants import OpenGrant, open_years
 from reporting.queries.open_measures import counts_of_year, money_by_theme
 from reporting.states import Attainment, CarriedOut
@@ -73,7 +75,28 @@ class OpenDates(OpenPage):
 
     def context(self) -> dict[str, Any]:
         found = dates_ahead(self.county, now=self.now) if self.county else []
-        return {"dates": found, "today": oslo_date(self.now)}
+        file_url = self.url("dates_download")
+        return {
+            "dates": found,
+            "today": oslo_date(self.now),
+            "file_url": file_url,
+            "whole_file_url": f"{settings.PORTAL_URL}{file_url}",
+        }
+
+
+class OpenDatesFile(OpenPage):
+    """The dates of all rounds for one's own calendar."""
+
+    is_kept = True
+    content_type = "text/calendar; charset=utf-8"
+    disposition = 'inline; filename="rekom.ics"'
+
+    def _made(self) -> bytes:
+        county = or_404(self.county)
+        url = f"{settings.PORTAL_URL}{self.url('dates')}"
+        return calendar_file(
+            dates_of(county), county=county.name, number=county.number, url=url, now=self.now
+        )
 
 
 class OpenGrantPage(OpenPage):

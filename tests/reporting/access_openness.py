@@ -44,6 +44,7 @@ PAGES = (
 )
 ROWS = [
     *(_row(f"{space}:{name}", make) for space in ("open", "open_en") for name, make in PAGES),
+    *(_row(f"{space}:dates_download", _issued) for space in ("open", "open_en")),
     *(_row(f"open_data:{kind}_download", _dataset) for kind in ("csv", "json", "schema")),
     _row("robots"),
     _row("sitemap"),
