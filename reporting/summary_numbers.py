@@ -183,7 +183,7 @@ def _overview(numbers: Numbers) -> NumberTable:
         (_("Students"), "students", COUNT),
         (_("Granted"), "granted_nok", MONEY),
         (_("Used"), "used_nok", MONEY),
-        (_("Left"), "unspent_nok", MONEY),
+        (_("Unspent"), "unspent_nok", MONEY),
     ]
     rows = tuple(
         (_cell(label, TEXT), _cell(_whole(this, key), kind), _cell(_whole(before, key), kind))
@@ -216,7 +216,7 @@ def _parts(key: str, title: str, heading: str, rows: Iterable[Numbers]) -> Numbe
         (_("Staff who took part"), COUNT),
         (_("Granted"), MONEY),
         (_("Used"), MONEY),
-        (_("Left"), MONEY),
+        (_("Unspent"), MONEY),
     ]
     fields = (
         *("name", "measures", "kindergartens", "children", "staff_reached"),
@@ -241,7 +241,7 @@ def _places(key: str, title: str, heading: str, rows: Iterable[Numbers]) -> Numb
 
 
 def _money(key: str, title: str, heading: str, rows: Iterable[Numbers]) -> NumberTable:
-    columns = [(heading, TEXT), (_("Granted"), MONEY), (_("Used"), MONEY), (_("Left"), MONEY)]
+    columns = [(heading, TEXT), (_("Granted"), MONEY), (_("Used"), MONEY), (_("Unspent"), MONEY)]
     fields = ("name", "granted_nok", "used_nok", "unspent_nok")
     return _table(key, title, columns, ([row[field] for field in fields] for row in rows))
 
@@ -252,7 +252,7 @@ def _study_table(rows: Iterable[Numbers]) -> NumberTable:
         (_("Students"), COUNT),
         (_("Granted"), MONEY),
         (_("Used"), MONEY),
-        (_("Left"), MONEY),
+        (_("Unspent"), MONEY),
     ]
     fields = ("name", "students", "granted_nok", "used_nok", "unspent_nok")
     found = ([row[field] for field in fields] for row in rows)

@@ -1,6 +1,5 @@
 """Reads of reports. Nothing here writes."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +14,7 @@ from networks.models import Deadline, Round, User
 from networks.roles import LEADERS, STAFF, Role, bodies
 from networks.states import Duty
 from reporting.models import MeasureReport, Report, ReportLine
-from reporting.states import MET, Attainment, ReportState
+from reporting.states import MET, Attainment, FactsState, ReportState
 
 WITH_CARRIED = Q(Exists(CarryOver.objects.filter(to_grant=OuterRef("pk"))))
 """The grants that hold money from the round before: their recipients report on it, also without new money."""
@@ -43,6 +42,12 @@ def reportable_by(user: User, *, now: datetime) -> QuerySet[Grant]:
     owns = bodies(user, Role.OWNER, now=now)
     coordinates = bodies(user, Role.UH_COORDINATOR, now=now)
     return issued().filter(Q(network__in=leads) | Q(network__payee__in=owns) | Q(university__in=coordinates))
+
+
+def own_report_about(user: User, facts: MeasureReport, *, now: datetime) -> Grant | None:
+    """The issued grant for a measure that the person reports on, with its report; None where it is others'."""
+    keys = [row["grant"] for row in facts.money]
+    return reportable_by(user, now=now).filter(pk__in=keys).order_by("pk").first()
 
 
 def grants_with_reports_for(user: User, *, now: datetime) -> QuerySet[Grant]:
@@ -147,7 +152,8 @@ class Overview:
     """The round's reports added up."""
 
     totals: list[Total]
-    attainment: list[tuple[str, int]] = field(default_factory=list)
+    attainment: list[tuple[str, int, int]] = field(default_factory=list)
+    """How far, how many measures, how many other lines."""
 
     @property
     def granted_nok(self) -> int:
@@ -197,15 +203,25 @@ def overview(round: Round) -> Overview:
         )
         for grant in issued().filter(decision__round=round)
     ]
-    return Overview(totals=totals, attainment=_attainment(sent))
+    return Overview(totals=totals, attainment=_attainment(round, sent))
 
 
-def _attainment(sent: Q) -> list[tuple[str, int]]:
-    """How many goals were reached how far: of measures by their shared facts, of other lines by what they say."""
-    told = ReportLine.objects.filter(sent, line__measure=OuterRef("measure")).order_by()
+def _attainment(round: Round, sent: Q) -> list[tuple[str, int, int]]:
+    """How far the goals were reached: measures with money by the facts that all sides have approved, and other lines
+    by what the reports that are in say of them.
+    """
+    given = GrantLine.objects.filter(
+        grant__decision__round=round,
+        grant__decision__state=DecisionState.ISSUED,
+        measure=OuterRef("measure"),
+        budget_nok__gt=0,
+    )
+    facts = MeasureReport.objects.filter(Exists(given), state=FactsState.AGREED)
     lines = ReportLine.objects.filter(sent, line__measure__isnull=True)
-    facts = MeasureReport.objects.filter(Exists(told))
-    counts: Counter[str] = Counter()
-    for rows in (lines, facts):
-        counts.update(dict(rows.order_by().values_list("attainment").annotate(Count("pk"))))
-    return [(str(choice.label), counts[choice.value]) for choice in Attainment]
+    measures, others = (
+        dict(rows.order_by().values_list("attainment").annotate(Count("pk"))) for rows in (facts, lines)
+    )
+    return [
+        (str(choice.label), measures.get(choice.value, 0), others.get(choice.value, 0))
+        for choice in Attainment
+    ]

@@ -3,6 +3,9 @@
 import pytest
 
 from reporting import queries
+from reporting.models import ReportLine
+from reporting.queries.results import results_of
+from reporting.states import Attainment
 from tests.reporting import stage
 from tests.world import NEXT_SPRING
 
@@ -46,9 +49,19 @@ def test_sums_add_up_over_sent_reports_only(world):
     found = queries.overview(world.fresh_round())
     assert found.granted_nok == sum(grant.amount_nok for grant in queries.issued())
     assert (found.used_nok, found.unspent_nok, found.received) == (report.grant.amount_nok, 0, 1)
-    told = [row for row in report.lines.all() if row.line.measure_id is None]
-    facts = stage.facts_of(report.grant)
-    assert sum(count for _label, count in found.attainment) == len(told) + len(facts)
+
+
+def test_goals_are_counted_by_agreed_measures_and_by_other_lines(world):
+    report = stage.submitted(world)
+    round = world.fresh_round()
+    others = report.lines.filter(line__measure__isnull=True)
+    ReportLine.objects.filter(pk__in=others).update(attainment="partly")
+    reached = {choice.name: choice.measures for choice in results_of(round).attainment}
+    told = [(label, measures) for label, measures, _others in queries.overview(round).attainment]
+    assert dict(told) == {str(choice.label): reached.get(str(choice.label), 0) for choice in Attainment}
+    counted = {label: count for label, _measures, count in queries.overview(round).attainment}
+    assert counted[str(Attainment.PARTLY.label)] == others.count() > 0
+    assert sum(counted.values()) == others.count()
 
 
 @pytest.mark.parametrize("is_begun", [False, True])
