@@ -17,7 +17,10 @@ LONG_TEXT = 10_000
 MOST_KRONER = 10**12
 
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
-KRONER_ENDING = re.compile(r"(kr\.?|,-|,00)$", re.IGNORECASE)
+KRONER_SIGNS = re.compile(r"^kr\.?|(,[-\u2013\u2212]|,00)?(kr\.?)?$", re.IGNORECASE)
+"""What people write before and after an amount, without spaces: "kr40000", "40000,-", "40000,00kr"."""
+THOUSANDS = re.compile(r"(?<=[0-9])\.(?=[0-9]{3}(\D|$))")
+"""The point in "40.000"."""
 
 
 class LongestText:
@@ -38,14 +41,14 @@ class LongestText:
 
 
 class KronerField(forms.Field):
-    """Whole kroner, 0 or more: takes "40 000", "40000", "40 000 kr" and "40 000,-". Gives an int, or None."""
+    """Whole kroner, 0 or more: takes "40 000", "40.000", "kr 40 000" and "40 000,-". Gives an int, or None."""
 
     unit = "kr"
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
     default_error_messages = {
         "invalid": gettext_lazy("Write whole kroner with digits, for instance 40 000."),
         "negative": gettext_lazy("An amount cannot be below zero."),
-        "too_much": gettext_lazy("The amount is too large."),
+        "too_much": gettext_lazy("The amount is too large. Check the number of digits."),
     }
 
     def __init__(self, *, max_value: int = MOST_KRONER, **kwargs: Any) -> None:
@@ -57,10 +60,10 @@ class KronerField(forms.Field):
             return None
         if isinstance(value, int) and not isinstance(value, bool):
             return value
-        text = KRONER_ENDING.sub("", SPACES.sub("", str(value)))
+        text = KRONER_SIGNS.sub("", SPACES.sub("", str(value)))
         if re.fullmatch(r"[-\u2212][0-9]+", text):
             raise ValidationError(self.error_messages["negative"], code="negative")
-        text = re.sub(r"(?<=[0-9])\.(?=[0-9]{3}(\D|$))", "", text)  # "40.000"
+        text = THOUSANDS.sub("", text)
         if not re.fullmatch(r"[0-9]{1,30}", text):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return int(text)
@@ -106,6 +109,35 @@ class NumberField(forms.DecimalField):
         if isinstance(value, Decimal):
             value = f"{value.normalize():f}"
         return str(value).replace(".", ",") if value not in self.empty_values else value
+
+
+class CountField(forms.IntegerField):
+    """How many of something, 0 or more: takes "1 024" and "1.024". Gives an int, or None."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy("Write a whole number with digits, for instance 64."),
+        "negative": gettext_lazy("The number cannot be below zero."),
+        "too_many": gettext_lazy("The number is too large. Check the number of digits."),
+    }
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        self.most = most
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, str):
+            value = THOUSANDS.sub("", SPACES.sub("", value).replace("\u2212", "-"))
+            if value and not re.fullmatch(r"-?[0-9]{1,30}", value):
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+    def validate(self, value: int | None) -> None:
+        super().validate(value)
+        if value is not None and value < 0:
+            raise ValidationError(self.error_messages["negative"], code="negative")
+        if value is not None and value > self.most:
+            raise ValidationError(self.error_messages["too_many"], code="too_many")
 
 
 class LongText(forms.CharField):

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy
 from common.kept import Content, KeptSection, Words, kept, read_sections, row, section
 from common.money import kroner
 from networks.models import User
+from networks.queries.written_form import body_written_form
 from reporting.models import MeasureReport, ReportFile, ReportLine
 from reporting.parts import ReportParts
+from reporting.queries.questions import wording
 from reporting.states import Attainment, CarriedOut, SpendingKind, UnspentWay
 
 NAMES = {
@@ -108,6 +110,7 @@ def _file_name(file: ReportFile) -> str:
 def _measure(facts: MeasureReport) -> Content:
     kindergartens = [one.name for one in facts.kindergartens.all()] if facts.pk else []
     answers = facts.answers.all() if facts.pk else []
+    form = body_written_form(facts.measure.basis.network)
     return section(
         f"measure-{facts.measure_id}",
         [
@@ -119,7 +122,9 @@ def _measure(facts: MeasureReport) -> Content:
             row("kindergartens", names=kindergartens),
             row("staff_reached", text="" if facts.staff_reached is None else str(facts.staff_reached)),
             *(
-                row(f"answer-{answer.question.key}", text=answer.text, label=answer.question.text_nb)
+                row(
+                    f"answer-{answer.question.key}", text=answer.text, label=wording(answer.question, form)[0]
+                )
                 for answer in answers
             ),
         ],

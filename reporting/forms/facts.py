@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import LongText, PortalForm, dress
+from common.forms import CountField, LongText, PortalForm, dress
 from networks.models import Kindergarten
 from reporting.models import MeasureReport
 from reporting.parts import Asked
@@ -46,12 +46,11 @@ class FactsForm(PortalForm):
         empty_value=[],
         widget=forms.CheckboxSelectMultiple,
     )
-    staff_reached = forms.IntegerField(
+    staff_reached = CountField(
         label=_("How many employees took part?"),
         help_text=_("Count each person once."),
         required=False,
-        min_value=0,
-        max_value=MOST_STAFF,
+        most=MOST_STAFF,
     )
 
     def __init__(

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.attachments import AttachmentsField, Upload
 from common.forms import KronerField, LongText, PortalForm, dress
 from reporting.models import ReportLine
 from reporting.parts import Asked
@@ -14,6 +13,11 @@ from reporting.states import Attainment, SpendingKind, UnspentWay
 
 MOST_KRONER = 2_000_000_000 // len(SpendingKind)
 """Kroner of one kind, at most: all kinds together fit in the column."""
+
+
+def _kroner_input(part: str) -> forms.TextInput:
+    """The input of an amount that takes part in the sums of the page (`static/js/sums.js`)."""
+    return forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", part: ""})
 
 
 class LineForm(PortalForm):
@@ -25,6 +29,7 @@ class LineForm(PortalForm):
         help_text=_("Leave it empty, and the portal counts it: the amount less what is used."),
         required=False,
         max_value=MOST_KRONER,
+        widget=_kroner_input("data-says-left"),
     )
     difference_reason = LongText(
         label=_("Why do used and unspent not add up to the amount?"),
@@ -73,8 +78,9 @@ class LineForm(PortalForm):
 
 
 def _kind_field(kind: SpendingKind) -> KronerField:
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "data-adds": ""})
-    field = KronerField(label=kind.label, required=False, max_value=MOST_KRONER, widget=widget)
+    field = KronerField(
+        label=kind.label, required=False, max_value=MOST_KRONER, widget=_kroner_input("data-adds")
+    )
     dress(field)
     return field
 
@@ -98,22 +104,6 @@ class AnswersForm(PortalForm):
                 field.help_text = " ".join(filter(None, [asked.help_text, str(_("You can skip this."))]))
             dress(field)
             self.fields[asked.name] = field
-
-
-class FilesForm(PortalForm):
-    """One file or several. `uploads` are those that can be stored, also when others make the form invalid."""
-
-    chosen = AttachmentsField(label=_("Choose files"))
-    uploads: Sequence[Upload] = ()
-
-    def clean(self) -> dict[str, Any]:
-        """Keep the good files aside, and say at the field what is wrong with the others."""
-        data = super().clean() or {}
-        self.uploads = data.get("chosen", [])
-        field: Any = self.fields["chosen"]
-        for fault in field.faults:
-            self.add_error("chosen", fault)
-        return data
 
 
 class ReturnForm(PortalForm):

@@ -8,6 +8,7 @@ from reporting.rules.report import (
     check_may_save_report,
     check_may_submit_report,
     line_gaps,
+    own_line_gaps,
     report_gaps,
     writes,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "check_may_save_report",
     "check_may_submit_report",
     "line_gaps",
+    "own_line_gaps",
     "report_gaps",
     "writes",
 ]

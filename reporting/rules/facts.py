@@ -9,10 +9,12 @@ from common.gaps import Gap
 from common.refusals import MovedOn, NotAllowed, NotNow
 from networks import deadlines
 from networks.models import County, User
+from networks.queries.written_form import body_written_form
 from networks.roles import LEADERS, Role, bodies, holds
-from networks.rules.sides import Side
+from networks.rules.sides import Side, standing_approval
 from networks.states import Duty
 from reporting.models import MeasureReport, MeasureReportApproval, ReportQuestion
+from reporting.rules.questions import wording
 from reporting.states import Attainment, CarriedOut, FactsState
 
 NEEDS_REASON = (CarriedOut.PARTLY, CarriedOut.NOT)
@@ -29,18 +31,10 @@ def sides_of(facts: MeasureReport) -> list[Side]:
     return [network, *sorted(universities, key=lambda side: side.name)]
 
 
-def newest_approval(facts: MeasureReport, university_id: int | None) -> MeasureReportApproval | None:
-    """The side's newest approval, whether it stands or fell, or None. Uses the prefetched approvals."""
-    if facts.pk is None:
-        return None
-    own = [approval for approval in facts.approvals.all() if approval.university_id == university_id]
-    return max(own, key=lambda approval: approval.pk, default=None)
-
-
 def approval_of(facts: MeasureReport, university_id: int | None) -> MeasureReportApproval | None:
     """The side's approval that stands, or None. Uses the prefetched approvals."""
-    newest = newest_approval(facts, university_id)
-    return newest if newest and newest.withdrawn_at is None else None
+    found: MeasureReportApproval | None = standing_approval(facts, university_id)
+    return found
 
 
 def is_approved_by(facts: MeasureReport, university_id: int | None) -> bool:
@@ -139,9 +133,16 @@ def facts_gaps(
         "staff_reached": _("Write how many employees took part."),
     }
     gaps += [Gap(name, wanted[name]) for name, there in has.items() if not there]
-    sentence = _("Answer the question.")
-    empty = [question for question, text in answers if question.is_required and not text.strip()]
-    return gaps + [Gap(f"answer_{question.key}", sentence) for question in empty]
+    return gaps + [
+        Gap(f"answer_{question.key}", _unanswered(question, facts))
+        for question, text in answers
+        if question.is_required and not text.strip()
+    ]
+
+
+def _unanswered(question: ReportQuestion, facts: MeasureReport) -> str:
+    text, _help = wording(question, body_written_form(facts.measure.basis.network))
+    return _("Answer the question “%(question)s”.") % {"question": text}
 
 
 def _reached(facts: MeasureReport) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from common.gaps import Gap, check_complete
@@ -121,6 +122,12 @@ def line_gaps(line: ReportLine) -> list[Gap]:
     name, form = {"line": line.name}, f"line-{line.line_id}"
     found = [*_money_gaps(line), *_unspent_gaps(line), *(_done_gaps(line) if line.tells_itself else [])]
     return [Gap(field, sentence % (name | facts), form) for field, sentence, facts in found]
+
+
+def own_line_gaps(line: ReportLine) -> list[Gap]:
+    """What is missing in one line, as its own page says it: the page names the line already."""
+    name = f"{line.name}: "
+    return [Gap(gap.field, capfirst(gap.sentence.removeprefix(name))) for gap in line_gaps(line)]
 
 
 def _money_gaps(line: ReportLine) -> list[tuple[str, str, dict[str, str]]]:

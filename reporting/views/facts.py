@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from common.draft_pages import DraftPage
 from common.drafts import Saved, Shown
@@ -18,6 +18,7 @@ from common.gaps import Gap, show_gaps
 from common.refusals import Refused, may
 from common.timeline import lines_of
 from common.views import KnownPage, or_404, person, shown_version, whole_number
+from grants.models import Grant
 from networks import deadlines
 from networks.queries import kindergartens_in
 from networks.rules.sides import SideRow
@@ -27,9 +28,10 @@ from reporting.forms.facts import FactsForm
 from reporting.models import MeasureReport
 from reporting.parts import Asked
 from reporting.queries import facts as queries
+from reporting.queries import own_report_about, report_of
 from reporting.rules import facts as rules
 from reporting.services import facts as services
-from reporting.states import FactsState
+from reporting.states import EDITABLE, FactsState
 
 VERBS = {
     "agree": gettext_lazy("Approved by all sides, at last by"),
@@ -131,10 +133,14 @@ class FactsDetail(FactsPage):
         is_writer = rules.writes_facts(user, self.facts, now=self.now)
         edit = reverse("reporting:facts_edit", kwargs={"measure": self.facts.measure_id})
         gaps = self.gaps
+        own = own_report_about(user, self.facts, now=self.now) if is_writer else None
+        rows = sides(user, self.facts, now=self.now)
         context = {
             **self.promised(),
+            "report_url": _writing_url(own) if own else "",
             "sections": sections_of(facts_content(self.facts, self.questions)) if self.facts.version else [],
-            "sides": sides(user, self.facts, now=self.now),
+            "sides": rows,
+            "waits_for_reader": any(row.is_own and not row.approval for row in rows),
             "gaps": [(f"{edit}?mangler=1#{gap.anchor}", gap.sentence) for gap in gaps],
             "may_write": refusal is None,
             "is_writer": is_writer,
@@ -185,14 +191,27 @@ class FactsEdit(FactsPage, DraftPage):
         )
 
     def after(self, do: str) -> HttpResponse:
-        messages.success(self.request, _("Saved. When it is whole, each side approves it."))
+        messages.success(self.request, self._what_next())
         return redirect(self.home())
+
+    def _what_next(self) -> str:
+        """What is saved, and what the writer can do now."""
+        self.facts = or_404(queries.facts_about(self.facts.measure_id))
+        n = len(self.gaps)
+        if not n:
+            return _("Saved. Nothing is missing. Read it through and approve it for your side.")
+        sentence = ngettext(
+            "Saved. %(n)s thing is missing before it can be approved.",
+            "Saved. %(n)s things are missing before it can be approved.",
+            n,
+        )
+        return sentence % {"n": n}
 
     def saved_at(self) -> Any:
         return self.facts.saved_at
 
     def context(self) -> dict[str, Any]:
-        return {**self.promised(), "cancel_url": self.home(), "is_new": not self.facts.version}
+        return {**self.promised(), "url_back": self.home(), "is_new": not self.facts.version}
 
 
 class FactsApproval(FactsPage):
@@ -241,11 +260,19 @@ class FactsWithdraw(FactsApproval):
         return redirect(self.home())
 
 
+def _writing_url(grant: Grant) -> str:
+    """Where the reader's own report goes on: its step about the measures, or its page when it is sent."""
+    report = report_of(grant)
+    is_open = report is None or report.state in EDITABLE
+    return reverse(
+        "reporting:report_measures" if is_open else "reporting:report_detail", kwargs={"pk": grant.pk}
+    )
+
+
 def sides(user: Any, facts: MeasureReport, *, now: Any) -> list[SideRow]:
     """Who must approve, who has, whose approval has fallen, and which of them the reader speaks for."""
     rows = []
     for side in rules.sides_of(facts):
-        newest = rules.newest_approval(facts, side.university_id)
         is_own = rules.speaks_for(user, facts, side.university_id, now=now)
-        rows.append(SideRow.of(side, newest, is_own=is_own))
+        rows.append(SideRow.of(side, facts, is_own=is_own))
     return rows

@@ -122,6 +122,7 @@ class ReportDetail(LoginRequiredMixin, TemplateView):
         is_readable = report.pk is not None and reads_content(user, report, now=now)
         refusal = may(rules.check_may_save_report, user, grant, now=now) if is_mine else None
         parts = parts_of(report) if is_readable else None
+        can_write = is_mine and refusal is None and report.state in EDITABLE
         return super().get_context_data(**kwargs) | {
             "grant": grant,
             "report": report,
@@ -133,7 +134,8 @@ class ReportDetail(LoginRequiredMixin, TemplateView):
             "returned_with": returned_with(report) if is_readable else "",
             "answer": rules.answer(grant, now=now),
             "history": lines_of(report, VERBS),
-            "can_write": is_mine and refusal is None and report.state in EDITABLE,
+            "can_write": can_write,
+            "ahead": _ahead(report) if can_write and report.pk is None else None,
             "refusal": refusal.sentence if refusal else "",
             "more_time": more_time(
                 user,
@@ -182,6 +184,18 @@ class ReportReturn(DecideReport):
             by=person(self.request),
             now=self.now,
         )
+
+
+def _ahead(report: Report) -> dict[str, int]:
+    """What a report that is not begun is to tell of."""
+    parts = parts_of(report)
+    had = sum(line.budget_nok for line in parts.lines)
+    return {
+        "measures": len(parts.facts),
+        "lines": len(parts.lines),
+        "had": had,
+        "asked": len(parts.questions),
+    }
 
 
 def _answered(parts: ReportParts) -> list[tuple[str, str]]:

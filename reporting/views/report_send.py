@@ -13,18 +13,23 @@ from common import clock
 from common.kept import KeptSection
 from common.views import KnownPage, or_404, person, shown_version
 from reporting import queries, services
+from reporting.money_table import money_table
 from reporting.report_content import sections_of
+from reporting.states import FactsState
 from reporting.views.report import written_or_404
 from reporting.views.report_page import ReportMixin
 from reporting.views.report_steps import (
     ATTACHMENTS,
+    MONEY,
     QUESTIONS,
     SEND,
     facts_url,
     gap_address,
-    line_url,
     step_url,
 )
+
+AFTER_MONEY = (QUESTIONS, ATTACHMENTS)
+"""The parts that are read after the lines of the letter."""
 
 
 class ReportConfirmSubmit(ReportMixin, KnownPage):
@@ -36,10 +41,20 @@ class ReportConfirmSubmit(ReportMixin, KnownPage):
         return self.turned_away() or render(request, "reporting/report_confirm_submit.html", self._context())
 
     def _context(self) -> dict[str, Any]:
-        sections = sections_of(self.parts, by=person(self.request))
+        found = sections_of(self.parts, by=person(self.request))
+        agreed = {f"measure-{one.measure_id}" for one in self.parts.facts if one.state == FactsState.AGREED}
+        sections = [
+            (one, self._written_at(one), one.key not in agreed)
+            for one in found
+            if not one.key.startswith("line-")
+        ]
         return self.around() | {
             "gaps": [(gap_address(self.grant, gap), gap.sentence) for gap in self.gaps],
-            "sections": [(section, self._written_at(section)) for section in sections],
+            "before": [one for one in sections if one[0].key not in AFTER_MONEY],
+            "after": [one for one in sections if one[0].key in AFTER_MONEY],
+            "parts": self.parts,
+            "money": money_table(self.parts.lines),
+            "url_money": step_url(self.grant, MONEY),
             "files": self.parts.files,
         }
 
@@ -47,8 +62,6 @@ class ReportConfirmSubmit(ReportMixin, KnownPage):
         kind, _dash, key = section.key.partition("-")
         if kind == "measure":
             return facts_url(int(key))
-        if kind == "line":
-            return line_url(self.grant, int(key))
         return step_url(self.grant, ATTACHMENTS if kind == ATTACHMENTS else QUESTIONS)
 
 

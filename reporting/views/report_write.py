@@ -8,14 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 
 from common.drafts import Saved, Shown
-from common.gaps import Gap, show_gaps
+from common.gaps import show_gaps
 from common.views import KnownPage, person, turn_away
 from reporting import services
 from reporting.forms.report import AnswersForm, LineForm
 from reporting.models import MeasureReport, ReportLine
 from reporting.queries.report_lines import line_values
 from reporting.queries.report_parts import answer_values, writing_place
-from reporting.rules import line_gaps
+from reporting.rules import line_gaps, own_line_gaps
 from reporting.states import FactsState
 from reporting.views.report_page import NEXT, PREVIOUS, ReportMixin, WritingPage
 from reporting.views.report_steps import (
@@ -72,7 +72,13 @@ class MeasuresStep(ReportMixin, KnownPage):
         return self.turned_away() or render(request, "reporting/report_measures.html", self._context())
 
     def _context(self) -> dict[str, Any]:
-        return self.around() | {"rows": [self._row(facts) for facts in self.parts.facts]}
+        rows = [self._row(facts) for facts in self.parts.facts]
+        waiting = [row["url"] for row in rows if not row["is_approved"]]
+        return self.around() | {
+            "rows": rows,
+            "done": len(rows) - len(waiting),
+            "first_waiting": waiting[0] if waiting else "",
+        }
 
     def _row(self, facts: MeasureReport) -> dict[str, Any]:
         is_approved = facts.measure_id not in self.parts.unapproved
@@ -147,7 +153,7 @@ class LinePage(WritingPage):
 
     def prepare(self, form: Any) -> None:
         if MISSING in self.request.GET:
-            show_gaps(form, [Gap(gap.field, gap.sentence) for gap in line_gaps(self.line)])
+            show_gaps(form, own_line_gaps(self.line))
 
     def save(self, typed: Mapping[str, Any], shown: Shown) -> Saved:
         saved = services.save_line(

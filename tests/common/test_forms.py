@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from common.forms import LONG_TEXT, ConfirmForm, KronerField, NumberField, PortalForm
+from common.forms import LONG_TEXT, ConfirmForm, CountField, KronerField, NumberField, PortalForm
 
 
 class Sample(PortalForm):
@@ -31,6 +31,9 @@ def bound(**data):
         ("40.000", 40_000),
         ("40 000,-", 40_000),
         ("40 000,00", 40_000),
+        ("40 000,– kr", 40_000),
+        ("kr 40 000", 40_000),
+        ("Kr. 40.000,-", 40_000),
         ("1.234.567 kr", 1_234_567),
         (" 0 ", 0),
         (40_000, 40_000),
@@ -42,11 +45,38 @@ def test_kroner_are_taken_as_people_write_them(typed, amount):
 
 
 @pytest.mark.parametrize(
-    "typed", ["-5", "−5", "mye", "1,5", "1.5", "40 000 NOK", "1e5", "٣", "\x00", "9" * 40, True]
+    "typed",
+    ["-5", "−5", "mye", "1,5", "1.5", "40 000 NOK", "1e5", "٣", "\x00", "9" * 40, True, "kr", "1.2 mill"],
 )
 def test_other_amounts_are_refused(typed):
     with pytest.raises(forms.ValidationError):
         KronerField(required=False).clean(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"), [("64", 64), ("1 024", 1024), ("1.000", 1000), ("0", 0), ("", None), (7, 7)]
+)
+def test_a_count_is_taken_as_people_write_it(typed, count):
+    assert CountField(most=100_000, required=False).clean(typed) == count
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("-4", "negative"),
+        ("−4", "negative"),
+        ("100001", "too_many"),
+        ("9" * 40, "invalid"),
+        ("12,5", "invalid"),
+        ("1.5", "invalid"),
+        ("ca. 40", "invalid"),
+        ("٣", "invalid"),
+    ],
+)
+def test_another_count_is_refused(typed, code):
+    with pytest.raises(forms.ValidationError) as refused:
+        CountField(most=100_000, required=False).clean(typed)
+    assert refused.value.error_list[0].code == code
 
 
 def test_an_amount_is_shown_as_it_is_read():

@@ -3,7 +3,7 @@
 import pytest
 
 from common.refusals import MovedOn, NotAllowed, NotNow
-from networks.models import Seat
+from networks.models import Seat, WrittenForm
 from networks.roles import Role
 from reporting.queries import facts as queries
 from reporting.rules import facts as rules
@@ -161,3 +161,15 @@ def test_facts_that_are_not_begun_lack_everything(world):
     assert found[0] == "carried_out"
     assert "kindergartens" in found
     assert "answer_children" in found
+
+
+@pytest.mark.parametrize(("form", "text"), [(WrittenForm.NB, "bokmål?"), (WrittenForm.NN, "nynorsk?")])
+def test_a_question_without_an_answer_is_named_in_the_networks_written_form(world, form, text):
+    facts = stage.written(world, answer_children="")
+    question = next(
+        one for one in queries.questions_about(facts.measure.basis.round) if one.key == "children"
+    )
+    question.text_nb, question.text_nn = "På bokmål?", "På nynorsk?"
+    facts.measure.basis.network.payee.written_form = form
+    (gap,) = queries.gaps_of(facts, [question])
+    assert text in gap.sentence

@@ -194,3 +194,43 @@ def test_the_list_filters_those_who_owe(world, sign_in, at):
     at(NEXT_SPRING)
     page = sign_in("case_officer").get(reverse("reporting:report_list"), {"state": "owed"})
     assert [str(row.record.university) for row in page.context["table"].rows] == ["Prøve høgskole"]
+
+
+def test_a_lines_own_page_says_what_is_missing_without_its_name(world, sign_in, at):
+    report = stage.complete(world, kind_teaching=None)
+    line = report.lines.first()
+    at(NEXT_SPRING)
+    page = sign_in("leader").get(url("report_line", report.grant, line=line.line_id) + "?mangler=1")
+    assert page.context["form"].errors["kind_staff"] == ["Skriv hva pengene er brukt til."]
+
+
+def test_what_is_agreed_can_be_read_but_not_changed_from_the_last_step(world, sign_in, at):
+    report = stage.complete(world)
+    at(NEXT_SPRING)
+    page = sign_in("leader").get(url("report_confirm_submit", report.grant))
+    may_change = {one.key: may for one, _url, may in page.context["before"]}
+    measures = {may for key, may in may_change.items() if key.startswith("measure-")}
+    assert (may_change["summary"], measures) == (True, {False})
+    assert [one.key for one, _url, _may in page.context["after"]] == ["questions", "attachments"]
+    assert len(page.context["money"].rows) == report.lines.count()
+
+
+def test_a_report_that_is_not_begun_says_what_it_is_to_tell(world, sign_in, at):
+    grant = stage.network_grant(world)
+    at(NEXT_SPRING)
+    ahead = sign_in("leader").get(url("report_detail", grant)).context["ahead"]
+    rows = queries.lines_of(Report(grant=grant))
+    assert (ahead["lines"], ahead["had"]) == (len(rows), sum(row.budget_nok for row in rows))
+    assert sign_in("case_officer").get(url("report_detail", grant)).context["ahead"] is None
+
+
+def test_the_step_about_measures_leads_to_the_first_that_waits_for_the_own_side(world, sign_in, at):
+    grant = stage.network_grant(world)
+    at(NEXT_SPRING)
+    client = sign_in("leader")
+    page = client.get(url("report_measures", grant))
+    first = page.context["rows"][0]["url"]
+    assert (page.context["done"], page.context["first_waiting"]) == (0, first)
+    stage.approved_facts(world, grant)
+    page = client.get(url("report_measures", grant))
+    assert (page.context["done"], page.context["first_waiting"]) == (len(page.context["rows"]), "")

@@ -11,6 +11,7 @@ from reporting.queries.facts import facts_in
 from reporting.services.questions import ensure_questions
 from reporting.states import FactsState
 from tests.reporting import facts_stage as stage
+from tests.reporting import stage as report_stage
 from tests.world import NEXT_SPRING
 
 
@@ -158,3 +159,41 @@ def test_a_refused_wording_keeps_what_was_typed(world, sign_in):
     answer = sign_in("case_officer").post(address, typed)
     assert answer.status_code == 409
     assert "Noe helt annet?" in answer.content.decode()
+
+
+def test_saving_says_what_is_missing_and_then_that_nothing_is(world, sign_in):
+    facts, client = stage.written(world), sign_in("leader")
+    form = client.get(url("edit", facts)).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields} | {"shown": stage.shown(facts).text}
+    page = client.post(url("edit", facts), {**typed, "done": "", "signs": ""}, follow=True).content.decode()
+    assert "2 ting mangler før det kan godkjennes" in page
+    facts = stage.read(facts)
+    page = client.post(url("edit", facts), {**typed, "shown": stage.shown(facts).text}, follow=True)
+    assert "Ingenting mangler" in page.content.decode()
+
+
+def test_a_writer_comes_from_the_facts_to_the_own_report_and_a_reader_does_not(world, sign_in):
+    facts = stage.written(world)
+    for role, grant in (("leader", stage.grant_of(world)), ("uh", stage.grant_of(world, is_university=True))):
+        page = sign_in(role).get(url("detail", facts)).content.decode()
+        assert reverse("reporting:report_measures", kwargs={"pk": grant.pk}) in page
+    assert "report_url" in (seen := sign_in("member").get(url("detail", facts)).context)
+    assert seen["report_url"] == ""
+
+
+def test_the_way_to_a_sent_report_is_its_own_page(world, sign_in):
+    report = report_stage.submitted(world)
+    facts = stage.all_of(world)[0]
+    page = sign_in("leader").get(url("detail", facts))
+    assert page.context["report_url"] == reverse("reporting:report_detail", kwargs={"pk": report.grant_id})
+
+
+@pytest.mark.parametrize("typed", ["ca. 40", "12,5", "-4"])
+def test_an_odd_number_of_employees_is_kept_in_the_field_and_refused(world, sign_in, typed):
+    facts, client = stage.written(world), sign_in("leader")
+    form = client.get(url("edit", facts)).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {"shown": stage.shown(facts).text}
+    answer = client.post(url("edit", facts), {**sent, "staff_reached": typed})
+    assert answer.status_code == 200
+    assert f'value="{typed}"' in answer.content.decode()
+    assert set(answer.context["form"].errors) == {"staff_reached"}
