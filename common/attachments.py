@@ -7,6 +7,7 @@ import io
 import re
 import unicodedata
 import zipfile
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -22,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.models import Attachment
+from common.refusals import MovedOn
 
 LARGEST = 10 * 1024 * 1024
 """Bytes in one file, at most."""
@@ -137,6 +139,20 @@ def keep(upload: Upload, *, by: Any, now: datetime) -> Attachment:
         uploaded_by=by,
         uploaded_at=now,
     )
+
+
+def take_out(rows: Iterable[Any], pk: int, *, is_sent: Callable[[int], bool]) -> None:
+    """Take one row out of a draft's files. What has been sent is kept with that version; what never was is deleted.
+
+    Raises MovedOn when somebody has removed it.
+    """
+    row = next((row for row in rows if row.pk == pk), None)
+    if row is None:
+        raise MovedOn
+    attachment = row.attachment
+    row.delete()
+    if not is_sent(attachment.pk):
+        attachment.delete()
 
 
 def download(attachment: Attachment) -> HttpResponse:

@@ -15,7 +15,7 @@ from needs.states import BASIS_EDITABLE, BASIS_FINAL, BasisState
 from networks import deadlines
 from networks.models import Network, User
 from networks.roles import Role, bodies, holds, leads
-from networks.rules.sides import Side
+from networks.rules.sides import Side, standing_approval
 from networks.states import Duty
 
 
@@ -141,16 +141,8 @@ def sides(basis: DecisionBasis) -> list[Side]:
 
 def approval_of(basis: DecisionBasis, university_id: int | None) -> BasisApproval | None:
     """The side's approval that stands, or None. Uses the prefetched approvals."""
-    newest = newest_approval(basis, university_id)
-    return newest if newest and newest.withdrawn_at is None else None
-
-
-def newest_approval(basis: DecisionBasis, university_id: int | None) -> BasisApproval | None:
-    """The side's newest approval, whether it stands or fell, or None. Uses the prefetched approvals."""
-    if basis.pk is None:
-        return None
-    own = [approval for approval in basis.approvals.all() if approval.university_id == university_id]
-    return max(own, key=lambda approval: approval.pk, default=None)
+    found: BasisApproval | None = standing_approval(basis, university_id)
+    return found
 
 
 def sides_missing(basis: DecisionBasis) -> list[Side]:

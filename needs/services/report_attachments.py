@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
-from common.attachments import Upload, keep
-from common.refusals import MovedOn
+from common.attachments import Upload, keep, take_out
 from needs.models import NeedsReport, ReportAttachment
 from needs.queries.report_parts import attachments_of, was_sent
 from needs.rules import needs_report as rules
@@ -37,11 +37,5 @@ def remove_attachment(*, report: NeedsReport, pk: int, by: User, now: datetime) 
     Raises NotAllowed, NotNow, and MovedOn when somebody has removed it.
     """
     draft = locked_draft(report.round, report.owner, report.network, by=by, now=now, with_needs=False)
-    row = next((row for row in attachments_of(draft) if row.pk == pk), None)
-    if row is None:
-        raise MovedOn
-    attachment = row.attachment
-    row.delete()
-    if not was_sent(draft, attachment.pk):
-        attachment.delete()
+    take_out(attachments_of(draft), pk, is_sent=partial(was_sent, draft))
     touch(draft, by=by, now=now)

@@ -1,16 +1,16 @@
 """The files of a needs report: a step of the road, and handing them out."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from common.attachments import download
-from common.views import KnownPage, attempt, or_404, person
-from needs.forms.attachments import AttachmentsForm
+from common.attachment_pages import FilesPage
+from common.attachments import Upload, download
+from common.views import KnownPage, or_404, person
 from needs.queries.report_parts import attachments_of, readable_file
 from needs.rules.needs_report import MOST_ATTACHMENTS
 from needs.services import report_attachments as services
@@ -19,41 +19,23 @@ from needs.views.report_page import ReportMixin
 from needs.views.report_steps import ATTACHMENTS, SEND, step_url
 
 
-class AttachmentsStep(ReportMixin, KnownPage):
-    """Adding and removing files. Good files are stored also when others are not taken."""
+class AttachmentsStep(ReportMixin, FilesPage):
+    """Adding and removing files."""
 
     step = ATTACHMENTS
+    template_name = "needs/needs_report_attachments.html"
+    most = MOST_ATTACHMENTS
 
-    def get(self, request: HttpRequest, **place: int) -> HttpResponse:
-        return self.turned_away() or self._page(AttachmentsForm())
+    def files(self) -> Sequence[Any]:
+        return attachments_of(self.report)
 
-    def post(self, request: HttpRequest, **place: int) -> HttpResponse:
-        form = AttachmentsForm(request.POST, request.FILES)
-        is_valid = form.is_valid()
-        if form.uploads and not attempt(form, lambda: self._store(form)):
-            return self._page(form, status=409)
-        if not is_valid:
-            return self._page(form)
-        return redirect(request.path)
-
-    def _store(self, form: AttachmentsForm) -> None:
-        rows = services.attach_to_report(
-            report=self.report, uploads=form.uploads, by=person(self.request), now=self.now
+    def store(self, uploads: Sequence[Upload]) -> Sequence[Any]:
+        return services.attach_to_report(
+            report=self.report, uploads=uploads, by=person(self.request), now=self.now
         )
-        sentence = ngettext("%(n)s file is added.", "%(n)s files are added.", len(rows))
-        messages.success(self.request, sentence % {"n": len(rows)})
 
-    def _page(self, form: AttachmentsForm, status: int = 200) -> HttpResponse:
-        files = attachments_of(self.report)
-        context = self.around() | {
-            "form": form,
-            "form_multipart": True,
-            "files": files,
-            "most": MOST_ATTACHMENTS,
-            "room": MOST_ATTACHMENTS - len(files),
-            "url_next": step_url(self.report, SEND),
-        }
-        return render(self.request, "needs/needs_report_attachments.html", context, status=status)
+    def around(self) -> dict[str, Any]:
+        return super().around() | {"url_next": step_url(self.report, SEND)}
 
 
 class AttachmentRemove(ReportMixin, KnownPage):

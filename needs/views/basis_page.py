@@ -193,9 +193,8 @@ def sides(user: Any, basis: DecisionBasis, *, now: datetime) -> list[SideRow]:
     """Who must approve, who has, whose approval has fallen, and which of them the reader speaks for."""
     rows = []
     for side in rules.sides(basis):
-        newest = rules.newest_approval(basis, side.university_id)
         is_own = rules.speaks_for(user, basis, side.university_id, now=now)
-        rows.append(SideRow.of(side, newest, is_own=is_own))
+        rows.append(SideRow.of(side, basis, is_own=is_own))
     return rows
 
 

@@ -16,7 +16,7 @@ from networks.belonging import AROUND, INSIDE, LEADS, PARTNERS, ties
 from networks.models import AgendaItem, Forum, LongTermPlan, Network, Organisation, PlanApproval, Round, User
 from networks.plan_parts import parts_of
 from networks.roles import Role, bodies, holds, is_staff_of
-from networks.rules.sides import Side
+from networks.rules.sides import Side, standing_approval
 from networks.states import AgendaKind, PlanAttachmentKind, PlanState
 
 MOST_GOALS = 20
@@ -72,16 +72,10 @@ def sides(plan: LongTermPlan, partners: Sequence[Organisation]) -> list[Side]:
     return [own, *(Side(university.pk, university.name) for university in partners)]
 
 
-def newest_approval(plan: LongTermPlan, university_id: int | None) -> PlanApproval | None:
-    """The side's newest approval, whether it stands or fell, or None. Uses the prefetched approvals."""
-    own = [row for row in plan.approvals.all() if row.university_id == university_id]
-    return max(own, key=lambda row: row.pk, default=None)
-
-
 def approval_of(plan: LongTermPlan, university_id: int | None) -> PlanApproval | None:
     """The side's approval that stands, or None."""
-    newest = newest_approval(plan, university_id)
-    return newest if newest and newest.withdrawn_at is None else None
+    found: PlanApproval | None = standing_approval(plan, university_id)
+    return found
 
 
 def sides_missing(plan: LongTermPlan, partners: Sequence[Organisation]) -> list[Side]:

@@ -94,9 +94,8 @@ def side_rows(page: PlanPage, plan: LongTermPlan) -> list[SideRow]:
     """Who must approve, who has, whose approval has fallen, and which of them the reader speaks for."""
     rows = []
     for side in rules.sides(plan, page.partners):
-        newest = rules.newest_approval(plan, side.university_id)
         is_own = rules.speaks_for(person(page.request), plan, side.university_id, now=page.now)
-        rows.append(SideRow.of(side, newest, is_own=is_own))
+        rows.append(SideRow.of(side, plan, is_own=is_own))
     return rows
 
 

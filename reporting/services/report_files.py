@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
-from common.attachments import Upload, keep
-from common.refusals import MovedOn
+from common.attachments import Upload, keep, take_out
 from grants.models import Grant
 from networks.models import User
 from reporting import rules
@@ -35,11 +35,5 @@ def remove_file(*, grant: Grant, pk: int, by: User, now: datetime) -> None:
     Raises NotAllowed, NotNow, and MovedOn when somebody has removed it.
     """
     report = locked_report(grant, by=by, now=now)
-    row = next((row for row in files_of(report) if row.pk == pk), None)
-    if row is None:
-        raise MovedOn
-    attachment = row.attachment
-    row.delete()
-    if not was_sent(report, attachment.pk):
-        attachment.delete()
+    take_out(files_of(report), pk, is_sent=partial(was_sent, report))
     touch(report, by=by, now=now)

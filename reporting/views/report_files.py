@@ -1,17 +1,17 @@
 """The files of a report: a step of the road, and handing them out."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from common.attachments import download
-from common.views import KnownPage, attempt, or_404, person, turn_away
+from common.attachment_pages import FilesPage
+from common.attachments import Upload, download
+from common.views import KnownPage, or_404, person, turn_away
 from reporting import queries, services
-from reporting.forms.report import FilesForm
 from reporting.queries.report_parts import file_of, files_of, reads_content
 from reporting.rules.report import MOST_FILES
 from reporting.views.report import grant_or_404
@@ -19,41 +19,22 @@ from reporting.views.report_page import ReportMixin
 from reporting.views.report_steps import ATTACHMENTS, step_url
 
 
-class FilesStep(ReportMixin, KnownPage):
-    """Adding and removing files. Good files are stored also when others are not taken."""
+class FilesStep(ReportMixin, FilesPage):
+    """Adding and removing files."""
 
     step = ATTACHMENTS
+    template_name = "reporting/report_attachments.html"
+    most = MOST_FILES
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.turned_away() or self._page(FilesForm())
+    def files(self) -> Sequence[Any]:
+        return self.parts.files
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = FilesForm(request.POST, request.FILES)
-        is_valid = form.is_valid()
-        if form.uploads and not attempt(form, lambda: self._store(form)):
-            return self._page(form, status=409)
-        if not is_valid:
-            return self._page(form)
-        return redirect(request.path)
-
-    def _store(self, form: FilesForm) -> None:
+    def store(self, uploads: Sequence[Upload]) -> Sequence[Any]:
         rows = services.attach_to_report(
-            grant=self.grant, uploads=form.uploads, by=person(self.request), now=self.now
+            grant=self.grant, uploads=uploads, by=person(self.request), now=self.now
         )
         self.read_again()
-        sentence = ngettext("%(n)s file is added.", "%(n)s files are added.", len(rows))
-        messages.success(self.request, sentence % {"n": len(rows)})
-
-    def _page(self, form: FilesForm, status: int = 200) -> HttpResponse:
-        files: Any = self.parts.files
-        context = self.around() | {
-            "form": form,
-            "form_multipart": True,
-            "files": files,
-            "most": MOST_FILES,
-            "room": MOST_FILES - len(files),
-        }
-        return render(self.request, "reporting/report_attachments.html", context, status=status)
+        return rows
 
 
 class FileRemove(ReportMixin, KnownPage):
