@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import django
@@ -17,6 +18,7 @@ os.environ["CLOCK_FILE"] = str(CLOCK)
 from django.conf import settings  # noqa: E402 -- after the environment
 from django.utils import translation  # noqa: E402 -- after the environment
 
+from common.documents import pdf  # noqa: E402 -- after the environment
 from rekom.local import lock  # noqa: E402 -- after the environment
 from rekom.local.engines import Engines  # noqa: E402 -- after the environment
 from rekom.local.place import EngineError  # noqa: E402 -- after the environment
@@ -24,6 +26,7 @@ from tests import strict_templates  # noqa: E402 -- after the environment
 
 BASE = Path(__file__).resolve().parent.parent
 SLOTS = 4  # test runs at the same time in one checkout
+PAGES_KEPT = 500  # documents that are made once for all tests that make the same
 ENGINES = pytest.StashKey[Engines]()
 LOCK = pytest.StashKey[object]()
 
@@ -35,6 +38,8 @@ def pytest_configure(config: pytest.Config) -> None:
     has_both = os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")
     if not (is_worker or has_both or config.option.collectonly):
         _start_engines(config)
+    # WeasyPrint takes a second for each; the whole way anew is `make_pdf.__wrapped__`.
+    pdf.make_pdf = lru_cache(PAGES_KEPT)(pdf.make_pdf)
     django.setup()
     # A worker of xdist inherits the settings' name, so that its settings were read before this file was.
     settings.CLOCK_FILE = str(CLOCK)

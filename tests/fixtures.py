@@ -5,13 +5,15 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
+from pytest_django import DjangoDbBlocker
 
 from networks.models import User
 from rekom.local.engines import Engines
-from tests.factories import UserFactory
+from tests.access import Scene, Stage
+from tests.factories import UserFactory, begin_again
 from tests.faults.machinery import Machinery
 from tests.migrated import migrated
 from tests.post_office import PostOffice
@@ -25,10 +27,37 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     server["TEST"]["TEMPLATE"] = migrated(server)
 
 
+@pytest.fixture(autouse=True)
+def _numbers_from_the_start(request: pytest.FixtureRequest) -> None:
+    """Each test makes the same rows, whatever the ones before it made; a scene has begun by itself."""
+    if "scene" not in request.fixturenames:
+        begin_again()
+
+
 @pytest.fixture
 def world(db) -> World:
     """A small county with one person for each role; see tests/world.py."""
     return make_world()
+
+
+@pytest.fixture(scope="module")
+def scene(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Stage]:
+    """What the rows of a scene need, built once for all of them; each test takes back what it does on it."""
+    asked: Scene = request.param
+    with (
+        django_db_blocker.unblock(),
+        pytest.MonkeyPatch.context() as patch,
+        translation.override("nb"),
+        transaction.atomic(),
+    ):
+        patch.setattr("common.clock.shift", lambda: asked.now - timezone.now())
+        begin_again()
+        world = make_world()
+        stage = Stage(world, dict(asked.make(world)))
+        yield stage
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

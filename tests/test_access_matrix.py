@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.access import EVERYBODY, Row
+from tests.access import EVERYBODY, Row, each
+from tests.world import World
 
 APPS = ["networks", "needs", "grants", "reporting", "rekom"]
 ROWS: list[Row] = [row for app in APPS for row in importlib.import_module(f"tests.{app}.access").ROWS]
@@ -32,21 +33,25 @@ def test_every_row_is_a_url():
     assert sorted({row.url for row in ROWS} - urls) == []
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.url}")
-def test_url_answers_each_role_as_the_matrix_says(row, world, sign_in, at):
+@pytest.fixture
+def world(scene, db) -> World:
+    """The world of the row's scene."""
+    return scene.world
+
+
+@each(ROWS)
+def test_url_answers_each_role_as_the_matrix_says(scene, row, sign_in, at):
     at(row.now)
-    url = reverse(row.url, kwargs=dict(row.make(world)))
-    data = row.data(world) if callable(row.data) else row.data
+    url, data = row.address(scene), row.sent(scene)
     expected = {role: row.expected(role) for role in EVERYBODY if role not in row.allowed}
     answers = {role: _answer(role, row, url, data, sign_in) for role in expected}
     assert answers == expected
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.url}")
-def test_url_lets_in_whom_the_matrix_names(row, world, sign_in, at, subtests):
+@each(ROWS)
+def test_url_lets_in_whom_the_matrix_names(scene, row, sign_in, at, subtests):
     at(row.now)
-    url = reverse(row.url, kwargs=dict(row.make(world)))
-    data = row.data(world) if callable(row.data) else row.data
+    url, data = row.address(scene), row.sent(scene)
     for role in row.allowed[:1] if row.method == "post" else row.allowed:
         with subtests.test(role=role):
             assert _answer(role, row, url, data, sign_in) == row.status

@@ -14,9 +14,10 @@ from django.urls import resolve, reverse
 
 from common.models import OutboxMail, StateChange
 from tests import junk
-from tests.access import FORBIDDEN, MISSING, MOVED, OK, Row
+from tests.access import FORBIDDEN, MISSING, MOVED, OK, Row, each
 from tests.test_access_matrix import ROWS
 from tests.web_forms import Form, forms_of
+from tests.world import World
 
 APPS = ("common", "networks", "needs", "grants", "reporting")
 ELSEWHERE = ("account_", "demo_", "health", "components")
@@ -35,24 +36,19 @@ def one_of_each(rows: list[Row]) -> list[Row]:
     return list({row.url: row for row in reversed(rows)}.values())
 
 
-def name_of(row: Row) -> str:
-    """The row's part of the test's name."""
-    return f"{row.method} {row.url}"
-
-
-each_page = pytest.mark.parametrize("row", one_of_each(PAGES), ids=name_of)
-each_form = pytest.mark.parametrize("row", PAGES, ids=name_of)
-each_address = pytest.mark.parametrize("row", one_of_each(OURS), ids=name_of)
+@pytest.fixture
+def world(scene, db) -> World:
+    """The world of the row's scene."""
+    return scene.world
 
 
 @pytest.fixture
-def visit(world, sign_in, at) -> Callable[[Row], tuple[Client, str]]:
+def visit(scene, sign_in, at) -> Callable[[Row], tuple[Client, str]]:
     """`visit(row)` gives a client in which an allowed person is signed in, and the address."""
 
     def visited(row: Row) -> tuple[Client, str]:
         at(row.now)
-        url = reverse(row.url, kwargs=dict(row.make(world)))
-        return sign_in(row.allowed[0]), url
+        return sign_in(row.allowed[0]), row.address(scene)
 
     return visited
 
@@ -86,7 +82,7 @@ def forms_in(response: Any, method: str = "post") -> list[Form]:
     return [form for form in forms_of(content(response)) if form.method == method]
 
 
-@each_page
+@each(one_of_each(PAGES))
 def test_page_takes_any_query_string(row, visit):
     client, url = visit(row)
     filters = {field.name for form in forms_in(client.get(url), "get") for field in form.fields} - {"aar"}
@@ -100,7 +96,7 @@ def test_page_takes_any_query_string(row, visit):
     assert {kind: status for kind, status in answers.items() if status not in CALM} == {}
 
 
-@each_form
+@each(PAGES)
 def test_form_takes_any_junk_once_and_loses_nothing(row, visit, subtests):
     client, url = visit(row)
     for number, form in enumerate(forms_in(client.get(url))):
@@ -202,7 +198,7 @@ def check_is_done_once(client: Client, form: Form, url: str) -> None:
         assert "ds-alert" in content(again) or "ds-error-summary" in content(again)
 
 
-@each_address
+@each(one_of_each(OURS))
 def test_address_answers_only_what_it_is_for(row, visit):
     client, url = visit(row)
     assert found_nothing(client, row, url) == {}
