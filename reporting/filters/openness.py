@@ -12,7 +12,7 @@ from reporting.queries.open_measures import choices_of, in_municipality, with_wo
 class OpenMeasureFilter(django_filters.FilterSet):
     """By words, year, network, theme and municipality."""
 
-    q = django_filters.CharFilter(label=_("Words"), method="by_words", max_length=200)
+    q = django_filters.CharFilter(label=_("Words to search for"), method="by_words", max_length=200)
     aar = django_filters.ChoiceFilter(
         label=_("Year"), field_name="basis__round__grant_year", empty_label=_("All years")
     )

@@ -22,6 +22,11 @@ def open_county(number: str = "") -> County | None:
     return open_counties().first() or County.objects.only(*NAMES).order_by("number").first()
 
 
+def county_by_key(pk: int) -> County | None:
+    """The county with this primary key."""
+    return County.objects.only(*NAMES).filter(pk=pk).first()
+
+
 def open_rounds(county: County) -> QuerySet[Round]:
     """The county's rounds whose letters are issued, newest first."""
     rounds = Round.objects.filter(county=county, decision__state=DecisionState.ISSUED)

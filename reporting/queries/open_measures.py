@@ -70,10 +70,14 @@ def _places() -> QuerySet[Municipality, Any]:
 
 
 def with_words(rows: Any, typed: str) -> Any:
-    """The measures in which every word stands: in title, goal, theme, network, municipality or kindergarten."""
+    """The measures in which every word stands: in title, goal, theme, network, university, municipality or
+    kindergarten."""
     for word in typed.split()[:WORDS]:
         taking_part = Kindergarten.objects.filter(
             Q(name__icontains=word) | Q(municipality__name_nb__icontains=word), measures=OuterRef("pk")
+        )
+        university = Q(grant__university__name__icontains=word) | Q(
+            grant__university__short_name__icontains=word
         )
         rows = rows.filter(
             Q(title__icontains=word)
@@ -81,6 +85,7 @@ def with_words(rows: Any, typed: str) -> Any:
             | Q(theme__name__icontains=word)
             | Q(basis__network__name__icontains=word)
             | Exists(taking_part)
+            | Exists(_lines().filter(university, amount_nok__gt=0))
         )
     return rows
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from reporting.views import open_data as data
 from reporting.views import open_lists as lists
+from reporting.views import open_plans as plans
 from reporting.views import openness as pages
 
 Words = dict[str, str]
@@ -14,6 +15,7 @@ BOKMÅL = {
     "grant": "tildeling",
     "key": "fordeling",
     "dates": "kalender",
+    "plans": "planer",
 }
 ENGLISH = {
     "open": "en/open",
@@ -22,6 +24,7 @@ ENGLISH = {
     "grant": "grant",
     "key": "sharing",
     "dates": "calendar",
+    "plans": "plans",
 }
 
 
@@ -34,6 +37,8 @@ def in_words(words: Words) -> list[URLPattern]:
         path(f"{front}/{words['measures']}/", lists.OpenMeasures.as_view(), name="measures"),
         path(f"{front}/{words['grant']}/<int:pk>/", pages.OpenGrantPage.as_view(), name="grant"),
         path(f"{front}/{words['dates']}/", pages.OpenDates.as_view(), name="dates"),
+        path(f"{front}/{words['plans']}/", plans.OpenPlans.as_view(), name="plans"),
+        path(f"{front}/{words['plans']}/<int:pk>/", plans.OpenPlanPage.as_view(), name="plan"),
         path(f"{front}/{words['dates']}.ics", pages.OpenDatesFile.as_view(), name="dates_download"),
         path(f"{front}/{words['key']}/<int:year>/", lists.OpenKey.as_view(), name="key"),
         path(

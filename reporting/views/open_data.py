@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.http import (
     Http404,
     HttpRequest,
@@ -131,7 +132,8 @@ class RowsAsJson(RowsOf):
     ending, content_type = "json", "application/json"
 
     def pieces(self, dataset: Dataset, chosen: Chosen) -> Iterator[bytes]:
-        return json_pieces(dataset, dataset.rows(chosen), schema_url=files_of(dataset)["schema_url"])
+        schema_url = f"{settings.PORTAL_URL}{files_of(dataset)['schema_url']}"
+        return json_pieces(dataset, dataset.rows(chosen), schema_url=schema_url)
 
 
 class SchemaAsJson(View):
@@ -185,4 +187,4 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return response
 
 
-PAGES = ("front", "measures", "dates", "data")
+PAGES = ("front", "measures", "dates", "plans", "data")

@@ -25,7 +25,7 @@ KEPT_FOR = 300
 """Seconds for which any cache may answer without asking."""
 LANGUAGES = {"open": "nb", "open_en": "en"}
 LOCALES = {"open": "nb_NO", "open_en": "en_GB"}
-WAYS = ("front", "measures", "dates", "data")
+WAYS = ("front", "measures", "dates", "plans", "data")
 """The pages that every open page leads to."""
 OTHERS = {"open": ("open_en", "en", "English"), "open_en": ("open", "nb", "Norsk")}
 
@@ -163,7 +163,7 @@ class OpenPage(View):
             (_("The year"), self.url("front"), ("front", "year", "grant", "key", "key_network")),
             (_("Measures"), self.url("measures"), ("measures",)),
             (_("Dates"), self.url("dates"), ("dates",)),
-            (_("Plans"), reverse("networks:plan_public"), ()),
+            (_("Plans"), self.url("plans"), ("plans", "plan")),
             (_("Open data"), self.url("data"), ("data", "dataset")),
         )
         return [{"label": label, "url": url, "current": self.here in names} for label, url, names in entries]

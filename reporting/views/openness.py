@@ -11,6 +11,7 @@ from common.pictures import bars
 from common.views import or_404
 from networks.models import County
 from reporting.openness.calendar_file import calendar_file
+from reporting.openness.date_words import with_meanings
 from reporting.openness.year_words import purpose_rows, study_rows, year_kpis
 from reporting.queries import open_grant as grants
 from reporting.queries.open_calendar import dates_ahead, dates_of
@@ -77,7 +78,7 @@ class OpenDates(OpenPage):
         found = dates_ahead(self.county, now=self.now) if self.county else []
         file_url = self.url("dates_download")
         return {
-            "dates": found,
+            "dates": with_meanings(found),
             "today": oslo_date(self.now),
             "file_url": file_url,
             "whole_file_url": f"{settings.PORTAL_URL}{file_url}",

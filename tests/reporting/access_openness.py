@@ -1,6 +1,7 @@
 """The open pages answer everybody the same, signed in or not."""
 
 from tests.access import EVERYBODY, Row
+from tests.networks import plans_stage
 from tests.reporting import stage
 from tests.world import NEXT_SPRING, World
 
@@ -22,6 +23,11 @@ def _network(world: World) -> dict[str, int]:
     return {**_year(world), "network": world.network.pk}
 
 
+def _plan(world: World) -> dict[str, int]:
+    _issued(world)
+    return {"pk": plans_stage.adopted(world).pk}
+
+
 def _dataset(world: World) -> dict[str, str]:
     _issued(world)
     return {"dataset": "tiltak"}
@@ -39,6 +45,8 @@ PAGES = (
     ("dates", _issued),
     ("key", _year),
     ("key_network", _network),
+    ("plans", _issued),
+    ("plan", _plan),
     ("data", _issued),
     ("dataset", _dataset),
 )

@@ -24,6 +24,7 @@ APPS = ("common", "networks", "needs", "grants", "reporting")
 PUBLIC = {
     "networks.County": ("name", "number", "office_name", "email"),
     "networks.Network": ("name",),
+    "networks.Forum": ("name",),
     "networks.Organisation": ("name", "short_name"),
     "networks.Kindergarten": ("name", "org_number"),
     "networks.KindergartenPeriod": ("name",),

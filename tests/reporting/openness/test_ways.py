@@ -1,15 +1,21 @@
 """The ways to and from the open pages: what others are told of a page, and what stands where none is found."""
 
+import html
 import re
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from icalendar import Calendar
 
 from common.clock import oslo
+from grants.models import GrantLine
 from networks.models import Deadline
+from networks.states import Duty
+from reporting.openness.date_words import MEANINGS, with_meanings
 from reporting.queries.open_calendar import dates_of
 from tests.reporting import stage
 from tests.reporting.access_openness import PAGES
@@ -108,3 +114,23 @@ def test_a_date_that_is_moved_moves_in_the_calendar(open_world):
     again = Client().get("/apent/kalender.ics", headers={"if-none-match": first["ETag"]})
     assert again.status_code == 200
     assert b"20280622" in again.content
+
+
+def test_every_date_is_explained_where_everybody_reads_it(open_world):
+    for language in ("nb", "en"):
+        with override(language):
+            said = [meaning for _row, meaning in with_meanings(dates_of(open_world.round.county))]
+        page = html.unescape(text_of(read("/apent/kalender/" if language == "nb" else "/en/open/calendar/")))
+        assert all(len(meaning) > 20 for meaning in said)
+        assert any(meaning in page for meaning in said)
+    assert set(MEANINGS) == set(Duty)
+
+
+def test_a_measure_is_found_by_the_university_that_has_money_for_it(open_world):
+    line = GrantLine.objects.filter(
+        grant__university__isnull=False, measure__isnull=False, amount_nok__gt=0
+    ).first()
+    name = line.grant.university.name
+    assert html.escape(line.measure.title) in text_of(read(f"/apent/tiltak/?q={quote(name)}"))
+    GrantLine.objects.filter(pk=line.pk).update(measure=None)
+    assert html.escape(line.measure.title) not in text_of(read(f"/apent/tiltak/?q={quote(name)}"))
