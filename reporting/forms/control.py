@@ -61,7 +61,11 @@ class ApproveForm(PortalForm):
         rows=6,
         max_length=LONG_TEXT,
     )
-    comment = LongText(label=gettext_lazy("Comment"), rows=3)
+    comment = LongText(
+        label=gettext_lazy("Comment"),
+        help_text=gettext_lazy("It stands on the report's page, where the recipient can read it."),
+        rows=3,
+    )
 
     def __init__(self, *args: Any, unspent: Iterable[Unspent] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,9 +111,19 @@ def _fields_of(line: Unspent) -> dict[str, forms.Field]:
 
 
 def _wish_of(line: Unspent) -> str:
-    if not line.row.unspent_wish:
-        return ""
-    return _("The recipient's wish: %(wish)s.") % {"wish": line.row.get_unspent_wish_display().lower()}
+    said = []
+    if line.row.unspent_wish:
+        wish = line.row.get_unspent_wish_display().lower()
+        said.append(_("The recipient's wish: %(wish)s.") % {"wish": wish})
+    if line.row.carry_over_id is not None:
+        said.append(_("The money is carried over once already, so it can only be claimed back."))
+    elif line.to_grant is None:
+        said.append(
+            _(
+                "It cannot be used next year: the recipient has no letter for that year. It can be claimed back."
+            )
+        )
+    return " ".join(said)
 
 
 def _dressed(field: forms.Field) -> forms.Field:

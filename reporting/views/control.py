@@ -1,5 +1,6 @@
 """The pages of the control: what it sees, notes and questions, the answer, the return, and the approval."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from reporting.findings import sentence_of, title_of
 from reporting.forms.control import AnswerForm, ApproveForm, RemarkForm
 from reporting.models import Report
 from reporting.queries.control import controls_of
-from reporting.queries.remarks import Talk, is_answered, question_for, talks_of
+from reporting.queries.remarks import Talk, is_answered, noted_findings, question_for, talks_of
 from reporting.queries.settlement import settlements_of, unsettled
 from reporting.rules import control as rules
 from reporting.rules import remarks as remark_rules
@@ -103,8 +104,14 @@ class ReportControl(ControlPage, KnownPage):
             "form": form,
             "is_officer": is_officer,
             "can_decide": is_officer and report.state == ReportState.SUBMITTED,
+            "lacks": may(rules.check_is_controlled, self.findings, noted),
         }
         return render(self.request, "reporting/report_control.html", context, status=status)
+
+
+def uncontrolled(report: Report, *, now: datetime) -> Refused | None:
+    """What lacks in the control before the report can be approved, or None."""
+    return may(rules.check_is_controlled, controls_of([report], now=now)[report.pk], noted_findings(report))
 
 
 def _shown(finding: Finding, talks: list[Talk]) -> dict[str, Any]:
@@ -150,7 +157,9 @@ class ControlApprove(DecideReport):
         return reverse("reporting:report_control", kwargs={"pk": self.report.grant_id})
 
     def refusal(self) -> Refused | None:
-        return may(rules.check_may_approve_report, person(self.request), self.report, now=self.now)
+        user, report = person(self.request), self.report
+        who_and_when = may(rules.check_may_approve_report, user, report, now=self.now)
+        return who_and_when or uncontrolled(report, now=self.now)
 
     def initial(self) -> dict[str, Any]:
         return {"public_text": self.report.public_text or self.report.summary}

@@ -1,6 +1,7 @@
 """The control in the database: what it reads, who approves, what must be said first, what becomes of unused money."""
 
 import pytest
+from django.urls import reverse
 
 from common.history import history_of
 from common.models import OutboxMail
@@ -239,3 +240,47 @@ def test_a_mix_of_both_adds_up(world):
     both = balance_of(report.grant, Account.CARRIED) + balance_of(report.grant, Account.OWED_BACK)
     assert both == left
     assert list(faults_of_round(world.round)) == []
+
+
+# --- Pages ------------------------------------------------------------------------------------------------
+
+
+def test_approval_is_offered_when_the_control_is_answered(world, sign_in, at):
+    paid(world)
+    report = stage.sent(world)
+    row = ReportLine.objects.filter(report=report, line__kind="fixed").first()
+    ReportLine.objects.filter(pk=row.pk).update(unspent_nok=1)
+    at(NEXT_SPRING)
+    officer, place = sign_in("case_officer"), {"pk": report.grant_id}
+    control = reverse("reporting:report_control", kwargs=place)
+    approve = reverse("reporting:report_approve", kwargs=place)
+    detail = reverse("reporting:report_detail", kwargs=place)
+    offers = [approve in officer.get(page).content.decode() for page in (control, detail)]
+    assert (offers, officer.get(approve).url) == ([False, False], control)
+    stage.note_all(world, stage.stage.fresh(report))
+    assert approve in officer.get(control).content.decode()
+    assert officer.get(approve).status_code == 200
+
+
+def test_who_only_reads_the_control_is_offered_nothing_to_decide(world, sign_in, at):
+    report = stage.sent(world)
+    at(NEXT_SPRING)
+    control = reverse("reporting:report_control", kwargs={"pk": report.grant_id})
+    page = sign_in("approver").get(control).content.decode()
+    assert "Saksbehandleren avgjør" in page
+    assert "Du avgjør" not in page
+    assert reverse("reporting:report_approve", kwargs={"pk": report.grant_id}) not in page
+    assert reverse("reporting:report_return", kwargs={"pk": report.grant_id}) not in page
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_the_page_says_why_money_cannot_be_carried_over(world, sign_in, at, later):
+    report = stage.with_unspent(world, wish="carry_over", later=later)
+    stage.note_all(world, report)
+    at(NEXT_SPRING)
+    page = sign_in("case_officer").get(reverse("reporting:report_approve", kwargs={"pk": report.grant_id}))
+    text = page.content.decode()
+    assert ("har ikke fått tilsagnsbrev for det året" in text, 'value="carry_over"' in text) == (
+        not later,
+        later,
+    )
