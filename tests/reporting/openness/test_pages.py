@@ -70,6 +70,14 @@ def test_any_cache_may_keep_an_answer_and_it_knows_nobody(open_world, sign_in, r
     assert [query for query in asked if "django_session" in query["sql"]] == []
 
 
+@pytest.mark.parametrize("path", ["/", "/inn/", "/sok/?q=lek", "/rapport/", "/finnes-ikke/"])
+@pytest.mark.parametrize("role", ["leader", None])
+def test_no_shared_cache_keeps_a_page_that_is_not_open(open_world, sign_in, role, path):
+    client = sign_in(role) if role else Client()
+    answer = client.get(path)
+    assert set(answer["Cache-Control"].split(", ")) >= {"private", "no-cache"}
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.url)
 def test_what_has_not_changed_is_not_sent_again(open_world, row):
     path = address_of(row, open_world)
