@@ -17,7 +17,9 @@ from common.views import KnownPage, attempt
 class FilesForm(PortalForm):
     """One file or several. `uploads` are those that can be stored, also when others make the form invalid."""
 
-    chosen = AttachmentsField(label=_("Choose files"))
+    chosen = AttachmentsField(
+        label=_("Choose files"), error_messages={"required": _("Choose at least one file first.")}
+    )
     uploads: Sequence[Upload] = ()
 
     def clean(self) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from grants.models import GrantLine
 from grants.states import DecisionState
@@ -22,7 +23,8 @@ def facts_to_write(user: User, rounds: Collection[Round], *, now: datetime) -> l
 
     One row for each network, round and side: network, network_name, round, university (None: the network's own side),
     total (measures with money), begun, mine (approved by this side), others (approved by another side, not by this),
-    agreed. One statement for the networks, and one for the universities.
+    agreed, reopened (approved by all, and open again after a return). One statement for the networks, and one for the
+    universities.
     """
     if not rounds:
         return []
@@ -50,14 +52,23 @@ def _rows(measures: QuerySet[Measure], university: int | None) -> list[dict[str,
         facts__measure=OuterRef("pk"), withdrawn_at__isnull=True
     ).order_by()
     own = Q(university=university) if university else Q(university__isnull=True)
+    partners = _lines().exclude(grant__university=None).values("measure")
     rows = (
-        measures.alias(is_mine=Exists(approvals.filter(own)), is_others=Exists(approvals.exclude(own)))
+        measures.alias(
+            is_mine=Exists(approvals.filter(own)),
+            is_others=Exists(approvals.exclude(own)),
+            sides=1 + _counted(partners, "grant__university"),
+            standing=_counted(approvals.values("facts__measure"), "pk"),
+        )
         .order_by()
         .values(network=F("basis__network"), network_name=F("basis__network__name"), round=F("basis__round"))
         .annotate(
             total=Count("pk", distinct=True),
             begun=Count("pk", distinct=True, filter=Q(facts__isnull=False)),
             agreed=Count("pk", distinct=True, filter=Q(facts__state=FactsState.AGREED)),
+            reopened=Count(
+                "pk", distinct=True, filter=Q(facts__state=FactsState.DRAFT, standing__gte=F("sides"))
+            ),
             mine=Count("pk", distinct=True, filter=Q(is_mine=True)),
             others=Count("pk", distinct=True, filter=Q(is_others=True, is_mine=False)),
         )
@@ -65,6 +76,12 @@ def _rows(measures: QuerySet[Measure], university: int | None) -> list[dict[str,
     return [
         {**row, "university": university} for row in rows.order_by("-basis__round__grant_year", "network")
     ]
+
+
+def _counted(grouped: QuerySet[Any], field: str) -> Coalesce:
+    """How many of a field each group has, as a part of a statement; 0 where there is no group."""
+    counts = grouped.annotate(counted=Count(field, distinct=True)).values("counted")
+    return Coalesce(Subquery(counts), 0)
 
 
 def questions_waiting(user: User, *, now: datetime) -> list[ReportRemark]:

@@ -89,6 +89,8 @@ def _button(row: dict[str, Any]) -> str:
 def _facts_text(row: dict[str, Any]) -> str:
     if row["agreed"] == row["total"]:
         return _("All sides have approved.")
+    if row["agreed"] + row["reopened"] == row["total"]:
+        return _("All sides have approved. A report is returned, so you can still change it.")
     if row["mine"] == row["total"]:
         return _("You have approved. The other side has not approved all of it yet.")
     if row["others"]:

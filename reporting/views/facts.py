@@ -140,6 +140,7 @@ class FactsDetail(FactsPage):
             "report_url": _writing_url(own) if own else "",
             "sections": sections_of(facts_content(self.facts, self.questions)) if self.facts.version else [],
             "sides": rows,
+            "is_reopened": not self.is_agreed and all(row.approval for row in rows),
             "waits_for_reader": any(row.is_own and not row.approval for row in rows),
             "gaps": [(f"{edit}?mangler=1#{gap.anchor}", gap.sentence) for gap in gaps],
             "may_write": refusal is None,

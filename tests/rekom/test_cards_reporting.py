@@ -47,6 +47,17 @@ def test_card_says_when_the_other_side_has_approved(world):
     assert card.is_todo
 
 
+def test_card_says_that_facts_are_approved_by_all_and_open_again(world):
+    reports.returned(world)
+    assert {row.state for row in MeasureReport.objects.all()} == {"draft"}
+    for role in ("leader", "uh"):
+        (card,) = facts_cards(world, role)
+        assert "En rapport er sendt tilbake" in card.text, role
+    MeasureReportApproval.objects.filter(university=None).update(withdrawn_at=NEXT_SPRING)
+    (card,) = facts_cards(world, "uh")
+    assert "Den andre parten har ikke godkjent" in card.text
+
+
 def test_question_from_the_office_is_a_duty_until_it_is_answered(world):
     report = reports.submitted(world)
     question = ReportRemark.objects.create(

@@ -197,3 +197,10 @@ def test_an_odd_number_of_employees_is_kept_in_the_field_and_refused(world, sign
     assert answer.status_code == 200
     assert f'value="{typed}"' in answer.content.decode()
     assert set(answer.context["form"].errors) == {"staff_reached"}
+
+
+def test_facts_that_all_have_approved_and_are_open_again_say_so(world, sign_in):
+    facts = stage.written(world)
+    assert not sign_in("leader").get(url("detail", facts)).context["is_reopened"]
+    report_stage.returned(world)
+    assert sign_in("leader").get(url("detail", facts)).context["is_reopened"]
