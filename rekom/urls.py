@@ -10,7 +10,6 @@ from rekom.views import (
     dispensations,
     home,
     language,
-    not_found,
     round_dates,
     round_page,
     search,
@@ -102,4 +101,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("helse/", health, name="health"),
 ]
 
-handler404 = not_found.not_found
+handler404 = "reporting.views.open_not_found.not_found"

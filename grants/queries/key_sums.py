@@ -50,7 +50,7 @@ class KeySum:
 
 @dataclass(frozen=True, kw_only=True)
 class KeySums:
-    """All networks' sums, by network (its id in the run). `total_nok` is what they share; `by_hand_nok` is what amounts
+    """All networks' sums, by network. `total_nok` is what they share; `by_hand_nok` is what amounts
     set by hand take first, 0 where the others keep what the key gives them beside those.
     """
 

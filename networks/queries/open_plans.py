@@ -37,7 +37,7 @@ def open_plans(county: County, *, now: datetime) -> list[dict[str, Any]]:
     named = rows.annotate(
         body_name=Coalesce("network__name", "forum__name", Value("")), places=ArraySubquery(names)
     ).order_by(F("forum").asc(nulls_last=True), norwegian("body_name"), "pk")
-    return list(named.values("pk", "body_name", "places", "adopted_at"))
+    return [dict(row) for row in named.values("pk", "body_name", "places", "adopted_at")]
 
 
 def open_plan(pk: int) -> OpenPlan | None:

@@ -15,7 +15,7 @@ ASK_AGAIN_AFTER = timedelta(days=1)
 
 
 def calendar_file(dates: Iterable[OpenDate], *, county: str, number: str, url: str, now: datetime) -> bytes:
-    """The dates as iCalendar text in the active language. A date that is moved keeps its key, so that it moves there."""
+    """The dates as iCalendar text in the active language. A date that is moved keeps its key, and moves there too."""
     calendar = Calendar()
     calendar.add("prodid", f"-//Rekom//{settings.EMAIL_ID_DOMAIN}//{translation.get_language()}")
     calendar.add("version", "2.0")

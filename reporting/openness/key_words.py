@@ -33,7 +33,7 @@ def before_the_key(key: PublicKey, year: OpenYear | None) -> list[tuple[str, str
     """From the frame to what the networks share: (what, amount in words).
 
     The frame is told only where the round shows the sum of individual measures, and it is the calculation's own: the
-    fixed posts are public, so that the frame less them would give that sum away, or what a correction gave one person.
+    fixed posts are public, so that the frame less them would give that sum away, or what a correction gave one.
     """
     left = (_("Left for collective measures, which the networks share"), kroner(key.collective_nok))
     if year is None or year.individual_nok != key.individual_nok:

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import translation
+from django.views.defaults import page_not_found
 
 from common import clock
 from reporting.queries.open_counties import open_county
@@ -12,6 +13,7 @@ from reporting.queries.open_grant import years_open
 from reporting.views.open_page import LANGUAGES, OpenPage, mark_of_public, space_of
 
 FILES = "/apne-data/v1/"
+FRONTS = ("front", "data")
 
 
 class OpenNotFound(OpenPage):
@@ -52,8 +54,11 @@ class OpenNotFound(OpenPage):
         }
 
 
-def open_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    """The answer to an open address that is not found: a page, or one line to the one who asks for a file."""
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """The answer to an address that has no page: the open pages' own where it is one of theirs, else the portal's.
+
+    One who asks for a file is answered in one line.
+    """
     if request.path.startswith(FILES):
         reason = (
             str(exception.args[0]) if isinstance(exception, Http404) and exception.args else "No such file."
@@ -61,6 +66,10 @@ def open_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBa
         index = request.build_absolute_uri(reverse("open_en:data"))
         text = f"404 Not Found. {reason} What there is: {index}\n"
         return HttpResponse(text, status=404, content_type="text/plain; charset=utf-8")
+    if not request.path.startswith(
+        tuple(reverse(f"{space}:{name}") for space in LANGUAGES for name in FRONTS)
+    ):
+        return page_not_found(request, exception)
     page = OpenNotFound()
     page.setup(request)
     return page.get(request)
