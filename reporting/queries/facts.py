@@ -20,7 +20,7 @@ from needs.queries.development import progress_of
 from needs.queries.needs_across import needs_across
 from networks.models import Deadline, Kindergarten, Network, Round, User
 from networks.queries.written_form import body_written_form
-from networks.roles import LEADERS, Role, bodies, holds, is_staff_of
+from networks.roles import LEADERS, STAFF, Role, bodies, holds, is_staff_of
 from reporting.beginnings import MOST_TRACES, what_is_seen, what_was_done
 from reporting.models import MeasureReport, MeasureReportApproval, ReportAnswer, ReportQuestion
 from reporting.parts import ANSWER, Asked
@@ -73,6 +73,22 @@ def facts_visible(user: User, found: Iterable[MeasureReport], *, now: datetime) 
         return reads_network(user, facts.measure.basis.network, now=now) or bool(theirs & set(universities))
 
     return [facts for facts in found if is_seen(facts)]
+
+
+def read_by(user: User, *, now: datetime) -> Q:
+    """The facts that the person may read, as a filter: those of `facts_visible`."""
+    money = GrantLine.objects.filter(
+        measure=OuterRef("measure"),
+        budget_nok__gt=0,
+        grant__decision__state=DecisionState.ISSUED,
+        grant__university__in=bodies(user, Role.UH_COORDINATOR, now=now),
+    ).order_by()
+    return (
+        Q(measure__basis__network__in=bodies(user, (*LEADERS, Role.NETWORK_MEMBER), now=now))
+        | Q(measure__basis__network__county__in=bodies(user, STAFF, now=now))
+        | Q(measure__basis__network__payee__in=bodies(user, Role.OWNER, now=now))
+        | Exists(money)
+    )
 
 
 def reads_network(user: User, network: Network, *, now: datetime) -> bool:

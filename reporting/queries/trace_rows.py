@@ -21,6 +21,8 @@ from needs.states import BASIS_FINAL, NeedsReportState
 from networks.models import Round, User
 from networks.roles import REPORTERS, Role, bodies, is_staff_of
 from reporting.models import MeasureReport, Report, ReportLine, ReportSpending
+from reporting.queries.facts import read_by
+from reporting.queries.open_grant import outcomes_of
 from reporting.queries.report import reportable_by
 from reporting.states import MET, FactsState
 from reporting.trace import (
@@ -56,7 +58,7 @@ def read(
 ) -> Chain:
     """The chain of the lines and measures of a round; `whole` is the grant (key) whose whole letter it is.
 
-    Thirteen statements or fewer, whatever the size.
+    Fourteen statements or fewer, whatever the size.
     """
     found, grants = _lines(user, lines, now=now)
     known = _measures(user, measures, round, now=now)
@@ -85,7 +87,7 @@ def read(
         ),
         reports=reports,
         uses=_uses(keys, user, now=now),
-        facts=_facts([key for key, row in known.items() if row.is_seen]),
+        facts=_facts(user, [key for key, row in known.items() if row.is_seen], now=now),
         carried=_carried(whole),
     )
 
@@ -371,15 +373,15 @@ def _uses(lines: Collection[int], user: User, *, now: datetime) -> list[UseRow]:
     ]
 
 
-def _facts(measures: Collection[int]) -> dict[int, FactsRow]:
-    """The facts that all sides have approved."""
+def _facts(user: User, measures: list[int], *, now: datetime) -> dict[int, FactsRow]:
+    """The facts that all sides have approved: for those who read them, and for others what is public of them."""
     rows = (
-        MeasureReport.objects.filter(measure__in=list(measures), state=FactsState.AGREED)
+        MeasureReport.objects.filter(read_by(user, now=now), measure__in=measures, state=FactsState.AGREED)
         .order_by()
         .annotate(places=Count("kindergartens"))
         .values("measure", "carried_out", "attainment", "places", "staff_reached")
     )
-    return {
+    found = {
         row["measure"]: FactsRow(
             measure=row["measure"],
             carried_out=row["carried_out"],
@@ -389,6 +391,9 @@ def _facts(measures: Collection[int]) -> dict[int, FactsRow]:
         )
         for row in rows
     }
+    others = [key for key in measures if key not in found]
+    public = outcomes_of(others) if others else {}
+    return found | {key: FactsRow(measure=key, **said) for key, said in public.items()}
 
 
 def _carried(grant: int | None) -> list[CarriedRow]:

@@ -8,11 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common.money import kroner
+from common.moves import move
 from grants.models import Payout
 from grants.services.payout_stop import move_payout, stop_payout
 from needs.models import Need, Nomination
 from networks.models import Seat
 from networks.roles import Role
+from reporting.models import MeasureReport, Report
+from reporting.queries.facts import facts_in, facts_visible, read_by
+from reporting.states import MOVES
 from tests.factories import LONG_AGO
 from tests.grants.payout_stage import SEPTEMBER, second_nomination
 from tests.needs.chain import draft_nomination
@@ -194,6 +198,48 @@ def test_forum_member_sees_measures_and_sums_alone(chain, sign_in):
     assert "Lek &amp; læring" in text
     assert "Lekestua Prøve SA" not in text
     assert trace("letter", chain.network.pk) not in text
+
+
+@pytest.mark.parametrize(
+    ("role", "reads"),
+    [
+        ("leader", True),
+        ("member", True),
+        ("uh", True),
+        ("case_officer", True),
+        ("forum", False),
+        ("owner", False),
+    ],
+)
+def test_what_came_of_a_measure_is_told_to_those_who_read_it_elsewhere(world, chain, role, reads):
+    found = trace_stage.read(world, role, "measure", chain.measure.pk)
+    assert found.measures[chain.measure.pk].is_seen
+    assert [row.staff for row in found.facts.values()] == ([12] if reads else [])
+
+
+@pytest.mark.parametrize(("staff", "told"), [(4, None), (5, 5)])
+def test_others_are_told_of_it_what_is_public(world, chain, staff, told):
+    MeasureReport.objects.filter(pk=chain.facts.pk).update(staff_reached=staff)
+    report = Report.objects.get(grant=chain.network)
+    fields = {"approved_at": NEXT_SPRING, "approved_by": world.person("case_officer")}
+    move(report, "approve", by=world.person("case_officer"), moves=MOVES, now=NEXT_SPRING, fields=fields)
+    for role, number in (("forum", told), ("owner", told), ("leader", staff)):
+        (row,) = trace_stage.read(world, role, "measure", chain.measure.pk).facts.values()
+        assert (row.carried_out, row.attainment, row.kindergartens, row.staff) == (
+            "fully",
+            "mostly",
+            2,
+            number,
+        )
+
+
+def test_facts_may_be_read_by_the_same_persons_by_either_way_of_asking(world, chain):
+    """As a filter of facts (`read_by`), and one by one (`facts_visible`)."""
+    (facts,) = facts_in(world.network, world.fresh_round())[:1]
+    for role, person in world.people.items():
+        one_by_one = facts_visible(person, [facts], now=NEXT_SPRING)
+        found = MeasureReport.objects.filter(read_by(person, now=NEXT_SPRING))
+        assert (role, [row.pk for row in found]) == (role, [row.pk for row in one_by_one])
 
 
 def test_member_is_not_told_the_amount_for_fewer_than_five_persons(chain, sign_in):
