@@ -16,6 +16,7 @@ from django.urls import reverse
 from reporting.models import Report
 from reporting.openness.catalogue import DATASETS
 from tests.grants.stage import STUDENT
+from tests.networks import plans_stage
 from tests.reporting import stage
 from tests.reporting.access_openness import ROWS
 from tests.world import NEXT_SPRING
@@ -61,6 +62,7 @@ def private_columns() -> Iterator[tuple[type[models.Model], models.Field]]:
 def marks(world, at) -> dict[str, str]:
     """A world with a sent report, with a mark in every private column: {mark: column}."""
     stage.submitted(world)
+    plans_stage.adopted(world)
     at(NEXT_SPRING)
     found = {}
     for number, (model, field) in enumerate(private_columns()):
