@@ -19,13 +19,19 @@ FEW = 5
 
 @dataclass(frozen=True, kw_only=True)
 class NeedRow:
-    """A need that a measure answers. Owner and kindergartens are empty where it is not seen."""
+    """A need that a measure answers. Owner and kindergartens are empty where it is not seen.
+
+    `is_weighed` when the network's basis is sent; `reason` is then why no measure answers it, if that is so. Both are
+    read of the need alone that the chain is drawn around.
+    """
 
     pk: int
     theme: str
     owner: str
     kindergartens: tuple[str, ...]
     is_seen: bool
+    is_weighed: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -187,10 +187,19 @@ def measures_section(chain: Chain) -> Section:
         title=_("Measures"),
         groups=groups,
         others=[_others(text, len(hidden), amount)] if hidden else [],
-        empty=_("No measure answers it yet.")
+        empty=_unanswered(chain.needs[chain.pk])
         if chain.kind == NEED
         else _("This money is not for a measure."),
     )
+
+
+def _unanswered(need: NeedRow) -> str:
+    """Why no measure stands beside the need: the network has not said yet, or has, with its reason."""
+    if not need.is_weighed:
+        return _("No measure answers it yet.")
+    if not need.reason:
+        return _("No measure answers the need.")
+    return _("No measure answers the need. The network says: %(reason)s") % {"reason": need.reason}
 
 
 def _measure(chain: Chain, row: MeasureRow) -> Item:

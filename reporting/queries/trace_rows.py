@@ -15,6 +15,7 @@ from grants.queries.payout import payouts_visible_to
 from grants.states import DecisionState, InstalmentState, PayoutState
 from needs.models import Measure, MeasureUniversity, Need, Nomination
 from needs.queries.decision_basis import visible_networks
+from needs.queries.need_answers import with_answers
 from needs.queries.needs_across import needs_across
 from needs.queries.nomination import nominations_with_names
 from needs.states import BASIS_FINAL, NeedsReportState
@@ -201,13 +202,11 @@ def _needs(
     across = needs_across(user, [round], now=now).filter(pk__in=keys).order_by()
     seen = set(across.values_list("pk", flat=True)) if keys else set()
     own = set(bodies(user, REPORTERS, now=now))
-    rows = {
-        row["pk"]: row
-        for row in Need.objects.filter(pk__in=keys)
-        .order_by()
-        .annotate(theme_name=Coalesce("theme__name", "theme_other"))
-        .values("pk", "theme_name", "report__owner", "report__owner__name", "report__state")
-    }
+    named = Need.objects.order_by().annotate(theme_name=Coalesce("theme__name", "theme_other"))
+    columns = ["pk", "theme_name", "report__owner", "report__owner__name", "report__state"]
+    if centre:
+        named, columns = with_answers(named), [*columns, "answer_state", "answer_reason"]
+    rows = {row["pk"]: row for row in named.filter(pk__in=keys).values(*columns)}
     seen |= {
         pk
         for pk, row in rows.items()
@@ -221,6 +220,8 @@ def _needs(
             owner=rows[key]["report__owner__name"] if key in seen else "",
             kindergartens=tuple(places.get(key, ())),
             is_seen=key in seen,
+            is_weighed=key == centre and bool(rows[key]["answer_state"]),
+            reason=rows[key]["answer_reason"] if key == centre else "",
         )
         for key in keys
     }

@@ -11,7 +11,7 @@ from common.money import kroner
 from common.moves import move
 from grants.models import Payout
 from grants.services.payout_stop import move_payout, stop_payout
-from needs.models import Need, Nomination
+from needs.models import Need, Nomination, UnansweredNeed
 from networks.models import Seat
 from networks.roles import Role
 from reporting.models import MeasureReport, Report
@@ -333,3 +333,10 @@ def test_needs_of_one_measure_share_it_to_the_krone(world, chain, sign_in):
     shares = [found.share_of(key) for key in found.needs]
     assert sum(shares) == found.budget_nok
     assert max(shares) - min(shares) <= len(found.lines)
+
+
+def test_owner_reads_why_no_measure_answers_the_need(world, chain, sign_in):
+    need = Need.objects.create(report=chain.need.report)
+    UnansweredNeed.objects.create(basis=chain.measure.basis, need=need, reason="Andre temaer <i>i år</i>.")
+    text = page(sign_in, "owner", trace("need", need.pk))
+    assert "Nettverket skriver: Andre temaer &lt;i&gt;i år&lt;/i&gt;." in text

@@ -1,11 +1,15 @@
 """Chains made by hand: shares add up, few persons are not told apart, carried-over money leads on."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from common.money import kroner
 from reporting.states import SpendingKind
 from reporting.trace import (
+    NEED,
     CarriedRow,
     Chain,
     GrantRow,
@@ -18,7 +22,7 @@ from reporting.trace import (
     UseRow,
 )
 from reporting.trace_flow import MOST, flow_of, steps_of
-from reporting.trace_page import letters_section, needs_section, told_lines
+from reporting.trace_page import letters_section, measures_section, needs_section, told_lines
 from reporting.trace_page_after import payments_section, reports_section, settled_section
 
 
@@ -237,3 +241,19 @@ def test_a_column_of_the_picture_has_twelve_blocks_at_most_and_loses_no_krone():
 
 def test_no_money_makes_no_picture():
     assert flow_of(Chain(year=2027, is_staff=True, grants={1: grant()}, lines=[line(1, 0)])) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({}, "Ingen tiltak svarer på behovet ennå."),
+        ({"is_weighed": True}, "Ingen tiltak svarer på behovet."),
+        (
+            {"is_weighed": True, "reason": "Andre temaer i år."},
+            "Ingen tiltak svarer på behovet. Nettverket skriver: Andre temaer i år.",
+        ),
+    ],
+)
+def test_a_need_without_a_measure_says_whether_the_network_has_weighed_it_and_why(said, sentence):
+    chain = Chain(year=2027, is_staff=False, kind=NEED, pk=7, needs={7: replace(need(7), **said)})
+    assert measures_section(chain).empty == sentence
