@@ -34,10 +34,12 @@ def hidden_keys(counts: Mapping[Key, int], always: Collection[Key] = ()) -> froz
 def is_enough(hidden: Collection[Key], counts: Mapping[Key, int]) -> bool:
     """Whether the sum of the hidden counts gives none of them away.
 
-    There are two or more, they are five persons or more, and they are not all as large as a small count can be.
+    There are two or more, they are five persons or more, and they are not all as large as a small count can be; those
+    of nobody are left out of that, since one may know that nobody can be there (a university employs no student).
     """
     together = sum(counts[key] for key in hidden)
-    return len(hidden) > 1 and together >= LEAST and together != (LEAST - 1) * len(hidden)
+    are_largest = all(counts[key] in (0, LEAST - 1) for key in hidden)
+    return len(hidden) > 1 and together >= LEAST and not are_largest
 
 
 def shown_tables(

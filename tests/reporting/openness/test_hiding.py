@@ -64,19 +64,27 @@ def test_what_is_shown_is_true(counts):
     assert total in (None, sum(counts.values()))
 
 
-@pytest.mark.parametrize(("size", "most"), [(1, 12), (2, 12), (3, 12), (4, 9), (5, 7)])
-def test_one_who_knows_the_rule_cannot_work_out_a_hidden_count(size, most):
-    """Of every table with counts up to `most`: what is shown fits tables that differ in each hidden small count."""
+SIZES = [(1, 12), (2, 12), (3, 12), (4, 9), (5, 7)]
+
+
+@pytest.mark.parametrize("others", [(), ("university",)], ids=["", "beside one that is known to have nobody"])
+@pytest.mark.parametrize(("size", "most"), SIZES)
+def test_one_who_knows_the_rule_cannot_work_out_a_hidden_count(size, most, others):
+    """Of every table with counts up to `most`: what is shown fits tables that differ in each hidden small count.
+
+    `others` are always hidden, and everybody knows that they have nobody.
+    """
     behind = defaultdict(lambda: [set() for _key in range(size)])
     for numbers in product(range(most + 1), repeat=size):
-        seen, total = one_table(dict(enumerate(numbers)))
+        counts = {**dict.fromkeys(others, 0), **dict(enumerate(numbers))}
+        ((seen,), total) = shown_tables(counts, always=others)
         for key, number in enumerate(numbers):
             behind[(tuple(seen.values()), total)][key].add(number)
     found_out = [
         (seen, key, fits[key])
         for (seen, _total), fits in behind.items()
         for key in range(size)
-        if seen[key] is None and len(fits[key]) == 1 and min(fits[key]) < LEAST
+        if seen[len(others) + key] is None and len(fits[key]) == 1 and min(fits[key]) < LEAST
     ]
     assert found_out == []
 
