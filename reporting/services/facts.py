@@ -108,10 +108,14 @@ def settle_facts(*, grant: Grant, by: User, now: datetime) -> list[MeasureReport
     """
     settled = []
     for facts in queries.facts_of(grant):
-        if facts.pk and facts.state == FactsState.DRAFT and not rules.sides_missing(facts):
-            _agree(_locked(facts), by=by, now=now)
-            settled.append(facts)
+        if facts.pk and _waits_for_nobody(facts) and _waits_for_nobody(fresh := _locked(facts)):
+            _agree(fresh, by=by, now=now)
+            settled.append(fresh)
     return settled
+
+
+def _waits_for_nobody(facts: MeasureReport) -> bool:
+    return facts.state == FactsState.DRAFT and not rules.sides_missing(facts)
 
 
 def _locked_or_begun(facts: MeasureReport) -> tuple[MeasureReport, list[ReportQuestion]]:

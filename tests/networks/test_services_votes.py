@@ -1,20 +1,20 @@
 """Votes: what is stored, what is refused and logged, what a show of hands and a settled case leave behind."""
 
 import logging
-import threading
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from common.history import history_of
 from common.moves import move
-from common.refusals import MovedOn, NotAllowed, NotNow
+from common.refusals import NotAllowed, NotNow
 from networks.models import AgendaItem, Attendance, Ballot, Vote
 from networks.roles import Interest, Role
 from networks.services import impartiality, meeting_minutes
 from networks.services import votes as services
 from networks.states import ITEM_MOVES, VoteChoice
 from tests import factories as f
+from tests.at_once import at_once
 from tests.networks.votes import (
     ABSTAIN,
     AGAINST,
@@ -301,28 +301,6 @@ def test_the_database_lets_no_ballot_open_where_there_is_consensus(world):
 
 
 # --- Two at once --------------------------------------------------------------------------------------------
-
-
-def at_once(*calls) -> list[str]:
-    """Run calls in threads that start together; returns what came of each, in order of their names."""
-    gate, outcomes = threading.Barrier(len(calls)), []
-
-    def run(call) -> None:
-        gate.wait(10)
-        try:
-            call()
-            outcomes.append("done")
-        except (NotNow, NotAllowed, MovedOn) as refusal:
-            outcomes.append(type(refusal).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return sorted(outcomes)
 
 
 @pytest.mark.django_db(transaction=True)
