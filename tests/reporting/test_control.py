@@ -1,22 +1,28 @@
 """The control in the database: what it reads, who approves, what must be said first, what becomes of unused money."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
+from common.clock import oslo
 from common.history import history_of
 from common.models import OutboxMail
+from common.moves import move
 from common.refusals import MovedOn, NotAllowed, NotNow
 from grants.models import Account, CarryOver, GrantLine, MoneyBack
 from grants.queries.ledger import balance_of, balances
 from grants.queries.money_check import faults_of_round
 from networks.models import KindergartenFigures
-from reporting.models import MeasureReport, MeasureReportApproval, ReportLine, Settlement
+from reporting.models import MeasureReport, MeasureReportApproval, Report, ReportLine, Settlement
 from reporting.queries.control import controls_of, reports_sent
 from reporting.services.facts import reopen_facts
-from reporting.services.settlement import Choice
+from reporting.services.settlement import Choice, settle_unspent
+from reporting.states import MOVES
+from tests.grants.carry_stage import carry
 from tests.grants.payment_stage import paid
 from tests.reporting import control_stage as stage
-from tests.world import NEXT_SPRING
+from tests.world import NEXT_SPRING, make_round
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +181,7 @@ def test_unused_money_is_claimed_in_one_claim_with_each_reason(world):
     assert claim.amount_nok == left
     assert claim.reason.count(stage.REASON) == Settlement.objects.count()
     assert sum(row.amount_nok for row in Settlement.objects.all()) == left
+    assert {row.reason for row in Settlement.objects.all()} == {stage.REASON}
     assert balance_of(report.grant, Account.OWED_BACK) == left
     assert list(faults_of_round(world.round)) == []
 
@@ -284,3 +291,55 @@ def test_the_page_says_why_money_cannot_be_carried_over(world, sign_in, at, late
         not later,
         later,
     )
+
+
+def with_carried(world) -> tuple[Report, CarryOver]:
+    """A sent report of the year after, in which 10 000 of its own line and of 30 000 carried over are left."""
+    paid(world)
+    later = replace(world, round=make_round(world.county, 2028))
+    paid(later)
+    carried = carry(world, later)
+    grant = stage.stage.queries.issued().get(network=world.network, decision__round=later.round)
+    own = next(line for line in grant.lines.all() if line.kind == "fixed")
+    now = oslo(2029, 5, 10, 12)
+    report = Report.objects.create(grant=grant)
+    told = {"unspent_nok": 10_000, "unspent_wish": "return", "unspent_reason": stage.REASON}
+    ReportLine.objects.create(report=report, line=own, used_nok=own.budget_nok - 10_000, **told)
+    ReportLine.objects.create(report=report, line=carried.line, carry_over=carried, used_nok=20_000, **told)
+    move(report, "submit", by=world.people["leader"], moves=MOVES, now=now, fields={"submitted_at": now})
+    return stage.stage.fresh(report), carried
+
+
+def settle(world, report, **more):
+    return settle_unspent(
+        report=report,
+        choices={**stage.choices(report), **more},
+        by=world.person("case_officer"),
+        now=oslo(2029, 6, 20, 12),
+    )
+
+
+def test_carried_money_that_is_left_is_claimed_where_it_was_given(world):
+    report, carried = with_carried(world)
+
+    settle(world, report)
+
+    claims = {claim.carry_over: claim for claim in MoneyBack.objects.all()}
+    assert {key: claim.amount_nok for key, claim in claims.items()} == {None: 10_000, carried: 10_000}
+    assert (claims[None].grant, claims[carried].grant) == (report.grant, carried.line.grant)
+    rows = {row.report_line.carry_over: row for row in Settlement.objects.all()}
+    assert {key: (row.claim, row.reason) for key, row in rows.items()} == {
+        None: (claims[None], stage.REASON),
+        carried: (claims[carried], stage.REASON),
+    }
+    assert balance_of(carried.line.grant, Account.CARRIED) == 20_000
+    assert balance_of(carried.line.grant, Account.OWED_BACK) == 10_000
+    assert list(faults_of_round(world.round)) == []
+
+
+def test_carried_money_is_not_carried_over_once_more(world):
+    report, _carried = with_carried(world)
+    key = next(line.key for line in stage.unsettled(report).to_settle if line.row.carry_over)
+    with pytest.raises(NotNow):
+        settle(world, report, **{key: Choice(way="carry_over", reason="Igjen")})
+    assert not Settlement.objects.exists()

@@ -158,7 +158,9 @@ def test_each_bound_lies_where_it_is_said(code, fault, near):
     ("seen", "expected"),
     [
         (of_line(used_nok=0, unspent_nok=200_000, kinds={}), {"sum_jumps"}),
+        (of_line(used_nok=0, unspent_nok=200_000, kinds={"staff": 0}), {"sum_jumps"}),
         (of_line(kinds={}), {"no_kinds"}),
+        (replace(half(100_000), has_next_grant=False), {"sum_jumps"}),
         (of_line(had_nok=0, used_nok=1, unspent_nok=None, kinds={}), {"not_granted"}),
         (of_line(used_nok=None, unspent_nok=None, kinds={}, wish="carry_over"), {"not_reported"}),
         (half(100_000, **LEFT), {"much_left"}),
@@ -186,6 +188,16 @@ def test_lines_without_kinds_are_counted_and_summed():
     lines = tuple(replace(LINE, key=key, kinds={}) for key in "12")
     (finding,) = findings_of(replace(SEEN, lines=lines, paid_nok=380_000))
     assert (finding.facts["n"], finding.facts["used"]) == (2, 380_000)
+
+
+def test_what_must_be_answered_comes_first_also_from_a_later_part():
+    faulty = replace(of_line(payouts_nok=1), measures=(replace(MEASURE, carried_out=""),))
+    assert [finding.code for finding in findings_of(faulty)] == ["measure_not_reported", "payouts_differ"]
+
+
+def test_a_sum_that_is_off_is_said_with_all_its_amounts():
+    (finding,) = findings_of(of_line(unspent_nok=10_001))
+    assert finding.facts == {"line": "Lek", "used": 190_000, "left": 10_001, "sum": 200_001, "had": 200_000}
 
 
 def test_an_explained_difference_should_be_read_and_no_more():

@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from openpyxl import Workbook, load_workbook
 
 from common.documents.workbook import Column, Sheet, workbook
-from common.refusals import NotAllowed, NotNow
+from common.refusals import NotAllowed, NotNow, may
 from reporting.layout_reading import headings_in
 from reporting.layout_sources import DEFAULT, SOURCES, cell, defaults, guessed, offered
 from reporting.models import DirectorateLayout, ReportLine, RowsPer
 from reporting.queries.layout import layout_of, layout_rows, questions_of
+from reporting.rules.layout import MOST_COLUMNS, check_columns, check_may_edit_layout, check_may_see_layout
 from reporting.services.layout import copy_layout, save_layout, take_headings
 from tests.grants.payment_stage import paid
 from tests.reporting import control_stage as stage
@@ -76,6 +77,27 @@ def test_a_layout_that_cannot_be_filled_is_refused(world, columns):
     with pytest.raises(NotNow):
         save(world, columns=columns)
     assert not DirectorateLayout.objects.exists()
+
+
+@pytest.mark.parametrize("number", [1, MOST_COLUMNS])
+def test_a_layout_has_from_one_to_so_many_columns(number):
+    check_columns([("x", "")] * number, known=[])
+
+
+@pytest.mark.parametrize(
+    ("who", "sees", "edits"),
+    [
+        ("case_officer", True, True),
+        ("approver", True, False),
+        ("foreign_officer", False, False),
+        ("forum", False, False),
+        ("leader", False, False),
+    ],
+)
+def test_staff_see_the_layout_and_case_officers_set_it_up(world, who, sees, edits):
+    about = {"user": world.person(who), "round": world.round, "now": NEXT_SPRING}
+    assert (may(check_may_see_layout, **about) is None) == sees
+    assert (may(check_may_edit_layout, **about) is None) == edits
 
 
 def test_what_somebody_has_saved_since_is_not_lost(world):

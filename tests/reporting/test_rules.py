@@ -2,12 +2,17 @@
 
 import pytest
 
+from common.drafts import Shown
 from common.refusals import NotAllowed, NotNow, may
 from grants.models import LineKind
+from grants.states import DecisionState
+from networks.roles import Role
 from reporting import queries, rules
-from reporting.models import ReportAnswer
+from reporting.models import ReportAnswer, ReportQuestion
+from reporting.queries.report_lines import line_values
 from reporting.queries.report_parts import asked, parts_of
 from reporting.rules.report import MOST_FILES
+from tests.factories import seat
 from tests.reporting import stage
 from tests.world import APRIL, NEXT_SPRING
 
@@ -25,6 +30,33 @@ def test_save_report_allowed_for_the_university_on_its_own_grant(world):
 def test_save_report_refused_for_others(world, role):
     with pytest.raises(NotAllowed):
         rules.check_may_save_report(world.person(role), stage.network_grant(world), now=NEXT_SPRING)
+
+
+@pytest.mark.parametrize("role", ["leader", "other_uh", "owner", "case_officer", "nobody"])
+def test_save_report_of_a_university_refused_for_others(world, role):
+    with pytest.raises(NotAllowed):
+        rules.check_may_save_report(world.person(role), stage.university_grant(world), now=NEXT_SPRING)
+
+
+def test_save_report_allowed_for_the_payees_contact(world):
+    grant = stage.network_grant(world)
+    seat(Role.OWNER, world.payee, world.people["nobody"])
+    rules.check_may_save_report(world.person("nobody"), grant, now=NEXT_SPRING)
+
+
+def test_save_report_without_a_payee_is_the_leaders_alone(world):
+    grant = stage.network_grant(world)
+    grant.network.payee = None
+    rules.check_may_save_report(world.person("leader"), grant, now=NEXT_SPRING)
+    with pytest.raises(NotAllowed):
+        rules.check_may_save_report(world.person("owner"), grant, now=NEXT_SPRING)
+
+
+def test_save_report_refused_before_the_letter_is_issued(world):
+    grant = stage.network_grant(world)
+    grant.decision.state = DecisionState.APPROVED
+    with pytest.raises(NotNow):
+        rules.check_may_save_report(world.person("leader"), grant, now=NEXT_SPRING)
 
 
 def test_save_report_refused_before_the_duty_opens(world):
@@ -71,6 +103,10 @@ def test_a_difference_that_is_explained_is_no_gap(world):
     ("changes", "field"),
     [
         ({"kind_teaching": None}, "kind_staff"),
+        ({"kind_teaching": 1, "unspent_wish": "return", "unspent_reason": " "}, "unspent_reason"),
+        ({"kind_teaching": 1, "unspent_nok": 0, "difference_reason": " "}, "difference_reason"),
+        ({"kind_other": 1, "note_other": " "}, "note_other"),
+        ({"attainment": "partly", "attainment_text": " "}, "attainment_text"),
         ({"kind_teaching": None, "kind_other": 10**6}, "note_other"),
         ({"note_other": "Frukt"}, "kind_other"),
         ({"done": " "}, "done"),
@@ -88,6 +124,33 @@ def test_an_older_amount_must_be_told_by_kind_when_it_is_sent_again(world):
     line.spending.all().delete()
     line = queries.lines_of(stage.fresh(line.report))[0]
     assert [gap.field for gap in rules.line_gaps(line)] == ["kind_staff"]
+
+
+@pytest.mark.parametrize("attainment", ["fully", "mostly", "too_early"])
+def test_only_a_goal_that_is_not_reached_is_explained(world, attainment):
+    assert _gaps(world, attainment=attainment) == set()
+
+
+def test_a_sum_that_differs_from_its_kinds_is_told_by_kind(world):
+    line = queries.lines_of(stage.complete(world))[0]
+    line.used_nok += 1
+    line.unspent_nok = None
+    assert [gap.field for gap in rules.line_gaps(line)] == ["kind_staff", "difference_reason"]
+
+
+def test_other_with_its_amount_and_what_it_is_is_no_gap(world):
+    line = queries.lines_of(stage.complete(world))[0]
+    told = {"kind_teaching": None, "kind_other": line.budget_nok, "note_other": "Frukt"}
+    shown = Shown.of(line_values(line), line.report.version)
+    stage.write_line(world, line.report.grant, line.line_id, shown=shown, **told)
+    assert rules.line_gaps(queries.lines_of(stage.fresh(line.report))[0]) == []
+
+
+def test_a_question_that_need_not_be_answered_is_not_missed(world):
+    report = stage.complete(world)
+    ReportQuestion.objects.update(is_required=False)
+    ReportAnswer.objects.filter(report=report).update(text="")
+    assert rules.report_gaps(parts_of(report)) == []
 
 
 def test_only_lines_without_facts_say_what_was_done(world):
@@ -116,7 +179,7 @@ def test_the_own_side_must_have_approved_the_facts(world):
     assert {gap.form for gap in gaps} == {f"facts-{one.measure_id}" for one in parts_of(report).facts}
 
 
-@pytest.mark.parametrize(("count", "is_refused"), [(0, False), (MOST_FILES, True)])
+@pytest.mark.parametrize(("count", "is_refused"), [(0, False), (MOST_FILES - 1, False), (MOST_FILES, True)])
 def test_a_report_takes_only_so_many_files(world, count, is_refused):
     report = stage.draft(world)
     refusal = may(

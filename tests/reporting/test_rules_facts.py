@@ -5,8 +5,10 @@ import pytest
 from common.refusals import MovedOn, NotAllowed, NotNow
 from networks.models import Seat, WrittenForm
 from networks.roles import Role
+from reporting.models import ReportQuestion
 from reporting.queries import facts as queries
 from reporting.rules import facts as rules
+from reporting.services import facts as services
 from tests.factories import LONG_AGO
 from tests.reporting import facts_stage as stage
 from tests.world import APRIL, NEXT_SPRING
@@ -43,6 +45,38 @@ def test_a_university_without_money_for_the_measure_may_not_save(world):
     facts.money = [row for row in facts.money if row["university"] is None]
     with pytest.raises(NotAllowed):
         rules.check_may_save_facts(world.person("uh"), facts, now=NEXT_SPRING)
+
+
+def test_a_university_that_asked_and_got_nothing_is_no_side(world):
+    facts = stage.new(world)
+    facts.money = [row | {"budget": row["budget"] * (row["university"] is None)} for row in facts.money]
+    assert [side.university_id for side in rules.sides_of(facts)] == [None]
+
+
+def test_the_network_comes_first_and_the_universities_by_name(world):
+    facts = stage.new(world)
+    money = facts.money[0]
+    facts.money = [
+        money | {"university": key, "name": name, "budget": 1}
+        for key, name in ((None, "Ænes"), (2, "Øvre"), (1, "Andre"), (2, "Øvre"))
+    ]
+    assert [side.university_id for side in rules.sides_of(facts)] == [None, 1, 2]
+
+
+def test_a_measure_without_money_is_not_written_about_or_approved(world):
+    facts, leader = stage.written(world), world.person("leader")
+    facts.money = [row | {"budget": 0} for row in facts.money]
+    with pytest.raises(NotNow):
+        rules.check_may_save_facts(leader, facts, now=NEXT_SPRING)
+    with pytest.raises(NotNow):
+        rules.check_may_approve_facts(leader, facts, None, [], now=NEXT_SPRING)
+
+
+def test_an_approval_that_is_taken_back_and_given_again_stands(world):
+    facts = stage.approve(world, stage.written(world))
+    services.withdraw_facts(facts=facts, university_id=None, by=world.person("leader"), now=NEXT_SPRING)
+    assert not rules.is_approved_by(stage.read(facts), None)
+    assert rules.is_approved_by(stage.approve(world, stage.read(facts)), None)
 
 
 def test_nobody_saves_before_reports_open(world):
@@ -136,18 +170,26 @@ def test_whole_facts_have_no_gaps(world):
         ({"carried_out": ""}, ["carried_out"]),
         ({"carried_out": "partly"}, ["why"]),
         ({"carried_out": "partly", "why": "Sykdom"}, []),
+        ({"carried_out": "not", "why": " "}, ["why"]),
         ({"done": " "}, ["done"]),
         ({"attainment": ""}, ["attainment"]),
-        ({"signs": ""}, ["signs"]),
+        ({"signs": " "}, ["signs"]),
         ({"signs": "", "attainment": "too_early"}, []),
         ({"kindergartens": []}, ["kindergartens"]),
         ({"staff_reached": None}, ["staff_reached"]),
         ({"staff_reached": 0}, []),
-        ({"answer_children": ""}, ["answer_children"]),
+        ({"answer_children": " "}, ["answer_children"]),
     ],
 )
 def test_what_is_missing_is_named(world, changes, missing):
     assert gaps(stage.written(world, **changes)) == missing
+
+
+@pytest.mark.parametrize(("is_required", "missing"), [(True, ["answer_more"]), (False, [])])
+def test_only_a_question_that_must_be_answered_is_missed(world, is_required, missing):
+    question = ReportQuestion(key="more", text_nb="Noe mer?", is_required=is_required)
+    found = rules.facts_gaps(stage.written(world), [(question, "")])
+    assert [gap.field for gap in found] == missing
 
 
 def test_where_nothing_was_carried_out_the_reason_alone_is_asked_for(world):
