@@ -202,11 +202,12 @@ def _needs(
     across = needs_across(user, [round], now=now).filter(pk__in=keys).order_by()
     seen = set(across.values_list("pk", flat=True)) if keys else set()
     own = set(bodies(user, REPORTERS, now=now))
-    named = Need.objects.order_by().annotate(theme_name=Coalesce("theme__name", "theme_other"))
+    found = Need.objects.filter(pk__in=keys).order_by()
     columns = ["pk", "theme_name", "report__owner", "report__owner__name", "report__state"]
     if centre:
-        named, columns = with_answers(named), [*columns, "answer_state", "answer_reason"]
-    rows = {row["pk"]: row for row in named.filter(pk__in=keys).values(*columns)}
+        found, columns = with_answers(found), [*columns, "answer_state", "answer_reason"]
+    named = found.annotate(theme_name=Coalesce("theme__name", "theme_other"))
+    rows = {row["pk"]: row for row in named.values(*columns)}
     seen |= {
         pk
         for pk, row in rows.items()
