@@ -32,8 +32,14 @@ class RemarkForm(PortalForm):
     finding = forms.ChoiceField(label=gettext_lazy("About"), required=False)
     text = LongText(label=gettext_lazy("Text"), required=True, max_length=LONG_TEXT)
 
-    def __init__(self, *args: Any, findings: Sequence[Finding] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, findings: Sequence[Finding] = (), may_ask: bool = True, **kwargs: Any
+    ) -> None:
+        """`may_ask` is false where the recipient can no longer answer: then only a note is offered."""
         super().__init__(*args, **kwargs)
+        if not may_ask:
+            kind: Any = self.fields["kind"]
+            kind.choices = [choice for choice in kind.choices if choice[0] != RemarkKind.QUESTION]
         chosen: Any = self.fields["finding"]
         chosen.choices = [("", _("The whole report")), *((row.key, _label(row)) for row in findings)]
 

@@ -146,6 +146,11 @@ class Total:
     used_nok: int
     unspent_nok: int
 
+    @property
+    def is_in(self) -> bool:
+        """Whether the report is submitted or approved, so that it says what is used."""
+        return _is_in(self.grant)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Overview:
@@ -173,7 +178,7 @@ class Overview:
     @property
     def received(self) -> int:
         """How many reports are submitted or approved."""
-        return sum(1 for total in self.totals if _is_in(total.grant))
+        return sum(1 for total in self.totals if total.is_in)
 
 
 def _is_in(grant: Grant) -> bool:

@@ -19,7 +19,7 @@ from reporting.findings import sentence_of, title_of
 from reporting.forms.control import AnswerForm, ApproveForm, RemarkForm
 from reporting.models import Report
 from reporting.queries.control import controls_of
-from reporting.queries.remarks import Talk, is_answered, noted_findings, question_for, talks_of
+from reporting.queries.remarks import Talk, is_answered, noted_findings, question_for, questions_to, talks_of
 from reporting.queries.settlement import settlements_of, unsettled
 from reporting.rules import control as rules
 from reporting.rules import remarks as remark_rules
@@ -61,12 +61,12 @@ class ReportControl(ControlPage, KnownPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         about = request.GET.get("funn", "")
         known = {finding.key for finding in self.findings}
-        form = RemarkForm(findings=self.findings, initial={"finding": about if about in known else ""})
+        form = self._form(initial={"finding": about if about in known else ""})
         return self._page(form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         hidden_unless_allowed(check_may_decide_report, person(request), self.report, now=self.now)
-        form = RemarkForm(request.POST, findings=self.findings)
+        form = self._form(request.POST)
         if not form.is_valid():
             return self._page(form)
         if not attempt(form, lambda: self._write(form.cleaned_data)):
@@ -76,6 +76,10 @@ class ReportControl(ControlPage, KnownPage):
             request, _("The question is sent by e-mail.") if is_question else _("The note is saved.")
         )
         return redirect(self.home())
+
+    def _form(self, data: Any = None, **kwargs: Any) -> RemarkForm:
+        may_ask = self.report.state == ReportState.SUBMITTED
+        return RemarkForm(data, findings=self.findings, may_ask=may_ask, **kwargs)
 
     def _write(self, typed: dict[str, Any]) -> None:
         is_question = typed["kind"] == RemarkKind.QUESTION
@@ -187,7 +191,8 @@ class ControlApprove(DecideReport):
         )
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"money": self.money}
+        waiting = sum(talk.is_waiting for talk in questions_to(self.report))
+        return super().context() | {"money": self.money, "waiting": waiting}
 
 
 class ReportAnswer(VerbPage):

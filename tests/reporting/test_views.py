@@ -178,7 +178,11 @@ def test_the_overview_shows_the_sums(world, sign_in, at):
     at(NEXT_SPRING)
     page = sign_in("case_officer").get(reverse("reporting:report_overview", kwargs={"year": 2027}))
     assert page.status_code == 200
-    assert page.context["overview"].used_nok == queries.overview(world.fresh_round()).used_nok
+    found = page.context["overview"]
+    assert found.used_nok == queries.overview(world.fresh_round()).used_nok > 0
+    said = {str(total.grant.network or total.grant.university): total.is_in for total in found.totals}
+    assert said == {"Prøvenettverket": True, "Prøve høgskole": False}
+    assert page.content.decode().count(">–</td>") == 2  # what nobody has told is not 0
 
 
 def test_the_list_leads_to_the_layout_who_may_set_it_up(world, sign_in, at):
