@@ -17,14 +17,13 @@ from networks.models import KindergartenFigures
 from reporting.models import MeasureReport, MeasureReportApproval, Report, ReportLine, Settlement
 from reporting.queries.control import controls_of, reports_sent
 from reporting.services.facts import reopen_facts
-<<<<<<< ours
 from reporting.services.settlement import Choice, settle_unspent
 from reporting.states import MOVES
 from tests.grants.carry_stage import carry
-=======
+
+
 from reporting.services.remarks import ask_recipient
 from reporting.services.settlement import Choice
->>>>>>> theirs
 from tests.grants.payment_stage import paid
 from tests.reporting import control_stage as stage
 from tests.world import NEXT_SPRING, make_round
@@ -298,7 +297,6 @@ def test_the_page_says_why_money_cannot_be_carried_over(world, sign_in, at, late
     )
 
 
-<<<<<<< ours
 def with_carried(world) -> tuple[Report, CarryOver]:
     """A sent report of the year after, in which 10 000 of its own line and of 30 000 carried over are left."""
     paid(world)
@@ -349,7 +347,8 @@ def test_carried_money_is_not_carried_over_once_more(world):
     with pytest.raises(NotNow):
         settle(world, report, **{key: Choice(way="carry_over", reason="Igjen")})
     assert not Settlement.objects.exists()
-=======
+
+
 def test_a_question_without_an_answer_is_said_before_and_after_the_approval(world, sign_in, at):
     paid(world)
     report = stage.sent(world)
@@ -368,4 +367,3 @@ def test_a_question_without_an_answer_is_said_before_and_after_the_approval(worl
     assert 'value="question"' not in after
     assert officer.post(control, {"kind": "question", "finding": "", "text": "Hvem?"}).status_code == 200
     assert officer.post(control, {"kind": "note", "finding": "", "text": "Ferdig."}).status_code == 302
->>>>>>> theirs
