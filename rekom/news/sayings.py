@@ -17,13 +17,13 @@ Said = tuple[str, str, str]
 
 
 def payment(row: Any, change: StateChange) -> Said:
-    """Money has been paid to the recipient, or came back."""
+    """Money has been paid to the recipient, or came back. What the office notes about it is its own."""
     who = {"amount": kroner(row.amount_nok), "recipient": row.grant.network or row.grant.university}
     titles = {
         "pay": _("%(amount)s has been paid to %(recipient)s") % who,
         "bounce": _("The payment of %(amount)s to %(recipient)s came back") % who,
     }
-    return titles[change.verb], change.comment, reverse("grants:payment_own")
+    return titles[change.verb], "", reverse("grants:payment_own")
 
 
 def payout(row: Any, change: StateChange) -> Said:

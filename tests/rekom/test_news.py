@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from common.money import kroner
 from grants.models import Grant
+from grants.services.payment_paid import bounce_payment
 from needs.models import MeasureOutcome, Need, NominationOutcome, UnansweredNeed
 from needs.services import decision_basis
 from networks.models import County, MessageRecipient
@@ -12,6 +14,7 @@ from networks.models.messages import Message
 from rekom.news import news_of
 from rekom.news.item import NewsItem
 from reporting.models import ReportRemark
+from tests.grants import payment_stage
 from tests.grants.stage import issued
 from tests.needs import chain
 from tests.reporting import stage as reports
@@ -160,3 +163,15 @@ def test_page_marks_what_is_new_since_the_last_visit(world, sign_in, at, role):
     assert page.status_code == 200
     fresh = [row for row in page.context["news"] if row["new_label"]]
     assert fresh == [row for row in page.context["news"] if row["at"] > APRIL - timedelta(days=2)]
+
+
+@pytest.mark.parametrize("role", ["leader", "coordinator"])
+def test_what_the_office_notes_about_a_payment_is_its_own(world, role):
+    payment_stage.paid(world)
+    row, note = payment_stage.row_of(world, world.network), "Kontoen er lederens egen."
+    officer, later = world.person("case_officer"), APRIL + timedelta(days=1)
+    bounce_payment(instalment=row, comment=note, round=world.fresh_round(), by=officer, now=later)
+    told = news_of(world.person(role), now=later + timedelta(days=1))
+    came_back = [item for item in told if item.at == later and kroner(row.amount_nok) in item.title]
+    assert [item.text for item in came_back] == [""]
+    assert all(note not in item.text + item.title for item in told)
