@@ -1,21 +1,25 @@
 """Unused money stays with the recipient for the year after; the ledger knows where every krone lies."""
 
+from typing import Any
+
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from common.models import OutboxMail
-from common.refusals import MovedOn, NotAllowed, NotNow
-from grants.models import Account, CarryOver, MoneyBack, Posting, PostingKind
+from common.refusals import MovedOn, NotAllowed, NotNow, may
+from grants.models import Account, CarryOver, Decision, Grant, MoneyBack, Posting, PostingKind
 from grants.payment_standing import standing_of
 from grants.queries.carry_over import carried_from, carried_to, next_grant, next_grants
 from grants.queries.ledger import balance_of, balances
 from grants.queries.money_check import faults_of_round
 from grants.queries.payment import payment_grants
+from grants.rules import carry_over as rules
 from grants.services.carry_over import claim_carried
 from grants.services.money_back import claim_money
-from networks.models import Organisation
+from grants.states import DecisionState
+from networks.models import Network, Organisation, Round
 from tests.grants.carry_stage import both_years, carry, grant_in, line_in
 from tests.grants.payment_stage import paid, planned
 from tests.world import APRIL
@@ -100,6 +104,11 @@ def test_what_is_not_paid_is_not_carried_over(world):
         carry(world, None)
 
 
+def test_a_single_krone_is_carried_over_and_the_reason_is_kept_as_written(world):
+    made = carry(world, both_years(world), 1, reason=" Flyttet. ")
+    assert (made.amount_nok, made.reason) == (1, "Flyttet.")
+
+
 def test_without_a_letter_of_the_year_after_nothing_is_carried_over(world):
     paid(world)
     with pytest.raises(NotNow) as refusal:
@@ -111,6 +120,37 @@ def test_another_recipients_grant_takes_no_money(world):
     later = both_years(world)
     with pytest.raises(NotNow):
         carry(world, None, to_grant=grant_in(later, world.university))
+
+
+ISSUED_2028 = {"county": 1, "year": 2028, "network": 5, "state": DecisionState.ISSUED, "amount": 1}
+
+
+def grant_of(**facts: Any) -> Grant:
+    """A grant that is not stored."""
+    round = Round(county_id=facts["county"], grant_year=facts["year"])
+    decision = Decision(round=round, state=facts["state"])
+    return Grant(decision=decision, network_id=facts["network"], amount_nok=facts["amount"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_refused"),
+    [
+        ({}, False),
+        ({"year": 2027}, True),
+        ({"year": 2029}, True),
+        ({"year": 2026}, True),
+        ({"county": 2}, True),
+        ({"county": 2, "year": 2029}, True),
+        ({"state": DecisionState.APPROVED}, True),
+        ({"amount": 0}, True),
+    ],
+)
+def test_money_goes_to_the_issued_grant_of_the_year_after_alone(changes, is_refused):
+    before = grant_of(**ISSUED_2028 | {"year": 2027})
+    before.network = Network(pk=5, name="Prøvenettverket")
+    after = grant_of(**ISSUED_2028 | changes)
+    refusal = may(rules.check_is_next, before, after)
+    assert (refusal is not None) == is_refused
 
 
 def test_a_lines_money_is_carried_over_once(world):
@@ -139,9 +179,11 @@ def test_carried_money_that_is_still_not_used_is_claimed(world):
     later = both_years(world)
     made = carry(world, later)
 
-    claim = again(world, made, 10_000)
+    claim = again(world, made, 10_000, reason=" Kurset ble avlyst. ")
 
-    assert claim.carry_over == made
+    assert (claim.carry_over, claim.reason) == (made, "Kurset ble avlyst.")
+    told = OutboxMail.objects.filter(kind="grants/money_claimed").values_list("to", flat=True)
+    assert world.people["leader"].email in set(told)
     found = balances(world.round)
     assert (found["carried"], found["owed_back"], found["paid"]) == (20_000, 10_000, 920_000)
     assert list(faults_of_round(world.round)) == []

@@ -8,6 +8,7 @@ from common.models import OutboxMail
 from grants.models import Account, CarryOver, MoneyBack, Posting, PostingKind
 from grants.queries.ledger import balance_of
 from grants.queries.money_check import faults_of_round
+from grants.services.carry_over import claim_carried
 from grants.services.money_back import claim_money
 from networks.deadlines import returned_until
 from networks.roles import Role
@@ -97,6 +98,30 @@ def test_the_same_money_carried_over_twice_at_once_is_carried_once():
     assert Posting.objects.filter(kind=PostingKind.CARRY_OVER).count() == 1
     assert balance_of(grant_in(world, world.network), Account.CARRIED) == 30_000
     assert list(faults_of_round(world.round)) == []
+
+
+def test_carried_money_that_is_claimed_twice_at_once_is_claimed_once():
+    world = second_officer(make_world())
+    made = carry(world, both_years(world), 30_000)
+
+    done = at_once(
+        *(
+            lambda who=who: claim_carried(
+                carried=CarryOver.objects.select_related("line__grant__decision__round__county").get(
+                    pk=made.pk
+                ),
+                amount_nok=20_000,
+                reason="Ikke brukt",
+                round=world.fresh_round(),
+                by=world.person(who),
+                now=APRIL,
+            )
+            for who in ("case_officer", "second_officer")
+        )
+    )
+
+    assert (done, MoneyBack.objects.count()) == (["NotNow", "done"], 1)
+    assert balance_of(grant_in(world, world.network), Account.CARRIED) == 10_000
 
 
 def test_money_that_is_claimed_and_carried_over_at_once_is_not_spent_twice():
