@@ -6,8 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common.drafts import Shown
-from reporting.models import MeasureReport, MeasureReportApproval, ReportQuestion
+from networks.models import Organisation
+from reporting.models import MeasureReport, MeasureReportApproval, Report, ReportQuestion
 from reporting.queries.facts import facts_in
+from reporting.queries.report_parts import parts_of
+from reporting.report_content import report_content
 from reporting.services.questions import ensure_questions
 from reporting.states import FactsState
 from tests.reporting import facts_stage as stage
@@ -204,3 +207,15 @@ def test_facts_that_all_have_approved_and_are_open_again_say_so(world, sign_in):
     assert not sign_in("leader").get(url("detail", facts)).context["is_reopened"]
     report_stage.returned(world)
     assert sign_in("leader").get(url("detail", facts)).context["is_reopened"]
+
+
+@pytest.mark.parametrize(("form", "asked"), [("nb", "På bokmål?"), ("nn", "På nynorsk?")])
+def test_a_report_keeps_a_question_about_a_measure_in_the_networks_written_form(world, form, asked):
+    facts = stage.written(world)
+    ReportQuestion.objects.filter(key="children").update(text_nb="På bokmål?", text_nn="På nynorsk?")
+    Organisation.objects.filter(pk=world.payee.pk).update(written_form=form)
+    report = Report(grant=stage.grant_of(world), version=0)
+    content = report_content(parts_of(report), by=world.person("leader"))
+    rows = {row["key"]: row for part in content["sections"] for row in part["rows"]}
+    assert rows["answer-children"]["label"] == asked
+    assert rows["answer-children"]["text"] == stage.read(facts).answers.get(question__key="children").text
