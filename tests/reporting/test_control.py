@@ -17,13 +17,10 @@ from networks.models import KindergartenFigures
 from reporting.models import MeasureReport, MeasureReportApproval, Report, ReportLine, Settlement
 from reporting.queries.control import controls_of, reports_sent
 from reporting.services.facts import reopen_facts
+from reporting.services.remarks import ask_recipient
 from reporting.services.settlement import Choice, settle_unspent
 from reporting.states import MOVES
 from tests.grants.carry_stage import carry
-
-
-from reporting.services.remarks import ask_recipient
-from reporting.services.settlement import Choice
 from tests.grants.payment_stage import paid
 from tests.reporting import control_stage as stage
 from tests.world import NEXT_SPRING, make_round
