@@ -53,7 +53,7 @@ def test_a_network_s_chain_holds_its_own_lines_and_its_universities_in_it(world,
         found = chain_of_network(officer, round, network.pk, now=NEXT_SPRING)
         assert {line.pk for line in found.lines} == lines_about(round, network)
         assert {row.network for row in found.measures.values()} <= {network.pk}
-        assert all(line.measure in found.measures for line in found.lines if line.measure)
+        assert set(found.measures) == {line.measure for line in found.lines if line.measure}
     own = chain_of_network(officer, round, world.network.pk, now=NEXT_SPRING)
     of_university = {line.pk for line in own.lines if own.grants[line.grant].network is None}
     posts = GrantLine.objects.filter(grant__university=world.university, network__isnull=True)
@@ -99,6 +99,13 @@ def test_a_network_s_money_is_followed_in_the_years_of_its_letters(world, two):
         for round in (world.fresh_round(), later.fresh_round())
     ]
     assert asked == [True, False]
+
+
+@pytest.mark.parametrize("kind", ["need", "measure", "nomination", "letter", "payment", "payout", "report"])
+def test_a_key_that_nothing_has_is_not_found(world, two, sign_in, kind):
+    for role in ("owner", "leader", "case_officer"):
+        path = reverse("reporting:trace_detail", kwargs={"kind": kind, "pk": 987_654_321})
+        assert (role, sign_in(role).get(path).status_code) == (role, 404)
 
 
 def test_nobody_follows_the_money_of_a_draft(world, at):
