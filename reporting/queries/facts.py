@@ -87,7 +87,7 @@ def read_by(user: User, *, now: datetime) -> Q:
         Q(measure__basis__network__in=bodies(user, (*LEADERS, Role.NETWORK_MEMBER), now=now))
         | Q(measure__basis__network__county__in=bodies(user, STAFF, now=now))
         | Q(measure__basis__network__payee__in=bodies(user, Role.OWNER, now=now))
-        | Exists(money)
+        | Q(Exists(money))
     )
 
 
