@@ -23,5 +23,5 @@ def let_happen(*, now: datetime) -> int:
     follow_payouts(now=now)
     hold_for_overdue_reports(now=now)
     keep_compositions(now=now)
-    keep_questions(now=now)
+    keep_questions()
     return catch_up(now=now)

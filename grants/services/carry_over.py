@@ -4,15 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from common.dates import oslo_date
 from grants.emails import carry_over as emails
-from grants.emails import payment as payment_emails
 from grants.models import Account, CarryOver, Grant, GrantLine, MoneyBack
 from grants.queries.carry_over import is_carried_over, left_of
 from grants.queries.ledger import balance_of
 from grants.rules import carry_over as rules
 from grants.rules import money_back as money_rules
-from grants.services.ledger import post_carry_over, post_claim
+from grants.services.ledger import post_carry_over
+from grants.services.money_back import lock_money, record_claim
 from networks.models import Round, User
 
 
@@ -34,7 +33,7 @@ def carry_over_money(
     grant the year after, or no reason is written; MovedOn when the line's money is carried over already.
     """
     grant = line.grant
-    _lock(grant)
+    lock_money(grant)
     rules.check_may_carry_over(by, grant, now=now)
     rules.check_carry_over(
         line,
@@ -67,22 +66,15 @@ def claim_carried(
     or no reason is written.
     """
     grant = carried.line.grant
-    _lock(grant)
+    lock_money(grant)
     money_rules.check_may_claim_money(by, grant, now=now)
     rules.check_claim_of_carried(carried, amount_nok, reason, left_nok=left_of(carried))
-    claim = MoneyBack.objects.create(
+    return record_claim(
         grant=grant,
-        carry_over=carried,
         amount_nok=amount_nok,
-        reason=reason.strip(),
-        claimed_on=oslo_date(now),
-        recorded_by=by,
-        recorded_at=now,
+        reason=reason,
+        round=round,
+        by=by,
+        now=now,
+        carry_over=carried,
     )
-    post_claim(claim=claim, round=round, by=by, now=now)
-    payment_emails.money_claimed(claim, now=now)
-    return claim
-
-
-def _lock(grant: Grant) -> None:
-    Grant.objects.select_for_update(no_key=True).get(pk=grant.pk)

@@ -7,7 +7,7 @@ from django.db import transaction
 from common.dates import oslo_date
 from common.refusals import MovedOn
 from grants.emails import payment as emails
-from grants.models import Account, Correction, Grant, MoneyBack
+from grants.models import Account, CarryOver, Correction, Grant, MoneyBack
 from grants.queries.ledger import balance_of
 from grants.rules import money_back as rules
 from grants.services.ledger import post_claim, post_return
@@ -22,10 +22,10 @@ def claim_money(
 
     Raises NotAllowed; NotNow when it is more than what is paid and not claimed already, or no reason is written.
     """
-    grant = _locked(grant)
+    lock_money(grant)
     rules.check_may_claim_money(by, grant, now=now)
     rules.check_claim(amount_nok, reason, paid_nok=balance_of(grant, Account.PAID))
-    return _claim(grant, None, amount_nok, reason.strip(), round, by=by, now=now)
+    return record_claim(grant=grant, amount_nok=amount_nok, reason=reason, round=round, by=by, now=now)
 
 
 @transaction.atomic
@@ -33,7 +33,15 @@ def claim_corrected(
     *, grant: Grant, correction: Correction, amount_nok: int, round: Round, by: User, now: datetime
 ) -> MoneyBack:
     """A correction took away what is paid already: it is claimed. Who may correct is answered there."""
-    return _claim(grant, correction, amount_nok, correction.reason, round, by=by, now=now)
+    return record_claim(
+        grant=grant,
+        amount_nok=amount_nok,
+        reason=correction.reason,
+        round=round,
+        by=by,
+        now=now,
+        correction=correction,
+    )
 
 
 @transaction.atomic
@@ -50,21 +58,24 @@ def return_money(*, claim: MoneyBack, returned_on: date, round: Round, by: User,
     return claim
 
 
-def _claim(
+def record_claim(
+    *,
     grant: Grant,
-    correction: Correction | None,
     amount_nok: int,
     reason: str,
     round: Round,
-    *,
     by: User,
     now: datetime,
+    correction: Correction | None = None,
+    carry_over: CarryOver | None = None,
 ) -> MoneyBack:
+    """Write the claim and post it, and tell the recipient. Whether it may be made is answered before."""
     claim = MoneyBack.objects.create(
         grant=grant,
         correction=correction,
+        carry_over=carry_over,
         amount_nok=amount_nok,
-        reason=reason,
+        reason=reason.strip(),
         claimed_on=oslo_date(now),
         recorded_by=by,
         recorded_at=now,
@@ -74,6 +85,6 @@ def _claim(
     return claim
 
 
-def _locked(grant: Grant) -> Grant:
+def lock_money(grant: Grant) -> None:
+    """One at a time claims or carries over what is paid of a grant."""
     Grant.objects.select_for_update(no_key=True).get(pk=grant.pk)
-    return grant

@@ -76,7 +76,7 @@ def _reports(round: Round) -> Iterator[Report]:
     keys = issued().filter(decision__round=round, report__state__in=list(MET)).values_list("pk", flat=True)
     for some in _some(list(keys)):
         grants = {grant.pk: grant for grant in _grants(some)}
-        reports = [_report_of(grants[key], round) for key in some]
+        reports = [_report_of(grants[key]) for key in some]
         with_lines(reports)
         prefetch_related_objects(reports, "lines__settlement")
         yield from reports
@@ -157,7 +157,7 @@ def _measure_row(facts: MeasureReport, rows: Sequence[ReportLine], round: Round)
     )
 
 
-def _report_of(grant: Grant, round: Round) -> Report:
+def _report_of(grant: Grant) -> Report:
     report: Report = grant.report
     report.grant = grant
     return report

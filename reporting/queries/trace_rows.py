@@ -87,7 +87,7 @@ def read(
             user, [row.pk for row in found if row.nomination], pk if kind == PAYOUT else None, now=now
         ),
         reports=reports,
-        uses=_uses(keys, user, now=now),
+        uses=_uses(keys),
         facts=_facts(user, [key for key, row in known.items() if row.is_seen], now=now),
         carried=_carried(whole),
     )
@@ -327,7 +327,7 @@ def _mine(user: User, *, now: datetime) -> QuerySet[Any, Any]:
     return reportable_by(user, now=now).prefetch_related(None).order_by().values("pk")
 
 
-def _uses(lines: Collection[int], user: User, *, now: datetime) -> list[UseRow]:
+def _uses(lines: Collection[int]) -> list[UseRow]:
     """What reports that are in say of the lines' money, also of what was carried over from them."""
     rows = list(
         ReportLine.objects.filter(line__in=list(lines), report__state__in=MET)

@@ -33,7 +33,7 @@ def ensure_questions(round: Round) -> list[ReportQuestion]:
     return list(ReportQuestion.objects.filter(round=round).order_by("order", "pk"))
 
 
-def keep_questions(*, now: datetime) -> int:
+def keep_questions() -> int:
     """Give each round that has no questions those of its scheme. Returns how many rounds got theirs."""
     rounds = [round for round in rounds_without_questions() if round.scheme.report_questions]
     for round in rounds:

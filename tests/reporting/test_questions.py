@@ -69,8 +69,8 @@ def test_ensure_questions_copies_the_schemes_once(world):
 
 
 def test_the_tick_gives_each_round_its_questions_once(world):
-    assert services.keep_questions(now=NEXT_SPRING) == 1
-    assert services.keep_questions(now=NEXT_SPRING) == 0
+    assert services.keep_questions() == 1
+    assert services.keep_questions() == 0
 
 
 def test_saved_questions_are_asked_in_order_with_one_read(world, django_assert_num_queries):

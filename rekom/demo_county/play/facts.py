@@ -36,7 +36,7 @@ def facts_events(stage: Stage, year: int) -> list[Event]:
 
 
 def _keep_questions(now: datetime) -> None:
-    keep_questions(now=now)
+    keep_questions()
 
 
 def _write(now: datetime, *, stage: Stage, year: int, network: Network) -> None:
