@@ -3,14 +3,18 @@
 import pytest
 from django.urls import reverse
 
+from common.moves import move
 from grants.models import Decision, Grant, GrantLine, LineKind
 from grants.services.decision import approve_decision, prepare_decision
 from grants.services.letter import issue_letters
+from needs.models import Measure, Need, NeedsReport
+from needs.states import NEEDS_REPORT_MOVES
 from networks.models import Round
 from reporting.queries.trace import chain_of_network, chain_of_round, follows_network
 from tests.grants.carry_stage import year_after
 from tests.grants.stage import APRIL, built
-from tests.world import NEXT_SPRING
+from tests.reporting.trace_stage import read
+from tests.world import AUTUMN, NEXT_SPRING
 
 THEIRS = 5_000
 """Kroner of the other network's only line."""
@@ -106,6 +110,48 @@ def test_a_key_that_nothing_has_is_not_found(world, two, sign_in, kind):
     for role in ("owner", "leader", "case_officer"):
         path = reverse("reporting:trace_detail", kwargs={"kind": kind, "pk": 987_654_321})
         assert (role, sign_in(role).get(path).status_code) == (role, 404)
+
+
+def sent_need(world, owner, network) -> Need:
+    report = NeedsReport.objects.create(round=world.round, owner=owner, network=network)
+    need = Need.objects.create(report=report, why="Fordi", goal="Mål", priority=1)
+    fields = {"submitted_at": AUTUMN}
+    move(
+        report,
+        "submit",
+        by=world.people["other_owner"],
+        moves=NEEDS_REPORT_MOVES,
+        now=AUTUMN,
+        fields=fields,
+    )
+    return need
+
+
+def test_a_need_is_followed_by_those_who_read_it_and_not_by_those_who_read_others(world, two, sign_in):
+    theirs = sent_need(world, world.other_owner, world.other_network)
+    ours = Need.objects.get(measures__title="Lek & læring")
+    for role, own, other in (
+        ("owner", 200, 404),
+        ("leader", 200, 404),
+        ("member", 200, 404),
+        ("other_owner", 404, 200),
+        ("other_leader", 404, 200),
+        ("case_officer", 200, 200),
+    ):
+        client = sign_in(role)
+        paths = [
+            reverse("reporting:trace_detail", kwargs={"kind": "need", "pk": need.pk})
+            for need in (ours, theirs)
+        ]
+        assert (role, *(client.get(path).status_code for path in paths)) == (role, own, other)
+
+
+def test_a_need_s_chain_holds_the_measures_that_answer_it_alone(world, two):
+    need = Need.objects.get(measures__title="Lek & læring")
+    found = read(world, "case_officer", "need", need.pk)
+    assert set(found.measures) == set(need.measures.values_list("pk", flat=True))
+    assert {line.measure for line in found.lines} == set(found.measures)
+    assert Measure.objects.count() > len(found.measures)
 
 
 def test_nobody_follows_the_money_of_a_draft(world, at):

@@ -118,3 +118,12 @@ def test_a_table_of_fours_alone_is_not_shown_at_all():
 
 def test_no_persons_are_no_table():
     assert shown_tables() == ([], None)
+
+
+def test_what_is_always_hidden_is_never_hidden_alone():
+    counts = {"a": 7, "b": 9, "c": 12}
+    assert shown_tables(counts, always=("a",)) == ([{"a": None, "b": None, "c": 12}], 28)
+
+
+def test_five_persons_together_are_enough():
+    assert one_table({"a": 2, "b": 3, "c": 9}) == ({"a": None, "b": None, "c": 9}, 14)
