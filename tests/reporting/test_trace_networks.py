@@ -13,7 +13,7 @@ from networks.models import Round
 from reporting.queries.trace import chain_of_network, chain_of_round, follows_network
 from tests.grants.carry_stage import year_after
 from tests.grants.stage import APRIL, built
-from tests.reporting.trace_stage import read
+from tests.reporting.trace_stage import read, returned
 from tests.world import AUTUMN, NEXT_SPRING
 
 THEIRS = 5_000
@@ -144,6 +144,14 @@ def test_a_need_is_followed_by_those_who_read_it_and_not_by_those_who_read_other
             for need in (ours, theirs)
         ]
         assert (role, *(client.get(path).status_code for path in paths)) == (role, own, other)
+
+
+def test_an_owner_follows_a_measure_while_its_needs_report_is_sent(world, two, sign_in):
+    need = Need.objects.get(measures__title="Lek & læring")
+    path = reverse("reporting:trace_detail", kwargs={"kind": "measure", "pk": need.measures.get().pk})
+    assert sign_in("owner").get(path).status_code == 200
+    returned(world, need)
+    assert sign_in("owner").get(path).status_code == 404
 
 
 def test_a_need_s_chain_holds_the_measures_that_answer_it_alone(world, two):
