@@ -61,7 +61,6 @@ def money_rows(county: County, years: Collection[int] | None = None) -> list[Mon
             theme_name=F("measure__theme__name"),
             told=FilteredRelation("report_lines", condition=Q(report_lines__carry_over__isnull=True)),
         )
-        .order_by()
         .values(
             *("year", "grant", "recipient", "is_university", "kind", "place", "place_name"),
             *("theme", "theme_name", "grant__network"),
@@ -78,7 +77,7 @@ def money_rows(county: County, years: Collection[int] | None = None) -> list[Mon
             year=row["year"],
             grant=row["grant"],
             body=row["is_university"] or row["grant__network"],
-            recipient=row["recipient"] or "",
+            recipient=row["recipient"],
             is_university=row["is_university"] is not None,
             purpose=row["kind"],
             network=row["place"],

@@ -30,6 +30,7 @@ def test_each_recipient_purpose_and_theme_has_its_row(world):
     shared = {row.network_name for row in rows if row.purpose == "collective"}
     assert shared == {world.network.name}
     assert {row.theme_name for row in rows if row.purpose == "collective"} == {"Inkluderende praksis"}
+    assert {row.theme_name for row in rows if row.theme is None} == {""}
     assert [(row.year, row.grant, row.purpose) for row in rows] == sorted(
         (row.year, row.grant, row.purpose) for row in rows
     )
@@ -64,15 +65,14 @@ def test_what_is_used_is_told_when_the_report_is_in(world):
 def test_money_that_is_carried_over_is_told_once_where_it_was_given(world):
     later = both_years(world)
     carried = carry(world, later)
-    first = {row: row.granted_nok for row in money_rows(world.county)}
-    report = Report.objects.create(grant=carried.to_grant)
-    ReportLine.objects.create(report=report, line=carried.line, carry_over=carried, used_nok=30_000)
-    move(
-        report,
-        "submit",
-        by=world.people["leader"],
-        moves=MOVES,
-        now=NEXT_SPRING,
-        fields={"submitted_at": NEXT_SPRING},
-    )
-    assert {row: row.granted_nok for row in money_rows(world.county)} == first
+    _sent(world, carried.line.grant, line=carried.line, used_nok=carried.line.budget_nok - 30_000)
+    first = money_rows(world.county)
+    _sent(world, carried.to_grant, line=carried.line, carry_over=carried, used_nok=30_000)
+    assert money_rows(world.county) == first
+
+
+def _sent(world, grant, **told) -> None:
+    report = Report.objects.create(grant=grant)
+    ReportLine.objects.create(report=report, **told)
+    fields = {"submitted_at": NEXT_SPRING}
+    move(report, "submit", by=world.people["leader"], moves=MOVES, now=NEXT_SPRING, fields=fields)

@@ -131,6 +131,10 @@ def test_only_a_goal_that_is_not_reached_is_explained(world, attainment):
     assert _gaps(world, attainment=attainment) == set()
 
 
+def test_a_goal_that_is_partly_reached_and_explained_is_no_gap(world):
+    assert _gaps(world, attainment="partly", attainment_text="Halve gruppa kom.") == set()
+
+
 def test_a_sum_that_differs_from_its_kinds_is_told_by_kind(world):
     line = queries.lines_of(stage.complete(world))[0]
     line.used_nok += 1

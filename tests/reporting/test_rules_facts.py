@@ -34,6 +34,14 @@ def test_the_payees_contact_may_save_for_the_network(world):
     rules.check_may_save_facts(world.person("nobody"), stage.read(facts), now=NEXT_SPRING)
 
 
+def test_without_a_payee_the_leaders_alone_save_for_the_network(world):
+    facts = stage.new(world)
+    facts.measure.basis.network.payee = None
+    rules.check_may_save_facts(world.person("leader"), facts, now=NEXT_SPRING)
+    with pytest.raises(NotAllowed):
+        rules.check_may_save_facts(world.person("owner"), facts, now=NEXT_SPRING)
+
+
 @pytest.mark.parametrize("role", OTHERS)
 def test_others_may_not_save(world, role):
     with pytest.raises(NotAllowed):
@@ -129,6 +137,13 @@ def test_nobody_approves_twice(world):
         rules.check_may_approve_facts(world.person("coordinator"), facts, None, [], now=NEXT_SPRING)
 
 
+def test_who_gets_money_after_all_have_approved_has_nothing_to_approve(world):
+    facts, other = stage.agreed(world), world.other_university
+    facts.money = [*facts.money, facts.money[0] | {"university": other.pk, "name": other.name}]
+    with pytest.raises(MovedOn):
+        rules.check_may_approve_facts(world.person("other_uh"), facts, other.pk, [], now=NEXT_SPRING)
+
+
 def test_a_side_withdraws_its_own_approval(world):
     facts = stage.approve(world, stage.written(world))
     rules.check_may_withdraw_facts(world.person("coordinator"), facts, None, now=NEXT_SPRING)
@@ -189,6 +204,12 @@ def test_what_is_missing_is_named(world, changes, missing):
 def test_only_a_question_that_must_be_answered_is_missed(world, is_required, missing):
     question = ReportQuestion(key="more", text_nb="Noe mer?", is_required=is_required)
     found = rules.facts_gaps(stage.written(world), [(question, "")])
+    assert [gap.field for gap in found] == missing
+
+
+@pytest.mark.parametrize(("count", "missing"), [(0, ["kindergartens"]), (1, [])])
+def test_the_kindergartens_that_the_form_names_are_counted(world, count, missing):
+    found = rules.facts_gaps(stage.written(world), [], kindergartens=count)
     assert [gap.field for gap in found] == missing
 
 

@@ -7,17 +7,20 @@ from django.test.utils import CaptureQueriesContext
 
 from common.heartbeats import last_heartbeat
 from common.models import OutboxMail
+from common.moves import move
 from grants import money_faults
-from grants.models import CarryOver, ChainFault, Grant, GrantLine, Instalment, MoneyFault, Payout
+from grants.models import CarryOver, ChainFault, Decision, Grant, GrantLine, Instalment, MoneyFault, Payout
 from grants.money_faults import sentence_of
 from grants.queries.money_check import fault_sentences
 from grants.services.money_check import check_money
+from grants.states import DecisionState, InstalmentState, PayoutState
 from needs.models import Measure, Need, NeedsReport
 from rekom.pulse import MONEY
 from rekom.tasks import check_all_money
 from reporting.models import MeasureReport, ReportLine, Settlement
 from reporting.queries.trace_check import faults_of_chains
 from reporting.services.trace_check import check_chains
+from reporting.states import MOVES
 from tests.grants.payment_stage import TODAY
 from tests.reporting import trace_stage
 from tests.world import NEXT_SPRING
@@ -125,6 +128,86 @@ def test_a_planted_fault_is_found_said_and_mailed_once(plant, expected, chain, w
     assert codes() == expected
     assert mails.count() == 1
     assert len(fault_sentences(world.county.pk)) == 1
+
+
+def empty_line(chain, measure) -> None:
+    GrantLine.objects.create(
+        grant=chain.network,
+        kind="collective",
+        label="Tom",
+        network=chain.network.network,
+        measure=measure,
+        amount_nok=0,
+        budget_nok=0,
+    )
+
+
+def an_empty_line(chain, world) -> None:
+    """Shared money of 0 kroner on no measure."""
+    empty_line(chain, None)
+
+
+def a_measure_without_money_and_need(chain, world) -> None:
+    measure = Measure.objects.create(basis=chain.measure.basis, title="Uten penger", priority=9)
+    empty_line(chain, measure)
+
+
+def an_empty_grant_without_letter(chain, world) -> None:
+    grant = Grant.objects.create(decision=chain.network.decision, network=world.other_network, amount_nok=0)
+    GrantLine.objects.create(grant=grant, kind="fixed", label="Leder", amount_nok=0, budget_nok=0)
+
+
+def a_cancelled_payment_without_lines(chain, world) -> None:
+    without_lines(chain, world)
+    with pgtrigger.ignore("grants.Instalment:state_moves_only"):
+        Instalment.objects.filter(reference="uten-linjer").update(state=InstalmentState.CANCELLED)
+
+
+def a_moved_payout_of_another_network(chain, world) -> None:
+    paid_for_another_network(chain, world)
+    with pgtrigger.ignore("grants.Payout:state_moves_only"):
+        Payout.objects.filter(pk=chain.payout.pk).update(state=PayoutState.MOVED, stopped_because="Byttet eier")
+
+
+def a_report_that_is_back(chain, world) -> None:
+    """What is only written is not held against the chain: on no measure, and used of a line that had nothing."""
+    for report, role in zip(chain.reports, ("leader", "uh"), strict=True):
+        move(
+            report,
+            "return",
+            by=world.people[role],
+            moves=MOVES,
+            now=NEXT_SPRING,
+            fields={"submitted_at": None},
+        )
+    without_measure(chain)
+    GrantLine.objects.filter(grant=chain.network, label="Lek & læring").update(budget_nok=0)
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        an_empty_line,
+        a_measure_without_money_and_need,
+        an_empty_grant_without_letter,
+        a_cancelled_payment_without_lines,
+        a_moved_payout_of_another_network,
+        a_report_that_is_back,
+    ],
+)
+def test_what_moves_no_money_is_no_fault(plant, chain, world):
+    with pgtrigger.ignore(LINE):
+        plant(chain, world)
+    assert codes() == []
+
+
+def test_before_the_letters_are_issued_no_money_lacks_its_chain(chain, world):
+    with pgtrigger.ignore(LINE, "grants.Decision:state_moves_only"):
+        without_measure(chain)
+        without_need(chain)
+        without_letter(chain, world)
+        Decision.objects.update(state=DecisionState.APPROVED)
+    assert codes() == ["no_money"]
 
 
 def test_money_used_of_a_line_that_had_nothing_is_found(chain):
