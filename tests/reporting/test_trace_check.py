@@ -166,7 +166,9 @@ def a_cancelled_payment_without_lines(chain, world) -> None:
 def a_moved_payout_of_another_network(chain, world) -> None:
     paid_for_another_network(chain, world)
     with pgtrigger.ignore("grants.Payout:state_moves_only"):
-        Payout.objects.filter(pk=chain.payout.pk).update(state=PayoutState.MOVED, stopped_because="Byttet eier")
+        Payout.objects.filter(pk=chain.payout.pk).update(
+            state=PayoutState.MOVED, stopped_because="Byttet eier"
+        )
 
 
 def a_report_that_is_back(chain, world) -> None:
