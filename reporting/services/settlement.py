@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from common.money import kroner
-from grants.models import Grant, MoneyBack
+from grants.models import MoneyBack
 from grants.services.carry_over import carry_over_money, claim_carried
 from grants.services.money_back import claim_money
 from networks.models import Round, User
@@ -63,7 +63,6 @@ class _Settling:
 
     def _settle(self, line: Unspent, choice: Choice, claim: MoneyBack | None) -> Settlement:
         row, carried = line.row, None
-        row.line.grant = self._grant_of(line)
         if choice.way == UnspentWay.CARRY_OVER:
             claim = None
             carried = carry_over_money(
@@ -109,6 +108,3 @@ class _Settling:
             by=self.by,
             now=self.now,
         )
-
-    def _grant_of(self, line: Unspent) -> Grant:
-        return line.row.line.grant if line.row.carry_over_id else self.report.grant

@@ -1,5 +1,6 @@
 """Unused money stays with the recipient for the year after; the ledger knows where every krone lies."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,7 +23,8 @@ from grants.states import DecisionState
 from networks.models import Network, Organisation, Round
 from tests.grants.carry_stage import both_years, carry, grant_in, line_in
 from tests.grants.payment_stage import paid, planned
-from tests.world import APRIL
+from tests.grants.stage import approved
+from tests.world import APRIL, make_round
 
 pytestmark = pytest.mark.django_db
 PAID = 672_500
@@ -201,6 +203,19 @@ def test_no_more_than_what_is_left_of_it_and_never_without_a_reason(world, amoun
     with pytest.raises(NotNow):
         again(world, made, amount, reason=reason)
     assert not MoneyBack.objects.exists()
+
+
+def test_all_that_is_left_of_it_can_be_claimed_to_the_last_krone(world):
+    made = carry(world, both_years(world))
+    claims = [again(world, made, amount) for amount in (29_999, 1)]
+    assert [claim.amount_nok for claim in claims] == [29_999, 1]
+    assert balance_of(made.line.grant, Account.CARRIED) == 0
+
+
+def test_a_letter_that_is_not_issued_is_no_next_grant(world):
+    paid(world)
+    approved(replace(world, round=make_round(world.county, 2028)))
+    assert next_grant(grant_in(world, world.network)) is None
 
 
 def test_only_a_case_officer_claims_carried_money(world):

@@ -175,7 +175,7 @@ def test_what_must_be_answered_needs_a_note_each(world):
 def test_unused_money_is_claimed_in_one_claim_with_each_reason(world):
     report = stage.with_unspent(world)
 
-    stage.approve(world, report, choices=stage.choices(report))
+    stage.approve(world, report, choices=stage.choices(report, reason=f" {stage.REASON} "))
 
     claim = MoneyBack.objects.get()
     left = sum(row.unspent_nok for row in ReportLine.objects.filter(report=report))

@@ -23,7 +23,7 @@ from reporting.services.trace_check import check_chains
 from reporting.states import MOVES
 from tests.grants.payment_stage import TODAY
 from tests.reporting import trace_stage
-from tests.world import NEXT_SPRING
+from tests.world import NEXT_SPRING, make_round
 
 pytestmark = pytest.mark.django_db
 LINE = "grants.GrantLine:grant_adds_up"
@@ -49,6 +49,13 @@ def without_need(chain) -> None:
 def of_another_network(chain, world) -> None:
     report = NeedsReport.objects.create(
         round=world.round, owner=world.other_owner, network=world.other_network
+    )
+    chain.measure.needs.add(Need.objects.create(report=report))
+
+
+def of_another_year(chain, world) -> None:
+    report = NeedsReport.objects.create(
+        round=make_round(world.county, 2028), owner=world.owner, network=world.network
     )
     chain.measure.needs.add(Need.objects.create(report=report))
 
@@ -104,6 +111,7 @@ PLANTED = [
     (lambda chain, world: without_measure(chain), ["no_measure"]),
     (lambda chain, world: without_need(chain), ["no_need"]),
     (of_another_network, ["wrong_need"]),
+    (of_another_year, ["wrong_need"]),
     (lambda chain, world: in_another_report(chain), ["wrong_report"]),
     (lambda chain, world: settled_otherwise(chain), ["settled"]),
     (carried_otherwise, ["settled"]),
@@ -171,18 +179,20 @@ def a_moved_payout_of_another_network(chain, world) -> None:
         )
 
 
-def a_report_that_is_back(chain, world) -> None:
-    """What is only written is not held against the chain: on no measure, and used of a line that had nothing."""
+def reports_are_back(chain, world) -> None:
+    """What is only written is not held against the chain."""
     for report, role in zip(chain.reports, ("leader", "uh"), strict=True):
-        move(
-            report,
-            "return",
-            by=world.people[role],
-            moves=MOVES,
-            now=NEXT_SPRING,
-            fields={"submitted_at": None},
-        )
+        fields = {"submitted_at": None}
+        move(report, "return", by=world.people[role], moves=MOVES, now=NEXT_SPRING, fields=fields)
+
+
+def a_measure_that_is_not_chosen_yet(chain, world) -> None:
+    reports_are_back(chain, world)
     without_measure(chain)
+
+
+def a_draft_about_a_line_that_lost_its_money(chain, world) -> None:
+    reports_are_back(chain, world)
     GrantLine.objects.filter(grant=chain.network, label="Lek & læring").update(budget_nok=0)
 
 
@@ -194,7 +204,8 @@ def a_report_that_is_back(chain, world) -> None:
         an_empty_grant_without_letter,
         a_cancelled_payment_without_lines,
         a_moved_payout_of_another_network,
-        a_report_that_is_back,
+        a_measure_that_is_not_chosen_yet,
+        a_draft_about_a_line_that_lost_its_money,
     ],
 )
 def test_what_moves_no_money_is_no_fault(plant, chain, world):
