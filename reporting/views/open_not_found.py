@@ -60,9 +60,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     One who asks for a file is answered in one line.
     """
     if request.path.startswith(FILES):
-        reason = (
-            str(exception.args[0]) if isinstance(exception, Http404) and exception.args else "No such file."
-        )
+        said = exception.args[0] if isinstance(exception, Http404) and exception.args else None
+        reason = said if isinstance(said, str) else "No such file."  # the router tells what it has tried
         index = request.build_absolute_uri(reverse("open_en:data"))
         text = f"404 Not Found. {reason} What there is: {index}\n"
         return HttpResponse(text, status=404, content_type="text/plain; charset=utf-8")

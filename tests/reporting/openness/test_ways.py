@@ -61,10 +61,18 @@ def test_a_page_that_is_not_found_leads_on_in_the_language_of_its_address(
     assert 'rel="canonical"' not in page
 
 
-def test_one_who_asks_for_a_file_that_is_not_there_is_told_why_in_one_line(open_world):
-    answer = read("/apne-data/v1/linjer.csv?aar=abc")
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        ("linjer.csv?aar=abc", "aar must be a whole number."),
+        ("ukjent.csv", "No such file."),
+        ("linjer", "No such file."),
+    ],
+)
+def test_one_who_asks_for_a_file_that_is_not_there_is_told_why_in_one_line(open_world, file, reason):
+    answer = read(f"/apne-data/v1/{file}")
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
-    assert "aar must be a whole number." in text_of(answer)
+    assert text_of(answer).startswith(f"404 Not Found. {reason} What there is: http")
     assert text_of(answer).count("\n") == 1
 
 
