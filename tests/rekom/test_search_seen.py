@@ -96,3 +96,9 @@ def test_payouts_are_found_by_employer_network_and_office(world):
     seen_by = {"head", "owner", "leader", "coordinator", "case_officer", "approver"}
     assert row.reference
     assert finders(world, row.reference, "utbetalinger") == seen_by
+
+
+def test_a_forum_member_finds_those_who_sit_in_the_forum_and_nobody_else(world):
+    for person, is_found in (("forum", True), ("leader", False), ("case_officer", False)):
+        name = world.people[person].name
+        assert finds(world, "forum", name, "personer") == is_found, person

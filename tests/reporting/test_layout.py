@@ -67,6 +67,7 @@ def test_only_a_case_officer_sets_it_up(world, who):
     [
         [],
         [(" ", "recipient")],
+        [("Mottaker", "recipient"), (" ", "used")],
         [("Mottaker", "no_such")],
         [("Tiltak", "measure")],
         [("x", "")] * 101,

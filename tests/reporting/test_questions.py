@@ -94,6 +94,21 @@ def test_what_nynorsk_lacks_comes_in_bokmaal(world):
     assert queries.wording(question, WrittenForm.NN) == ("Hva gjør dere videre?", "Kort")
 
 
+def test_the_help_follows_the_written_form(world):
+    question = add(world, help_nb="Kort", help_nn="Stutt")
+    assert queries.wording(question, WrittenForm.NN)[1] == "Stutt"
+    assert queries.wording(question, WrittenForm.NB)[1] == "Kort"
+
+
+@pytest.mark.parametrize("role", ["leader", "approver", "foreign_officer"])
+def test_change_question_by_others_changes_nothing(world, role):
+    question = add(world)
+    with pytest.raises(NotAllowed):
+        change(world, question, by=role, help_nb="Mitt")
+    question.refresh_from_db()
+    assert (question.help_nb, question.version) == ("", 1)
+
+
 @pytest.mark.parametrize("role", ["leader", "uh", "approver", "foreign_officer", "nobody"])
 def test_only_the_countys_case_officers_keep_questions(world, role):
     with pytest.raises(NotAllowed):

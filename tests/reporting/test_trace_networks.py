@@ -7,11 +7,12 @@ from common.moves import move
 from grants.models import Decision, Grant, GrantLine, LineKind
 from grants.services.decision import approve_decision, prepare_decision
 from grants.services.letter import issue_letters
-from needs.models import Measure, Need, NeedsReport
+from needs.models import Measure, Need, NeedsReport, Nomination
 from needs.states import NEEDS_REPORT_MOVES
 from networks.models import Round
 from reporting.queries.trace import chain_of_network, chain_of_round, follows_network
 from tests.grants.carry_stage import year_after
+from tests.grants.payout_stage import second_nomination
 from tests.grants.stage import APRIL, built
 from tests.reporting.trace_stage import read, returned
 from tests.world import AUTUMN, NEXT_SPRING
@@ -144,6 +145,28 @@ def test_a_need_is_followed_by_those_who_read_it_and_not_by_those_who_read_other
             for need in (ours, theirs)
         ]
         assert (role, *(client.get(path).status_code for path in paths)) == (role, own, other)
+
+
+def test_a_nomination_is_followed_by_its_own_people_and_not_by_those_of_others(world, two, sign_in):
+    ours = Nomination.objects.get()
+    theirs = second_nomination(world)
+    Nomination.objects.filter(pk=theirs.pk).update(kindergarten=world.other_kindergarten)
+    for role, own, other in (
+        ("head", 200, 404),
+        ("owner", 200, 404),
+        ("leader", 200, 404),
+        ("member", 404, 404),
+        ("other_head", 404, 200),
+        ("other_owner", 404, 200),
+        ("other_leader", 404, 200),
+        ("case_officer", 200, 200),
+    ):
+        client = sign_in(role)
+        answers = [
+            client.get(reverse("reporting:trace_detail", kwargs={"kind": "nomination", "pk": row.pk}))
+            for row in (ours, theirs)
+        ]
+        assert (role, *(answer.status_code for answer in answers)) == (role, own, other)
 
 
 def test_an_owner_follows_a_measure_while_its_needs_report_is_sent(world, two, sign_in):
