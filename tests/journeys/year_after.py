@@ -31,7 +31,8 @@ def _tell_of_the_measures(person: Person) -> None:
     """Whoever comes first writes about each measure; both approve it."""
     page = person.page
     person.sees(TITLE)
-    measures = [link.get_attribute("href") for link in page.locator("main li h2 a").all()]
+    measures = [link.get_attribute("href") for link in page.locator("main tbody th a").all()]
+    assert measures
     for address in measures:
         person.goes_to(address or "")
         if page.get_by_role("link", name="Begynn", exact=True).count():

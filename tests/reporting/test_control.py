@@ -9,13 +9,14 @@ from common.clock import oslo
 from common.history import history_of
 from common.models import OutboxMail
 from common.moves import move
-from common.refusals import MovedOn, NotAllowed, NotNow
+from common.refusals import MovedOn, NotAllowed, NotNow, may
 from grants.models import Account, CarryOver, GrantLine, MoneyBack
 from grants.queries.ledger import balance_of, balances
 from grants.queries.money_check import faults_of_round
 from networks.models import KindergartenFigures
 from reporting.models import MeasureReport, MeasureReportApproval, Report, ReportLine, Settlement
 from reporting.queries.control import controls_of, reports_sent
+from reporting.rules.control import check_may_see_control
 from reporting.services.facts import reopen_facts
 from reporting.services.remarks import ask_recipient
 from reporting.services.settlement import Choice, settle_unspent
@@ -124,6 +125,22 @@ def test_a_report_is_approved_with_what_everybody_may_read(world):
     mail = OutboxMail.objects.get(kind="reporting/report_approved", to=world.people["leader"].email)
     assert mail.context["public_text"] == "Et felles språk."
     assert not Settlement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        ("case_officer", True),
+        ("approver", True),
+        ("foreign_officer", False),
+        ("leader", False),
+        ("forum", False),
+    ],
+)
+def test_the_offices_staff_alone_see_the_control(world, who, sees):
+    report = Report(grant=stage.stage.network_grant(world))
+    refusal = may(check_may_see_control, world.person(who), report, now=NEXT_SPRING)
+    assert (refusal is None) == sees
 
 
 @pytest.mark.parametrize("who", ["approver", "leader", "foreign_officer", "uh"])
