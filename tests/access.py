@@ -24,6 +24,11 @@ class Scene:
     make: Make
     now: datetime
 
+    @property
+    def name(self) -> str:
+        """What keeps its tests with one worker of pytest-xdist, so that no other sets it too."""
+        return f"{self.make.__module__}.{self.make.__qualname__}"
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -75,7 +80,7 @@ def each(rows: Iterable[Row]) -> pytest.MarkDecorator:
     rows = list(rows)
     return pytest.mark.parametrize(
         ("row", "scene"),  # pytest puts side by side what is equal in the last
-        [(row, row.scene) for row in rows],
+        [pytest.param(row, row.scene, marks=pytest.mark.xdist_group(row.scene.name)) for row in rows],
         ids=[f"{row.method} {row.url}" for row in rows],
         indirect=["scene"],
         scope="module",
